@@ -1,0 +1,73 @@
+"""One step of a trace: the row that every list, tree and metric is made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class ObservationType(StrEnum):
+    """Langfuse's observation types."""
+
+    SPAN = "SPAN"
+    GENERATION = "GENERATION"
+    EVENT = "EVENT"
+    AGENT = "AGENT"
+    TOOL = "TOOL"
+    CHAIN = "CHAIN"
+    RETRIEVER = "RETRIEVER"
+    EVALUATOR = "EVALUATOR"
+    EMBEDDING = "EMBEDDING"
+    GUARDRAIL = "GUARDRAIL"
+
+
+class Level(StrEnum):
+    """Langfuse's severity levels."""
+
+    DEBUG = "DEBUG"
+    DEFAULT = "DEFAULT"
+    WARNING = "WARNING"
+    ERROR = "ERROR"
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """A span, generation, tool call, turn or event of a trace.
+
+    ``input`` and ``output`` are text (JSON where the source was structured), None when not reported. ``usage`` maps
+    token buckets to counts and has ``total``; ``cost`` maps the same buckets to US dollars, ``cost_usd`` is their sum,
+    None when no price is known. ``kind`` refines the type for agents: ``session | turn | model_call | attempt | tool |
+    event``, ``""`` otherwise. ``metadata`` values are text (JSON for structures).
+    """
+
+    id: str
+    trace_id: str
+    type: ObservationType
+    name: str
+    start_ns: int
+    end_ns: int | None = None
+    parent_id: str = ""
+    kind: str = ""
+    level: Level = Level.DEFAULT
+    status_message: str = ""
+    completion_start_ns: int | None = None
+    model: str = ""
+    model_provider: str = ""
+    model_parameters: Mapping[str, str | int | float | bool] = field(default_factory=dict)
+    usage: Mapping[str, int] = field(default_factory=dict)
+    cost: Mapping[str, float] = field(default_factory=dict)
+    cost_usd: float | None = None
+    input: str | None = None
+    output: str | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    environment: str = "default"
+    version: str = ""
+    release: str = ""
+    trace_name: str = ""
+    user_id: str = ""
+    session_id: str = ""
+    tags: tuple[str, ...] = ()
+    prompt_name: str = ""
+    prompt_version: int | None = None
+    service_name: str = ""
+    scope_name: str = ""
+    source: str = ""

@@ -1,0 +1,31 @@
+"""Nanoseconds since the Unix epoch, to and from the forms that stores and people read."""
+
+from datetime import UTC, datetime
+
+NS_PER_S = 1_000_000_000
+NS_PER_MS = 1_000_000
+NS_PER_US = 1_000
+
+
+def to_store(time_ns: int) -> str:
+    """``seconds.micros``: the only form that ClickHouse reads safely into DateTime64(6) (STORAGE, silent trap)."""
+    seconds, rest = divmod(time_ns, NS_PER_S)
+    return f"{seconds}.{rest // NS_PER_US:06d}"
+
+
+def to_iso(time_ns: int) -> str:
+    """ISO 8601 in UTC with milliseconds and ``Z``, as Langfuse writes dates."""
+    seconds, rest = divmod(time_ns, NS_PER_S)
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{rest // NS_PER_MS:03d}Z"
+
+
+def from_iso(text: str) -> int | None:
+    """Nanoseconds of an ISO 8601 / RFC 3339 text (UTC when it names no zone); None when it is not one."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    delta = moment - datetime(1970, 1, 1, tzinfo=UTC)
+    return (delta.days * 86_400 + delta.seconds) * NS_PER_S + delta.microseconds * NS_PER_US

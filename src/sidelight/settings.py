@@ -1,0 +1,104 @@
+"""All settings, grouped by subsystem. Environment variables: ``SIDELIGHT_<GROUP>__<NAME>``.
+
+``LANGFUSE_INIT_*`` (Langfuse's head-less set-up) is read by :class:`InitSettings`.
+"""
+
+from functools import cached_property
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import BaseModel, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MIB = 1024 * 1024
+
+
+class ServerSettings(BaseModel):
+    """Where the HTTP server listens and how it is reached."""
+
+    host: str = Field("127.0.0.1", description="Address to listen on; loopback unless told otherwise.")
+    port: int = Field(3000, ge=0, le=65535, description="Port of the web app, the API and OTLP over HTTP.")
+    base_url: str = Field("", description="Public URL, when a proxy stands before Sidelight; derived otherwise.")
+    tls_certificate: Path | None = Field(
+        None, description="PEM file with the server's certificate chain; turns on TLS."
+    )
+    tls_private_key: Path | None = Field(None, description="PEM file with the private key of the certificate.")
+    tls_client_ca: Path | None = Field(
+        None, description="PEM file; clients must show a certificate signed by it (mTLS)."
+    )
+
+
+class StoreSettings(BaseModel):
+    """The event store."""
+
+    url: str = Field(
+        "", description="ClickHouse URL (clickhouse://user:password@host:8123/database); empty: embedded chDB."
+    )
+    cluster: str = Field("", description="ClickHouse cluster name for ON CLUSTER and Replicated tables.")
+    max_memory_mb: int = Field(2048, ge=256, description="Memory limit of the embedded engine.")
+    mark_cache_mb: int = Field(64, ge=8, description="Mark cache of the embedded engine.")
+    read_threads: int = Field(4, ge=1, le=64, description="Connections used for reads.")
+
+
+class IngestSettings(BaseModel):
+    """What receivers accept."""
+
+    max_body_mb: int = Field(64, ge=1, description="Largest request body, compressed or not, in MiB.")
+    max_in_flight_mb: int = Field(512, ge=64, description="Bodies held in memory at once; more wait.")
+    grpc_port: int = Field(0, ge=0, le=65535, description="Port of OTLP over gRPC; 0 turns it off (4317 is usual).")
+    journal_sync: bool = Field(True, description="Flush the journal to disk before answering (power loss safe).")
+
+
+class CodexSettings(BaseModel):
+    """OpenAI Codex CLI."""
+
+    keep_internal_spans: bool = Field(False, description="Also store Codex's internal spans as traces of their own.")
+
+
+class InitSettings(BaseSettings):
+    """Organisation, project, keys and user made on start, under Langfuse's own variable names."""
+
+    model_config = SettingsConfigDict(env_prefix="LANGFUSE_INIT_", extra="ignore")
+
+    org_id: str = ""
+    org_name: str = ""
+    project_id: str = ""
+    project_name: str = ""
+    project_public_key: str = ""
+    project_secret_key: SecretStr = SecretStr("")
+    user_email: str = ""
+    user_name: str = ""
+    user_password: SecretStr = SecretStr("")
+
+
+class Settings(BaseSettings):
+    """Everything that can be set."""
+
+    model_config = SettingsConfigDict(env_prefix="SIDELIGHT_", env_nested_delimiter="__", extra="ignore")
+
+    data_dir: Path = Field(
+        default_factory=lambda: user_data_path("sidelight", appauthor=False),
+        description="Folder of the embedded store, the metadata database, the journal and the secrets.",
+    )
+    metadata_url: str = Field(
+        "", description="SQLAlchemy URL of the metadata database; empty: SQLite in the data folder."
+    )
+    log_level: str = Field("info", description="debug, info, warning or error.")
+    server: ServerSettings = ServerSettings()
+    store: StoreSettings = StoreSettings()
+    ingest: IngestSettings = IngestSettings()
+    codex: CodexSettings = CodexSettings()
+
+    @cached_property
+    def init(self) -> InitSettings:
+        """The head-less set-up, from the environment."""
+        return InitSettings()
+
+    @property
+    def base_url(self) -> str:
+        """URL under which people and agents reach this server, without trailing slash."""
+        if self.server.base_url:
+            return self.server.base_url.rstrip("/")
+        scheme = "https" if self.server.tls_certificate else "http"
+        host = "localhost" if self.server.host in ("127.0.0.1", "0.0.0.0", "::", "::1") else self.server.host
+        return f"{scheme}://{host}:{self.server.port}"
