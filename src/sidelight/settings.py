@@ -100,5 +100,6 @@ class Settings(BaseSettings):
         if self.server.base_url:
             return self.server.base_url.rstrip("/")
         scheme = "https" if self.server.tls_certificate else "http"
-        host = "localhost" if self.server.host in ("127.0.0.1", "0.0.0.0", "::", "::1") else self.server.host
+        here = self.server.host in ("127.0.0.1", "0.0.0.0", "::", "::1")  # noqa: S104 (compared, never bound)
+        host = "localhost" if here else self.server.host
         return f"{scheme}://{host}:{self.server.port}"

@@ -1,1 +1,1 @@
-
+"""HTTP interfaces over the read models and the platform."""

@@ -1,1 +1,1 @@
-
+"""Receivers, and the pipeline that joins the stages from the journal to the store."""

@@ -1,1 +1,1 @@
-
+"""Spans of any software into observations, by convention."""

@@ -28,7 +28,7 @@ def as_int(value: AttrValue) -> int | None:
     if isinstance(value, int):
         return value
     if isinstance(value, float):
-        return int(value) if value == value and abs(value) < 2**63 else None
+        return int(value) if abs(value) < 2**63 else None  # false for NaN and infinity
     if isinstance(value, str):
         try:
             return int(value.strip())

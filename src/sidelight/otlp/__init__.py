@@ -1,1 +1,1 @@
-
+"""OTLP messages, protobuf and JSON, into model values."""

@@ -1,1 +1,1 @@
-
+"""Organisations, projects, users, keys and web sessions, in SQL."""

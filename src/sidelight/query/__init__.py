@@ -1,1 +1,1 @@
-
+"""Named read models over the event store."""

@@ -1,1 +1,1 @@
-
+"""The event store: drivers, schema, journal."""

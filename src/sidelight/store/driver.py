@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, TypeAlias
 
-Param: TypeAlias = "str | int | float | bool | None | Sequence[str] | Sequence[int]"
+Param: TypeAlias = "str | int | float | bool | Sequence[str] | Sequence[int] | None"
 Params: TypeAlias = Mapping[str, Param]
 Row: TypeAlias = dict[str, Any]
 
@@ -38,7 +38,7 @@ class Driver(Protocol):
         ...
 
     def insert(self, table: str, rows: Sequence[Row]) -> None:
-        """Insert rows and return when they are durable and visible. DateTime64 values are ``seconds.fraction`` texts."""
+        """Insert rows; return when they are durable and visible. DateTime64 values are ``seconds.fraction`` texts."""
         ...
 
     def insert_json(self, table: str, payload: bytes) -> None:

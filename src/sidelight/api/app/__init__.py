@@ -1,1 +1,1 @@
-
+"""The web app's own API: cookie session, camelCase, described by OpenAPI."""

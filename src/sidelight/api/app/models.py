@@ -203,8 +203,8 @@ class TraceDetail(TraceRow):
 class Skeleton(AppModel):
     """All observations of a trace without their texts, column by column, sorted by start time.
 
-    Sub-agent traces are grafted in: their observations follow with ``trace_ids`` naming their own trace, and their root's
-    ``parents`` entry is the tool call that started them. ``parents`` holds row indices (-1: root or parent unknown).
+    Sub-agent traces are grafted in: their observations follow with ``trace_ids`` naming their own trace, and their
+    root's ``parents`` entry is the tool call that started them. ``parents`` holds row indices (-1: root or unknown).
     """
 
     trace_id: str

@@ -1,1 +1,1 @@
-
+"""Langfuse's public API, one router a resource."""
