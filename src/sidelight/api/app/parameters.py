@@ -1,0 +1,79 @@
+"""Query parameters of the web app's API: what each list can be narrowed by."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+MAX_LIMIT = 200
+MAX_VALUES = 100
+MAX_TEXT = 1000
+MAX_CURSOR = 2000
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+Moment = Annotated[datetime, AfterValidator(_in_utc)]
+Values = Annotated[list[Annotated[str, Field(max_length=MAX_TEXT)]], Field(max_length=MAX_VALUES)]
+
+
+class _Parameters(BaseModel):
+    # Unknown parameters are ignored: an older server answers a newer page.
+    model_config = ConfigDict(populate_by_name=True, extra="ignore")
+
+
+class TimeRange(_Parameters):
+    """A half-open time range; either side may be open."""
+
+    from_: Moment | None = Field(None, alias="from", description="ISO 8601; UTC when it names no zone. Inclusive.")
+    to: Moment | None = Field(None, description="ISO 8601; UTC when it names no zone. Exclusive.")
+
+
+class Paging(_Parameters):
+    """Which page of a list."""
+
+    cursor: str | None = Field(None, max_length=MAX_CURSOR, description="`nextCursor` of the page before.")
+    limit: int = Field(50, ge=1, le=MAX_LIMIT)
+
+
+class TraceFilterParameters(TimeRange):
+    """What traces are narrowed by; repeatable parameters match any of their values."""
+
+    environment: Values = Field(default_factory=list)
+    user: Values = Field(default_factory=list)
+    model: Values = Field(default_factory=list, description="Traces in which one of these models was called.")
+    name: Values = Field(default_factory=list)
+    source: Values = Field(default_factory=list)
+    session: str | None = Field(None, max_length=MAX_TEXT)
+    errors: bool = Field(False, description="Only traces with an observation of level ERROR.")
+    q: str = Field("", max_length=MAX_TEXT, description="Words in texts; part of a name, id, user or session.")
+    hidden: bool = Field(False, description="Also hidden conversations that agents hold with themselves.")
+
+
+class TraceListParameters(TraceFilterParameters, Paging):
+    """The trace list."""
+
+    order: Literal["time.desc", "cost.desc", "duration.desc", "tokens.desc"] = "time.desc"
+
+
+class SessionListParameters(TimeRange, Paging):
+    """The session list."""
+
+    environment: Values = Field(default_factory=list)
+    user: Values = Field(default_factory=list)
+    q: str = Field("", max_length=MAX_TEXT, description="Part of a session id, trace name or user; words in texts.")
+    errors: bool = Field(False, description="Only sessions with an observation of level ERROR.")
+
+
+class RawEventParameters(Paging):
+    """Raw events of an agent session."""
+
+    observation: str | None = Field(None, max_length=MAX_TEXT, description="Only events that made this observation.")
+
+
+class IssueListParameters(TimeRange, Paging):
+    """What was refused or not understood."""
+
+    kind: str | None = Field(None, max_length=100)

@@ -1,0 +1,25 @@
+"""The web app's API as one router."""
+
+from fastapi import APIRouter
+
+from sidelight.api.app import ingestion, live, sessions, setup, traces
+from sidelight.api.app.models import ProblemDetail
+from sidelight.api.app.problem import APP_PREFIX
+
+_PROBLEMS = {
+    401: "Not signed in.",
+    403: "Signed in, but not a member of the project.",
+    404: "No such thing in this project.",
+    422: "A parameter is not valid.",
+}
+
+
+def app_router() -> APIRouter:
+    """All routes under ``/api/app``."""
+    router = APIRouter(
+        prefix=APP_PREFIX,
+        responses={status: {"model": ProblemDetail, "description": text} for status, text in _PROBLEMS.items()},
+    )
+    for part in (traces, sessions, ingestion, setup, live):
+        router.include_router(part.router)
+    return router
