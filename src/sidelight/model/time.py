@@ -8,9 +8,9 @@ NS_PER_US = 1_000
 
 
 def to_store(time_ns: int) -> str:
-    """``seconds.micros``: the only form that ClickHouse reads safely into DateTime64(6) (STORAGE, silent trap)."""
+    """``seconds.micros``, seconds in ten digits: the one form that ClickHouse always reads as a time."""
     seconds, rest = divmod(time_ns, NS_PER_S)
-    return f"{seconds}.{rest // NS_PER_US:06d}"
+    return f"{seconds:010d}.{rest // NS_PER_US:06d}"
 
 
 def to_iso(time_ns: int) -> str:

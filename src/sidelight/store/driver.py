@@ -1,11 +1,16 @@
 """What Sidelight asks of an event store: ClickHouse SQL, whoever runs it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, TypeAlias
 
-Param: TypeAlias = "str | int | float | bool | Sequence[str] | Sequence[int] | None"
+Param: TypeAlias = "str | int | float | bool | Sequence[str] | Sequence[int] | Sequence[float] | None"
 Params: TypeAlias = Mapping[str, Param]
 Row: TypeAlias = dict[str, Any]
+
+_ENGINE_ERROR = re.compile(
+    r"Code: (?P<code>\d+)\. DB::Exception: (?P<message>.*?)(?: \(version [^)]*\))?\s*$", re.DOTALL
+)
 
 
 class StoreError(Exception):
@@ -18,18 +23,39 @@ class StoreError(Exception):
         super().__init__(message)
         self.code = code
 
+    @classmethod
+    def from_engine(cls, text: str) -> "StoreError":
+        """The error that the engine's text describes, without what the transport put around it."""
+        match = _ENGINE_ERROR.search(text)
+        if match is None:
+            return cls(text.strip() or "The event store failed without a message.")
+        return cls(match["message"].strip(), int(match["code"]))
+
 
 class Driver(Protocol):
     """Blocking access to one store; safe to call from several threads at once.
 
-    Placeholders are ClickHouse's own: ``{name:Type}``. Every method raises :class:`StoreError`.
+    Placeholders are ClickHouse's own: ``{name:Type}``. Lists and tuples are for ``Array`` types, None for ``Nullable``
+    ones. A DateTime64 parameter is ``seconds.fraction`` text (:func:`sidelight.model.time.to_store`): the engine does
+    not read ISO 8601 there. Every method raises :class:`StoreError`.
     """
+
+    @property
+    def engine_prefix(self) -> str:
+        """What migrations put before an engine's name: ``""`` or ``Replicated``."""
+        ...
+
+    @property
+    def on_cluster(self) -> str:
+        """What migrations put after a table's name: ``""`` or `` ON CLUSTER name``."""
+        ...
 
     def query(self, sql: str, params: Params | None = None) -> list[Row]:
         """Rows of a SELECT without FORMAT clause, as dicts by column name.
 
-        64-bit integers come as int, DateTime64 as text in ISO 8601 with ``Z`` (``2026-11-23T12:18:14.123456Z``),
-        Nullable as None, Map as dict, Array as list.
+        64-bit integers come as int, DateTime64 as text in ISO 8601 with ``Z`` and as many digits as its precision
+        (``2026-11-23T12:18:14.123456Z``), Nullable as None, Map as dict, Array as list. Floats that are not finite
+        come as None. Two columns of one name are one.
         """
         ...
 
@@ -38,11 +64,15 @@ class Driver(Protocol):
         ...
 
     def insert(self, table: str, rows: Sequence[Row]) -> None:
-        """Insert rows; return when they are durable and visible. DateTime64 values are ``seconds.fraction`` texts."""
+        """Insert rows, all or none, and return when they are durable and visible.
+
+        DateTime64 values are ``seconds.fraction`` texts. A name that is no column is an error; a column that no row
+        names gets its default.
+        """
         ...
 
     def insert_json(self, table: str, payload: bytes) -> None:
-        """Insert rows already encoded as JSONEachRow (one object a line)."""
+        """Insert rows already encoded as JSONEachRow (:func:`sidelight.store.encode.encode_rows`), all or none."""
         ...
 
     def command(self, sql: str, params: Params | None = None) -> None:
@@ -50,5 +80,5 @@ class Driver(Protocol):
         ...
 
     def close(self) -> None:
-        """Release connections; the store is complete on disk afterwards."""
+        """Release connections; the store is complete on disk afterwards. Later calls raise :class:`StoreError`."""
         ...

@@ -1,0 +1,81 @@
+"""Values on their way into the engine: rows as JSONEachRow, parameters as ClickHouse's escaped text.
+
+Senders may give us strings that are no valid Unicode (lone surrogates, from broken JSON escapes) and integers beyond
+64 bits. Both are rare, so the fast path does not look for them: what the encoder refuses is cleaned and tried again.
+"""
+
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import orjson
+
+from sidelight.store.driver import Param, Params, Row
+
+_ESCAPES = str.maketrans(
+    {"\\": "\\\\", "'": "\\'", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": "\\0", "\b": "\\b", "\f": "\\f"}
+)
+
+
+def valid_text(text: str) -> str:
+    """The text with every lone surrogate replaced by U+FFFD; paired ones become the character they mean."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def encode_rows(rows: Iterable[Row]) -> bytes:
+    """Rows as JSONEachRow, one object a line. Never fails on the content of a string."""
+    lines = []
+    for row in rows:
+        try:
+            lines.append(orjson.dumps(row, _other, orjson.OPT_APPEND_NEWLINE))
+        except TypeError:
+            lines.append(orjson.dumps(clean(row), _other, orjson.OPT_APPEND_NEWLINE))
+    return b"".join(lines)
+
+
+def clean(value: Any) -> Any:
+    """A copy that JSON can carry: valid text, integers beyond 64 bits as text."""
+    if isinstance(value, str):
+        return valid_text(value)
+    if isinstance(value, Mapping):
+        return {valid_text(str(key)): clean(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [clean(item) for item in value]
+    if isinstance(value, int) and not isinstance(value, bool) and not -(2**63) <= value < 2**64:
+        return str(value)
+    return value
+
+
+def encode_params(params: Params) -> dict[str, str]:
+    """Parameters as the engine parses them: escaped like TabSeparated, arrays as literals, None as its NULL."""
+    return {name: _encode_param(value) for name, value in params.items()}
+
+
+def _encode_param(value: Param) -> str:
+    if value is None:
+        return "\\N"
+    if isinstance(value, str):
+        return _escape(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return repr(value)
+    return "[" + ",".join(f"'{_escape(item)}'" if isinstance(item, str) else repr(item) for item in value) + "]"
+
+
+def _escape(text: str) -> str:
+    escaped = text.translate(_ESCAPES)
+    try:
+        escaped.encode()
+    except UnicodeEncodeError:
+        return valid_text(escaped)
+    return escaped
+
+
+def _other(value: Any) -> Any:
+    """What orjson does not know: read-only mappings as maps, bytes as base64 text."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, bytes | bytearray | memoryview):
+        return b64encode(value).decode()
+    raise TypeError(f"a row cannot hold a {type(value).__name__}")
