@@ -93,7 +93,7 @@ lint: $(INSTALLED) web/node_modules/.sidelight-stamp
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/deptry .
 	npm --prefix web run lint
-	$(BIN)/python -m sidelight.api.app.openapi | diff -u web/openapi.json - || { echo "error: web/openapi.json is stale; run 'make api'" >&2; exit 1; }
+	$(BIN)/python -m sidelight.api.openapi_export | diff -u web/openapi.json - || { echo "error: web/openapi.json is stale; run 'make api'" >&2; exit 1; }
 	npm --prefix web exec -- openapi-typescript web/openapi.json | diff -u web/src/api/schema.d.ts - || { echo "error: web/src/api/schema.d.ts is stale; run 'make api'" >&2; exit 1; }
 
 format: $(INSTALLED) web/node_modules/.sidelight-stamp
@@ -102,11 +102,11 @@ format: $(INSTALLED) web/node_modules/.sidelight-stamp
 	npm --prefix web run format
 
 api: $(INSTALLED) web/node_modules/.sidelight-stamp
-	$(BIN)/python -m sidelight.api.app.openapi > web/openapi.json
+	$(BIN)/python -m sidelight.api.openapi_export > web/openapi.json
 	npm --prefix web run api
 
 bench: install
-	$(BIN)/python benchmarks/ingest.py
+	$(BIN)/python -m benchmarks.ingest
 
 constraints: $(INSTALLED)
 	$(BIN)/python -m venv --clear $(VENV)/.constraints

@@ -1,0 +1,1 @@
+"""Reproducible measurements; each program prints a table and can write JSON."""
