@@ -1,0 +1,149 @@
+"""From the journal to the store: the one place where the stages are joined.
+
+Two threads: one interprets journal entries (pure Python), the other writes them (the engine works without the GIL), so
+that both cores are used. Entries leave the journal only after they are in the store; whatever a crash interrupts is read
+again at the next start, and derived ids make the repeat harmless.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from queue import Empty, Full, Queue
+
+import structlog
+
+from sidelight.ingest.batch import Batch
+from sidelight.ingest.interpret import InterpretOptions, interpret
+from sidelight.ingest.live import LiveFeed
+from sidelight.ingest.writer import BatchWriter
+from sidelight.store.driver import StoreError
+from sidelight.store.journal import Journal, JournalEntry
+
+log = structlog.get_logger(__name__)
+
+READ_BYTES = 8 * 1024 * 1024
+READ_ENTRIES = 512
+IDLE_WAIT_S = 0.5
+RETRY_FIRST_S = 0.2
+RETRY_LONGEST_S = 15.0
+
+
+class Pipeline:
+    """Owns the two threads; everything it knows is in the journal and the store."""
+
+    def __init__(self, journal: Journal, writer: BatchWriter, live: LiveFeed, options: InterpretOptions) -> None:
+        self._journal = journal
+        self._writer = writer
+        self._live = live
+        self._options = options
+        self._stopping = threading.Event()
+        self._read_again = threading.Event()
+        self._ready: Queue[list[Batch]] = Queue(maxsize=2)
+        self._threads = [
+            threading.Thread(target=self._guard, args=(self._interpret_all,), name="sidelight-interpret", daemon=True),
+            threading.Thread(target=self._guard, args=(self._write_all,), name="sidelight-write", daemon=True),
+        ]
+
+    def start(self) -> None:
+        """Begin with whatever the journal still holds from before."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self, timeout_s: float = 10.0) -> None:
+        """Finish the batch in hand and stop; what is left stays in the journal."""
+        self._stopping.set()
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(timeout_s)
+
+    def _guard(self, work: Callable[[], None]) -> None:
+        """Keep a thread alive through errors that nobody foresaw: data waits in the journal meanwhile."""
+        while not self._stopping.is_set():
+            try:
+                work()
+            except Exception:
+                log.exception("pipeline thread failed, reading the journal again")
+                self._read_again.set()
+                self._stopping.wait(RETRY_FIRST_S)
+
+    # --- journal -> batches -------------------------------------------------------------------------------------------
+
+    def _interpret_all(self) -> None:
+        last_id = 0
+        while not self._stopping.is_set():
+            if self._read_again.is_set():
+                self._read_again.clear()
+                last_id = 0
+            entries = self._journal.read(last_id, READ_BYTES, READ_ENTRIES)
+            if not entries:
+                self._journal.wait(IDLE_WAIT_S)
+                continue
+            last_id = entries[-1].id
+            batches = [self._interpret(entry) for entry in entries]
+            while batches and not self._stopping.is_set():
+                try:
+                    self._ready.put(batches, timeout=IDLE_WAIT_S)
+                    break
+                except Full:
+                    continue
+
+    def _interpret(self, entry: JournalEntry) -> Batch:
+        try:
+            return Batch.of(entry, interpret(entry, self._options))
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}"
+            log.exception("entry set aside as dead letter", entry_id=entry.id)
+            self._journal.bury(entry.id, reason)
+            return Batch.of_dead_letter(entry, reason)
+
+    # --- batches -> store ---------------------------------------------------------------------------------------------
+
+    def _write_all(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                batches = self._ready.get(timeout=IDLE_WAIT_S)
+            except Empty:
+                continue
+            while len(batches) < READ_ENTRIES:
+                try:
+                    batches += self._ready.get_nowait()
+                except Empty:
+                    break
+            self._write(batches)
+
+    def _write(self, batches: Sequence[Batch]) -> None:
+        """Write, and go on trying while the store is away; a batch that the store cannot take is set aside alone."""
+        delay_s = RETRY_FIRST_S
+        while not self._stopping.is_set():
+            try:
+                changed = self._writer.write(batches)
+            except StoreError as error:
+                if error.code == 0:
+                    log.warning("store not reachable, trying again", error=str(error), delay_s=delay_s)
+                    self._stopping.wait(delay_s)
+                    delay_s = min(delay_s * 2, RETRY_LONGEST_S)
+                    continue
+                if len(batches) > 1:
+                    for batch in batches:
+                        self._write([batch])
+                else:
+                    log.error("store refused an entry, set aside as dead letter", reason=str(error))
+                    self._journal.bury(batches[0].entry_id, str(error))
+                return
+            self._finish(batches, changed)
+            return
+
+    def _finish(self, batches: Iterable[Batch], changed: dict[str, set[str]]) -> None:
+        self._journal.remove([batch.entry_id for batch in batches])
+        for project_id, trace_ids in changed.items():
+            self._live.publish(project_id, trace_ids)
+
+
+def wait_until_empty(journal: Journal, timeout_s: float = 10.0) -> bool:
+    """Wait until everything acknowledged is visible; False when it still is not after ``timeout_s``."""
+    deadline = time.monotonic() + timeout_s
+    while journal.pending().entries:
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.01)
+    return True

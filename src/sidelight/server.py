@@ -1,0 +1,114 @@
+"""Builds the ASGI application: opens what it needs on start, closes it in reverse on stop."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from sidelight import __version__
+from sidelight.api.app.problem import install_problem_handlers
+from sidelight.api.app.router import app_router
+from sidelight.api.public.router import install_public_api
+from sidelight.api.security_headers import SecurityHeaders
+from sidelight.api.services import Services
+from sidelight.api.web_app import WebApp
+from sidelight.ingest.interpret import InterpretOptions
+from sidelight.ingest.live import LiveFeed
+from sidelight.ingest.otlp_http import otlp_routes
+from sidelight.ingest.pipeline import Pipeline
+from sidelight.ingest.refusals import RefusalLog
+from sidelight.ingest.writer import BatchWriter
+from sidelight.platform.database import Database
+from sidelight.platform.instance_secret import InstanceSecret
+from sidelight.platform.keys import KeyVerifier
+from sidelight.platform.setup import ensure_initial
+from sidelight.settings import Settings
+from sidelight.store.journal import Journal
+from sidelight.store.store import open_store
+
+COMPRESS_FROM_BYTES = 1024
+
+
+def build_app(settings: Settings) -> FastAPI:
+    """The application. On start it sets ``app.state.services`` and ``app.state.first_start``."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            await _start(app, settings, stack)
+            yield
+
+    app = FastAPI(
+        title="Sidelight",
+        version=__version__,
+        lifespan=lifespan,
+        redirect_slashes=False,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+    )
+    # Receivers come first and stay raw: no validation layer, no redirect, no compression on their way.
+    app.router.routes.extend(otlp_routes())
+    install_public_api(app)
+    app.include_router(app_router())
+    install_problem_handlers(app)
+    app.mount("/", WebApp(), name="web")
+    app.add_middleware(GZipMiddleware, minimum_size=COMPRESS_FROM_BYTES, compresslevel=5)
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> None:
+    """Open everything, cheapest refusal first: a half-started server leaves nothing open."""
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    secret = InstanceSecret.of(settings)
+    opening_store = asyncio.create_task(asyncio.to_thread(open_store, settings))
+    try:
+        database = Database.of(settings)
+        stack.push_async_callback(database.close)
+        await database.migrate()
+        app.state.first_start = await ensure_initial(database, settings, secret)
+    except BaseException:
+        opening_store.add_done_callback(lambda task: task.exception() or task.result().close())
+        await asyncio.wait([opening_store])
+        raise
+    store = await opening_store
+    stack.callback(store.close)
+
+    journal = await asyncio.to_thread(Journal, settings.data_dir / "journal.db", sync=settings.ingest.journal_sync)
+    stack.callback(journal.close)
+    keys = KeyVerifier(database, secret)
+    keys.start()
+    stack.push_async_callback(keys.close)
+    live = LiveFeed()
+    live.attach(asyncio.get_running_loop())
+    refusals = RefusalLog()
+    options = InterpretOptions(keep_internal_spans=settings.codex.keep_internal_spans)
+    pipeline = Pipeline(journal, BatchWriter(store.driver), live, options)
+    pipeline.start()
+    stack.push_async_callback(asyncio.to_thread, pipeline.stop)
+
+    services = Services(
+        settings=settings,
+        database=database,
+        secret=secret,
+        keys=keys,
+        store=store,
+        journal=journal,
+        live=live,
+        refusals=refusals,
+        pipeline=pipeline,
+    )
+    app.state.services = services
+    refusals.start(store)
+    stack.push_async_callback(refusals.close)
+    if settings.ingest.grpc_port:
+        from sidelight.ingest.otlp_grpc import start_grpc
+
+        grpc_server = await start_grpc(services)
+        if grpc_server is not None:
+            stack.push_async_callback(grpc_server.stop, 2.0)
+    # Open pages hold event streams; they end first, so that the rest can close.
+    stack.callback(live.close)
