@@ -1,0 +1,338 @@
+"""Both encodings give the same values, captures decode completely, and bad records cost only themselves."""
+
+import json
+from typing import Any
+
+import pytest
+from google.protobuf.json_format import MessageToDict
+from hypothesis import HealthCheck, given, settings
+from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
+from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+
+from sidelight.otlp.decode import Decoded, Format, OtlpError, Signal, check, decode_logs, decode_metrics, decode_spans
+from sidelight.otlp.ids import id_of_json
+from tests.otlp import requests
+from tests.otlp.captures import Capture, all_captures
+
+DECODERS: dict[Signal, Any] = {Signal.LOGS: decode_logs, Signal.TRACES: decode_spans, Signal.METRICS: decode_metrics}
+varied = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+TRACE_ID, SPAN_ID = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
+
+
+def decode(signal: Signal, body: bytes, fmt: Format) -> Decoded[Any]:
+    decoded: Decoded[Any] = DECODERS[signal](body, fmt)
+    checked = check(body, signal, fmt)
+    assert checked.problems == decoded.problems
+    assert checked.count - checked.rejected == len(decoded.records)
+    return decoded
+
+
+def as_otlp_json(message: Any) -> bytes:
+    """The message as OTLP/JSON: what protobuf's printer writes, but with hex ids and numbers for enums."""
+    document = MessageToDict(message, use_integers_for_enums=True)
+
+    def with_hex_ids(node: Any) -> Any:
+        if isinstance(node, list):
+            return [with_hex_ids(item) for item in node]
+        if not isinstance(node, dict):
+            return node
+        return {
+            key: id_of_json(value, key) if key in ("traceId", "spanId", "parentSpanId") else with_hex_ids(value)
+            for key, value in node.items()
+        }
+
+    return json.dumps(with_hex_ids(document)).encode()
+
+
+@pytest.mark.parametrize("capture", all_captures(), ids=str)
+def test_captures_decode_without_problems(capture: Capture) -> None:
+    decoded = decode(capture.signal, capture.body, capture.format)
+    assert decoded.problems == []
+    assert decoded.records
+    services = {record.resource["service.name"] for record in decoded.records}
+    assert services <= {"codex_exec", "codex_cli_rs", "codex-app-server"}
+    if capture.signal is Signal.LOGS:
+        assert all(record.best_time_ns > 1_700_000_000 * 10**9 for record in decoded.records)
+        assert any(
+            record.attributes.get("event.name") == "codex.conversation_starts" for record in decoded.records
+        ) or (capture.path.name[:3] != "000")
+
+
+@given(requests.trace_requests())
+@varied
+def test_spans_are_the_same_in_both_encodings(request: ExportTraceServiceRequest) -> None:
+    from_protobuf = decode(Signal.TRACES, request.SerializeToString(), Format.PROTOBUF)
+    from_json = decode(Signal.TRACES, as_otlp_json(request), Format.JSON)
+    assert repr(from_json) == repr(from_protobuf)  # repr: NaN is not equal to itself
+    sent = [span for rs in request.resource_spans for ss in rs.scope_spans for span in ss.spans]
+    assert [span.name for span in from_protobuf.records] == [span.name for span in sent]
+
+
+@given(requests.log_requests())
+@varied
+def test_logs_are_the_same_in_both_encodings(request: ExportLogsServiceRequest) -> None:
+    from_protobuf = decode(Signal.LOGS, request.SerializeToString(), Format.PROTOBUF)
+    from_json = decode(Signal.LOGS, as_otlp_json(request), Format.JSON)
+    assert repr(from_json) == repr(from_protobuf)
+    assert len(from_json.records) == sum(len(sl.log_records) for rl in request.resource_logs for sl in rl.scope_logs)
+
+
+@given(requests.metric_requests())
+@varied
+def test_points_are_the_same_in_both_encodings(request: ExportMetricsServiceRequest) -> None:
+    from_protobuf = decode(Signal.METRICS, request.SerializeToString(), Format.PROTOBUF)
+    from_json = decode(Signal.METRICS, as_otlp_json(request), Format.JSON)
+    assert repr(from_json) == repr(from_protobuf)
+    assert from_protobuf.problems == []
+
+
+def json_spans(*spans: object, **resource: object) -> bytes:
+    return json.dumps({"resourceSpans": [{"scopeSpans": [{"spans": spans}], **resource}]}).encode()
+
+
+def span_of(**fields: object) -> dict[str, object]:
+    return {"traceId": TRACE_ID, "spanId": SPAN_ID, "name": "s", **fields}
+
+
+def test_resource_attributes_are_decoded_once_and_shared() -> None:
+    request = ExportTraceServiceRequest()
+    resource_spans = request.resource_spans.add()
+    resource_spans.resource.attributes.add(key="service.name").value.string_value = "shop"
+    for _ in range(2):
+        scope = resource_spans.scope_spans.add()
+        for _ in range(2):
+            scope.spans.add(trace_id=b"t" * 16, span_id=b"s" * 8)
+    spans = decode_spans(request.SerializeToString(), "protobuf").records
+    assert len(spans) == 4
+    assert all(span.resource is spans[0].resource for span in spans)
+    assert spans[0].resource == {"service.name": "shop"}
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (TRACE_ID, TRACE_ID),
+        (TRACE_ID.upper(), TRACE_ID),
+        ("", ""),
+        (None, ""),
+        ("0" * 32, ""),
+        ("CvdlGRbNQ92ESOshHIAxnA==", TRACE_ID),
+        (list(bytes.fromhex(TRACE_ID)), TRACE_ID),
+        ({"type": "Buffer", "data": list(bytes.fromhex(TRACE_ID))}, TRACE_ID),
+        ("my-own-id", "my-own-id"),
+    ],
+)
+def test_ids_in_json(written: object, read: str) -> None:
+    assert id_of_json(written, "traceId") == read
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"stringValue": "x"}, "x"),
+        ({"stringValue": ""}, ""),
+        ({"stringValue": None}, None),
+        ({"intValue": "9007199254740993"}, 9007199254740993),
+        ({"intValue": 5}, 5),
+        ({"intValue": {"low": -1, "high": 1}}, 2**33 - 1),
+        ({"intValue": {"low": 7, "high": 0, "unsigned": False}}, 7),
+        ({"doubleValue": 1}, 1.0),
+        ({"doubleValue": "2.5"}, 2.5),
+        ({"doubleValue": "-Infinity"}, float("-inf")),
+        ({"boolValue": False}, False),
+        ({"boolValue": "true"}, True),
+        ({"bytesValue": "aGk="}, b"hi"),
+        ({"bytesValue": "-_8"}, b"\xfb\xff"),
+        ({"arrayValue": {"values": [{"intValue": 1}, None, {"stringValue": "a"}]}}, [1, None, "a"]),
+        ({"arrayValue": {}}, []),
+        ({"kvlistValue": {"values": [{"key": "k", "value": {"boolValue": True}}]}}, {"k": True}),
+        ({}, None),
+        (None, None),
+        ("bare", "bare"),
+        ({"newerValue": 1}, None),
+    ],
+)
+def test_attribute_values_in_json(value: object, expected: object) -> None:
+    body = json_spans(span_of(attributes=[{"key": "a", "value": value}, None]))
+    (span,) = decode(Signal.TRACES, body, Format.JSON).records
+    assert span.attributes == {"a": expected}
+    assert type(span.attributes["a"]) is type(expected)
+
+
+def test_what_codex_writes_for_nothing_is_nothing() -> None:
+    record = {
+        "timeUnixNano": "0", "observedTimeUnixNano": "1795436295116842425", "severityNumber": 9, "severityText": "INFO",
+        "body": None, "attributes": [], "droppedAttributesCount": 0, "flags": 0, "traceId": "", "spanId": "0" * 16,
+    }  # fmt: skip
+    body = {
+        "resourceLogs": [{"resource": None, "scopeLogs": [{"scope": None, "logRecords": [record]}], "schemaUrl": ""}]
+    }
+    (log,) = decode(Signal.LOGS, json.dumps(body).encode(), Format.JSON).records
+    assert (log.trace_id, log.span_id, log.body, log.resource) == ("", "", None, {})
+    assert log.best_time_ns == 1795436295116842425
+
+
+@pytest.mark.parametrize(
+    ("bad", "code"),
+    [
+        (span_of(traceId=""), "traceId:absent"),
+        (span_of(spanId=None), "spanId:absent"),
+        (span_of(spanId="0" * 16), "spanId:absent"),
+        (span_of(traceId=5), "traceId:not_an_id"),
+        (span_of(traceId=[300]), "traceId:not_an_id"),
+        (span_of(parentSpanId={"x": 1}), "parentSpanId:not_an_id"),
+        (span_of(parentSpanId=True), "parentSpanId:not_an_id"),
+        (span_of(attributes={}), "attributes:not_an_array"),
+        (span_of(attributes=["x"]), "attributes:not_an_object"),
+        (span_of(attributes=[{"key": 5, "value": {}}]), "attributes:bad_key"),
+        (span_of(attributes=[{"key": "k", "value": {"intValue": "many"}}]), "intValue:not_a_number"),
+        (span_of(attributes=[{"key": "k", "value": {"bytesValue": "*"}}]), "bytesValue:not_base64"),
+        (span_of(events="no"), "events:not_an_array"),
+        (span_of(events=[1]), "events:not_an_object"),
+        (span_of(startTimeUnixNano="yesterday"), "startTimeUnixNano:not_a_number"),
+        (span_of(startTimeUnixNano=-1), "startTimeUnixNano:not_a_time"),
+        (span_of(name=7), "name:not_a_string"),
+        (span_of(kind=-1), "kind:out_of_range"),
+        (span_of(status=3), "status:not_an_object"),
+        ("span", "record:not_an_object"),
+        (None, "record:not_an_object"),
+    ],
+)
+def test_a_bad_span_in_json_costs_only_itself(bad: object, code: str) -> None:
+    decoded = decode(Signal.TRACES, json_spans(span_of(name="before"), bad, span_of(name="after")), Format.JSON)
+    assert [span.name for span in decoded.records] == ["before", "after"]
+    (problem,) = decoded.problems
+    assert (problem.index, problem.code, problem.lost) == (1, code, 1)
+    assert problem.reason.endswith(".")
+    assert problem.sample
+
+
+def test_deep_values_are_refused_and_do_not_break_the_reader() -> None:
+    deep: dict[str, object] = {"stringValue": "x"}
+    for _ in range(150):
+        deep = {"arrayValue": {"values": [deep]}}
+    decoded = decode(
+        Signal.TRACES, json_spans(span_of(attributes=[{"key": "a", "value": deep}]), span_of()), Format.JSON
+    )
+    assert [problem.code for problem in decoded.problems] == ["value:too_deep"]
+    assert len(decoded.records) == 1
+
+
+def test_a_bad_resource_costs_its_attributes_and_a_bad_group_what_is_in_it() -> None:
+    good = {"scopeSpans": [{"spans": [span_of()]}]}
+    body = {"resourceSpans": [{**good, "resource": {"attributes": 1}}, {"scopeSpans": 5}, {"scopeSpans": [8]}, 3, good]}
+    decoded = decode(Signal.TRACES, json.dumps(body).encode(), Format.JSON)
+    assert len(decoded.records) == 2
+    assert [(problem.code, problem.lost) for problem in decoded.problems] == [
+        ("attributes:not_an_array", 0),
+        ("scopeSpans:not_an_array", 1),
+        ("scopeSpans:not_an_object", 1),
+        ("resourceSpans:not_an_object", 1),
+    ]
+
+
+def test_a_broken_protobuf_record_costs_only_itself() -> None:
+    request = ExportTraceServiceRequest()
+    resource_spans = request.resource_spans.add()
+    resource_spans.resource.attributes.add(key="service.name").value.string_value = "shop"
+    scope = resource_spans.scope_spans.add()
+    scope.scope.name = "lib"
+    for name in ("before", "qqqqqq", "after"):
+        scope.spans.add(trace_id=b"t" * 16, span_id=b"s" * 8, name=name)
+    body = request.SerializeToString().replace(b"qqqqqq", b"\xff\xfe\xfdabc")
+    decoded = decode(Signal.TRACES, body, Format.PROTOBUF)
+    assert [(span.name, span.scope_name, span.resource) for span in decoded.records] == [
+        ("before", "lib", {"service.name": "shop"}),
+        ("after", "lib", {"service.name": "shop"}),
+    ]
+    (problem,) = decoded.problems
+    assert (problem.index, problem.code) == (1, "record:unreadable")
+    assert "abc" in problem.sample
+
+
+def test_protobuf_spans_without_ids_are_problems() -> None:
+    request = ExportTraceServiceRequest()
+    scope = request.resource_spans.add().scope_spans.add()
+    scope.spans.add(trace_id=b"t" * 16, name="no span id")
+    scope.spans.add(trace_id=bytes(16), span_id=b"s" * 8)
+    scope.spans.add(trace_id=b"t" * 16, span_id=b"s" * 8, parent_span_id=bytes(8))
+    decoded = decode(Signal.TRACES, request.SerializeToString(), Format.PROTOBUF)
+    assert [problem.code for problem in decoded.problems] == ["spanId:absent", "traceId:absent"]
+    assert "no span id" in decoded.problems[0].sample
+    assert decoded.records[0].parent_span_id == ""
+
+
+def test_metrics_without_name_or_data_are_problems_and_count_their_points() -> None:
+    request = ExportMetricsServiceRequest()
+    scope = request.resource_metrics.add().scope_metrics.add()
+    nameless = scope.metrics.add()
+    nameless.gauge.data_points.add()
+    nameless.gauge.data_points.add()
+    scope.metrics.add(name="empty")
+    scope.metrics.add(name="good").sum.data_points.add().as_int = 2
+    for body, fmt in ((request.SerializeToString(), Format.PROTOBUF), (as_otlp_json(request), Format.JSON)):
+        decoded = decode(Signal.METRICS, body, fmt)
+        assert [(p.code, p.lost) for p in decoded.problems] == [("name:absent", 2), ("data:absent", 1)]
+        assert [(point.name, point.value) for point in decoded.records] == [("good", 2.0)]
+
+
+def test_enums_by_name() -> None:
+    body = json_spans(span_of(kind="SPAN_KIND_CLIENT", status={"code": "STATUS_CODE_ERROR", "message": "no"}))
+    (span,) = decode(Signal.TRACES, body, Format.JSON).records
+    assert (span.kind, span.status_code, span.status_message) == (3, 2, "no")
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        (b'"cut \\ud83d"', "cut �"),
+        (b'"pair \\ud83d\\ude00"', "pair \U0001f600"),
+        (b'"text \\\\ud83d"', "text \\ud83d"),
+        (b'"bad \xff utf-8"', "bad � utf-8"),
+    ],
+)
+def test_careless_unicode_in_json_is_repaired(raw: bytes, name: str) -> None:
+    body = json_spans(span_of()).replace(b'"s"', raw)
+    (span,) = decode(Signal.TRACES, body, Format.JSON).records
+    assert span.name == name
+    span.name.encode()
+
+
+def test_bare_nan_and_byte_order_mark_in_json_are_read() -> None:
+    body = b"\xef\xbb\xbf" + json_spans(span_of(attributes=[{"key": "a", "value": {"doubleValue": float("nan")}}]))
+    (span,) = decode(Signal.TRACES, body, Format.JSON).records
+    assert str(span.attributes["a"]) == "nan"
+
+
+@pytest.mark.parametrize("signal", Signal)
+@pytest.mark.parametrize(
+    ("body", "fmt"),
+    [
+        (b"\xff\xff\xff", Format.PROTOBUF),
+        (b"hello there", Format.PROTOBUF),
+        (b"{", Format.JSON),
+        (b"3", Format.JSON),
+        (b'{"other": 1}', Format.JSON),
+        (b"[" * 100_000, Format.JSON),
+        (b'{"resourceSpans": 1, "resourceLogs": 1, "resourceMetrics": 1}', Format.JSON),
+    ],
+)
+def test_what_is_not_otlp_raises_with_a_reason(signal: Signal, body: bytes, fmt: Format) -> None:
+    with pytest.raises(OtlpError) as caught:
+        decode(signal, body, fmt)
+    assert caught.value.reason
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("fmt", Format)
+@pytest.mark.parametrize("signal", Signal)
+def test_an_empty_body_holds_nothing(signal: Signal, fmt: Format) -> None:
+    assert decode(signal, b"", fmt) == Decoded([], [])
+
+
+def test_samples_are_bounded_in_length_and_number() -> None:
+    bad = span_of(traceId="", name="x" * 10_000)
+    decoded = decode(Signal.TRACES, json_spans(*[bad] * 150), Format.JSON)
+    assert len(decoded.problems) == 150
+    assert {len(problem.sample) for problem in decoded.problems} == {500, 0}
