@@ -6,7 +6,7 @@ from fastapi import Depends
 
 from sidelight.api.app.session import ProjectAccess, project_access
 from sidelight.api.services import Services, get_services
-from sidelight.store import ProjectStore
+from sidelight.store.store import ProjectStore
 
 ServicesOf = Annotated[Services, Depends(get_services)]
 

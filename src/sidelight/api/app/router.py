@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from sidelight.api.app import ingestion, live, sessions, setup, traces
+from sidelight.api.app import auth, ingestion, instance, keys, live, sessions, setup, traces
 from sidelight.api.app.models import ProblemDetail
 from sidelight.api.app.problem import APP_PREFIX
 
@@ -20,6 +20,6 @@ def app_router() -> APIRouter:
         prefix=APP_PREFIX,
         responses={status: {"model": ProblemDetail, "description": text} for status, text in _PROBLEMS.items()},
     )
-    for part in (traces, sessions, ingestion, setup, live):
+    for part in (instance, auth, keys, traces, sessions, ingestion, setup, live):
         router.include_router(part.router)
     return router

@@ -1,0 +1,178 @@
+"""Sessions: all traces that share a session id, latest activity first."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sidelight.query.cursor import decode_cursor, encode_cursor
+from sidelight.query.filters import TraceFilter
+from sidelight.query.sql import Sql, TimeRange, all_of, within
+from sidelight.query.tokens import COST_SUM, TOKEN_SUMS, TokenTotals, cost_of, tokens_of
+from sidelight.query.trace_heads import US_PER_DAY, TraceScope, load_scope, trace_heads
+from sidelight.store.driver import Row
+from sidelight.store.store import ProjectStore
+
+CURSOR_KIND = "sessions"
+MAX_COUNT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSummary:
+    """A session in one line; lists unite the values of its traces, at most 20 each, in alphabetical order.
+
+    ``first_us`` is the start of its first trace, ``last_us`` the end of the last observation.
+    """
+
+    id: str
+    first_us: int
+    last_us: int
+    environment: str
+    user_ids: tuple[str, ...]
+    names: tuple[str, ...]
+    trace_count: int
+    turn_count: int = 0
+    tool_count: int = 0
+    error_count: int = 0
+    models: tuple[str, ...] = ()
+    tokens: TokenTotals = field(default_factory=TokenTotals)
+    cost_usd: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionListPage:
+    """One page; ``total`` counts matching sessions up to ``MAX_COUNT``."""
+
+    items: tuple[SessionSummary, ...]
+    next_cursor: str | None
+    total: int
+
+
+_BOUNDS = """
+SELECT trace_id, min(start_min) AS started, max(start_max) AS started_until
+FROM trace_bounds WHERE project_id = {project_id:String} GROUP BY trace_id
+"""
+
+_HEADS = """
+SELECT session_id,
+    toUnixTimestamp64Micro(min(least(timestamp, started))) AS first_us,
+    toUnixTimestamp64Micro(max(greatest(timestamp, started_until))) AS last_us,
+    argMin(environment, timestamp) AS environment,
+    arraySort(groupUniqArrayIf(20)(user_id, user_id != '')) AS user_ids,
+    arraySort(groupUniqArrayIf(20)(name, name != '')) AS names,
+    count() AS trace_count
+FROM (%s) AS heads INNER JOIN (%s) AS bounds ON heads.id = bounds.trace_id
+GROUP BY session_id
+"""
+
+_TOTALS = f"""
+SELECT heads.session_id AS session_id, toUnixTimestamp64Micro(max(observations.ended)) AS ended_us,
+    sum(observations.turns) AS turn_count, sum(observations.tools) AS tool_count,
+    sum(observations.errors) AS error_count, arraySort(groupUniqArrayArray(observations.models)) AS models,
+    {TOKEN_SUMS}, {COST_SUM}
+FROM (
+    SELECT trace_id, max(coalesce(end_time, start_time)) AS ended, countIf(kind = 'turn') AS turns,
+        countIf(type = 'TOOL') AS tools, countIf(level = 'ERROR') AS errors,
+        groupUniqArrayIf(model, model != '') AS models, {TOKEN_SUMS}, {COST_SUM}
+    FROM observations FINAL
+    WHERE project_id = {{project_id:String}} AND %s AND trace_id IN (SELECT id FROM (%s))
+    GROUP BY trace_id
+) AS observations INNER JOIN (%s) AS heads ON observations.trace_id = heads.id
+GROUP BY session_id
+"""  # noqa: S608
+
+
+async def list_sessions(
+    ps: ProjectStore, where: TraceFilter, cursor: str | None = None, limit: int = 50
+) -> SessionListPage:
+    """Sessions with a trace that matches and was active in the filter's time range.
+
+    Raises:
+        CursorError: the cursor is damaged or belongs to another list.
+        StoreError: the store failed.
+    """
+    after = None if cursor is None else decode_cursor(CURSOR_KIND, cursor, (int, str))
+    from_us = where.time.from_us
+    # A session that goes on for days is active today although it started before.
+    scope = await load_scope(ps, replace(where, time=TimeRange(None, where.time.to_us)))
+    if from_us is not None:
+        scope = replace(scope, observed=replace(scope.observed, from_us=from_us - US_PER_DAY))
+    page, count = _page(scope, from_us, after, limit + 1), _count(scope, from_us)
+    rows, counted = await asyncio.gather(ps.query(page.text, page.params), ps.query(count.text, count.params))
+    shown = rows[:limit]
+    last = shown[-1] if len(rows) > limit else None
+    found = await load_sessions(ps, [row["session_id"] for row in shown], scope)
+    return SessionListPage(
+        items=tuple(found[row["session_id"]] for row in shown if row["session_id"] in found),
+        next_cursor=last and encode_cursor(CURSOR_KIND, (last["active_us"], last["session_id"])),
+        total=counted[0]["sessions"],
+    )
+
+
+async def load_sessions(
+    ps: ProjectStore, ids: Sequence[str], scope: TraceScope | None = None
+) -> dict[str, SessionSummary]:
+    """Whole sessions by id; those that do not exist are left out. Raises StoreError."""
+    if not ids:
+        return {}
+    own = TraceFilter(sessions=tuple(ids))
+    scope = replace(scope, where=own) if scope else await load_scope(ps, own)
+    heads = trace_heads(scope)
+    rows = {row["session_id"]: row for row in await ps.query(_HEADS % (heads.text, _BOUNDS), heads.params)}
+    if not rows:
+        return {}
+    span = TimeRange(min(row["first_us"] for row in rows.values()), max(row["last_us"] for row in rows.values()) + 1)
+    ranged = all_of(within("start_time", span, "span"))
+    totals = await ps.query(_TOTALS % (ranged.text, heads.text, heads.text), {**heads.params, **ranged.params})
+    totals_by_id = {row["session_id"]: row for row in totals}
+    return {session_id: _summary(row, totals_by_id.get(session_id)) for session_id, row in rows.items()}
+
+
+def _active(scope: TraceScope, from_us: int | None) -> Sql:
+    """Matching traces that belong to a session, with when something last started in them."""
+    heads = trace_heads(scope)
+    active = all_of(within("started_until", TimeRange(from_us), "active"))
+    return Sql(
+        f"SELECT session_id, greatest(timestamp, started_until) AS active FROM ({heads.text}) AS heads"  # noqa: S608
+        f" INNER JOIN ({_BOUNDS} HAVING {active.text}) AS bounds ON heads.id = bounds.trace_id WHERE session_id != ''",
+        {**heads.params, **active.params},
+    )
+
+
+def _page(scope: TraceScope, from_us: int | None, after: tuple[int | str, ...] | None, limit: int) -> Sql:
+    active = _active(scope, from_us)
+    params = {**active.params, "limit": limit}
+    position = ""
+    if after is not None:
+        position = "HAVING (active_us, session_id) < ({after_us:Int64}, {after_id:String})"
+        params |= {"after_us": after[0], "after_id": after[1]}
+    return Sql(
+        f"SELECT session_id, toUnixTimestamp64Micro(max(active)) AS active_us FROM ({active.text})"  # noqa: S608
+        f" GROUP BY session_id {position} ORDER BY active_us DESC, session_id DESC LIMIT {{limit:UInt32}}",
+        params,
+    )
+
+
+def _count(scope: TraceScope, from_us: int | None) -> Sql:
+    active = _active(scope, from_us)
+    return Sql(
+        f"SELECT count() AS sessions FROM (SELECT DISTINCT session_id FROM ({active.text})"  # noqa: S608
+        " LIMIT {max_count:UInt32})",
+        {**active.params, "max_count": MAX_COUNT},
+    )
+
+
+def _summary(head: Row, totals: Mapping[str, object] | None) -> SessionSummary:
+    lists = {name: tuple(head[name]) for name in ("user_ids", "names")}
+    known = {name: head[name] for name in ("first_us", "last_us", "environment", "trace_count")}
+    summary = SessionSummary(id=head["session_id"], **known, **lists)
+    if totals is None:
+        return summary
+    row: Row = dict(totals)
+    return replace(
+        summary,
+        last_us=max(summary.last_us, row["ended_us"]),
+        **{name: row[name] for name in ("turn_count", "tool_count", "error_count")},
+        models=tuple(row["models"]),
+        tokens=tokens_of(row),
+        cost_usd=cost_of([row["cost_usd"]]),
+    )

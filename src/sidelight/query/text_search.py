@@ -1,0 +1,36 @@
+"""Text search: words through the text index, anything else as a substring."""
+
+import re
+
+from sidelight.query.sql import Sql
+
+_WORD = re.compile(r"[A-Za-z0-9]+")
+MIN_WORD = 3
+
+
+def is_word_search(text: str) -> bool:
+    """Whether the text index can answer: ASCII (it lowers no other letters), with a word that is worth looking up."""
+    words = _WORD.findall(text)
+    return text.isascii() and any(len(word) >= MIN_WORD for word in words)
+
+
+def in_texts(text: str) -> Sql:
+    """Condition on ``observations``: input or output holds all words of ``text``, in any case and order.
+
+    Short or non-ASCII text is looked for as a substring instead, which reads every text in the time range.
+    """
+    if is_word_search(text):
+        # The index stands on ifNull(…) and lowers both sides itself; only this exact expression uses it.
+        words = sorted({word.lower() for word in _WORD.findall(text)})
+        condition = " OR ".join(f"hasAllTokens(ifNull({name}, ''), {{words:Array(String)}})" for name in _TEXTS)
+        return Sql(condition, {"words": words})
+    return contains(_TEXTS, text)
+
+
+def contains(columns: tuple[str, ...], text: str) -> Sql:
+    """Condition: one of the columns holds ``text`` as it stands, in any case."""
+    condition = " OR ".join(f"positionCaseInsensitiveUTF8(ifNull({name}, ''), {{text:String}}) > 0" for name in columns)
+    return Sql(condition, {"text": text})
+
+
+_TEXTS = ("input", "output")
