@@ -1,19 +1,22 @@
 """The running parts of one server, handed to the routes as ``request.app.state.services``."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from fastapi import Request
 
+from sidelight.platform.login_throttle import LoginThrottle
+
 if TYPE_CHECKING:
     from sidelight.ingest.live import LiveFeed
     from sidelight.ingest.pipeline import Pipeline
+    from sidelight.ingest.refusals import RefusalLog
     from sidelight.platform.database import Database
     from sidelight.platform.instance_secret import InstanceSecret
     from sidelight.platform.keys import KeyVerifier
     from sidelight.settings import Settings
-    from sidelight.store import Store
     from sidelight.store.journal import Journal
+    from sidelight.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,9 @@ class Services:
     store: "Store"
     journal: "Journal"
     live: "LiveFeed"
+    refusals: "RefusalLog"
     pipeline: "Pipeline | None" = None
+    logins: LoginThrottle = field(default_factory=LoginThrottle)
 
 
 def get_services(request: Request) -> Services:

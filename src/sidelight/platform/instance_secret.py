@@ -9,10 +9,14 @@ import hmac
 import os
 import secrets
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from sidelight.platform.tables import InstanceFact
+
+if TYPE_CHECKING:
+    from sidelight.settings import Settings
 
 FILE_NAME = "instance.secret"
 _FINGERPRINT = "secret_fingerprint"
@@ -37,13 +41,14 @@ class InstanceSecret:
         self._key = key
 
     @classmethod
-    def load(cls, data_dir: Path, given: str = "") -> "InstanceSecret":
-        """``given`` (several servers on one database share it), else the file in ``data_dir``, made on first use."""
+    def of(cls, settings: "Settings") -> "InstanceSecret":
+        """The secret that the settings give, else the one in the data folder, made on first use."""
+        given = settings.secret_key.get_secret_value()
         if given:
             return cls(given.encode())
-        path = data_dir / FILE_NAME
+        path = settings.data_dir / FILE_NAME
         try:
-            data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+            settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
             if not path.exists():
                 _create(path)
             return cls(path.read_bytes().strip())

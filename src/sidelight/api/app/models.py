@@ -33,6 +33,7 @@ class ProjectRef(AppModel):
     name: str
     organization_id: str
     organization_name: str
+    role: Literal["owner", "admin", "member", "viewer"] = "viewer"
 
 
 class Me(AppModel):

@@ -1,0 +1,85 @@
+"""People, and which projects they may open."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from sidelight.platform.tables import Membership, Organisation, Project, Role, User
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A user as the rest of the program sees one."""
+
+    id: str
+    email: str
+    name: str
+    is_admin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenProject:
+    """A project that a user may open, and as what."""
+
+    project_id: str
+    project_name: str
+    organisation_id: str
+    organisation_name: str
+    role: Role
+
+
+def account_of(user: User) -> Account:
+    """The view of a row."""
+    return Account(id=user.id, email=user.email, name=user.name, is_admin=user.is_admin)
+
+
+def normalise_email(email: str) -> str:
+    """The form in which addresses are stored and compared."""
+    return email.strip().lower()
+
+
+async def find_user(session: AsyncSession, email: str) -> User | None:
+    """The user with this address, in any case of letters."""
+    found: User | None = await session.scalar(select(User).where(User.email == normalise_email(email)))
+    return found
+
+
+async def first_admin(session: AsyncSession) -> User | None:
+    """The oldest administrator of the installation."""
+    found: User | None = await session.scalar(
+        select(User).where(User.is_admin).order_by(User.created_at, User.id).limit(1)
+    )
+    return found
+
+
+async def has_password(session: AsyncSession) -> bool:
+    """Whether anybody can sign in with a password."""
+    return await session.scalar(select(User.id).where(User.password_hash.is_not(None)).limit(1)) is not None
+
+
+async def projects_of(session: AsyncSession, user_id: str) -> list[OpenProject]:
+    """The projects that a user may open, by organisation, oldest first."""
+    query = _projects(user_id).order_by(Organisation.created_at, Organisation.id, Project.created_at, Project.id)
+    return [_open_project(*row) for row in (await session.execute(query)).all()]
+
+
+async def project_of(session: AsyncSession, user_id: str, project_id: str) -> OpenProject | None:
+    """One of the projects that a user may open; None for others' projects as for projects that do not exist."""
+    row = (await session.execute(_projects(user_id).where(Project.id == project_id))).one_or_none()
+    return None if row is None else _open_project(*row)
+
+
+def _projects(user_id: str) -> Select[str, str, str, str, str]:
+    return (
+        select(Project.id, Project.name, Organisation.id, Organisation.name, Membership.role)
+        .join(Organisation, Organisation.id == Project.organisation_id)
+        .join(Membership, Membership.organisation_id == Organisation.id)
+        .where(Membership.user_id == user_id)
+    )
+
+
+def _open_project(
+    project_id: str, project_name: str, organisation_id: str, organisation_name: str, role: str
+) -> OpenProject:
+    return OpenProject(project_id, project_name, organisation_id, organisation_name, Role(role))
