@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit, urlunsplit
 
 import clickhouse_connect
 import lz4.frame  # type: ignore[import-untyped]
 import orjson
+from clickhouse_connect.driver import default_port
 from clickhouse_connect.driver.client import Client
 from clickhouse_connect.driver.exceptions import ClickHouseError
+from urllib3.exceptions import HTTPError
 
 from sidelight.store.driver import Param, Params, Row, StoreError
 from sidelight.store.encode import encode_rows, valid_text
@@ -51,20 +53,19 @@ class ClickHouseDriver:
             raise StoreError(f"store.cluster: {cluster!r} is no cluster name.")
         self.engine_prefix = "Replicated" if cluster else ""
         self.on_cluster = f" ON CLUSTER `{cluster}`" if cluster else ""
-        parts = urlsplit(url)
-        if parts.scheme not in _SCHEMES or not parts.hostname:
-            raise StoreError(
-                "store.url: expected clickhouse://user:password@host:8123/database (clickhouses:// for TLS)."
-            )
+        parts, port = _split(url)
+        is_tls = _SCHEMES[parts.scheme]
         database = unquote(parts.path.strip("/")) or "default"
         if not _NAME.fullmatch(database):
             raise StoreError(f"store.url: {database!r} is no database name.")
-        with _engine_errors():
+        self._server = f"{parts.hostname}:{port or default_port('https' if is_tls else 'http', is_tls)}"
+        with self._engine_errors():
             # No session: the server runs one statement at a time in a session. The database is named later, since a
             # server refuses every statement of a client whose database does not exist yet.
             self._client: Client = clickhouse_connect.get_client(
-                dsn=urlunsplit(parts._replace(path="")),
-                secure=_SCHEMES[parts.scheme],
+                dsn=urlunsplit(parts._replace(path="", query="")),
+                generic_args=dict(parse_qsl(parts.query)),
+                secure=is_tls,
                 autogenerate_session_id=False,
                 dedicated_pool=True,
                 client_name="sidelight",
@@ -123,16 +124,29 @@ class ClickHouseDriver:
     def _checked(self) -> Iterator[Client]:
         if self._is_closed:
             raise StoreError("The event store is closed.")
-        with _engine_errors():
+        with self._engine_errors():
             yield self._client
 
+    @contextmanager
+    def _engine_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except ClickHouseError as error:
+            if isinstance(error.__cause__, HTTPError):
+                reason = getattr(error.__cause__, "reason", None) or error.__cause__
+                raise StoreError(f"The ClickHouse server {self._server} cannot be reached: {reason}") from error
+            raise StoreError.from_engine(str(error)) from error
 
-@contextmanager
-def _engine_errors() -> Iterator[None]:
+
+def _split(url: str) -> tuple[SplitResult, int | None]:
     try:
-        yield
-    except ClickHouseError as error:
-        raise StoreError.from_engine(str(error)) from error
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        parts, port = SplitResult("", "", "", "", ""), None
+    if parts.scheme not in _SCHEMES or not parts.hostname:
+        raise StoreError("store.url: expected clickhouse://user:password@host:8123/database (clickhouses:// for TLS).")
+    return parts, port
 
 
 def _bound(params: Params | None) -> dict[str, Any] | None:
@@ -145,6 +159,8 @@ def _bound(params: Params | None) -> dict[str, Any] | None:
 def _bound_value(value: Param) -> Any:
     if isinstance(value, str):
         return valid_text(value)
+    if isinstance(value, bool):
+        return int(value)  # fits Bool and UInt8
     if isinstance(value, Sequence):
         return [valid_text(item) if isinstance(item, str) else item for item in value]
     return value

@@ -8,8 +8,10 @@ Param: TypeAlias = "str | int | float | bool | Sequence[str] | Sequence[int] | S
 Params: TypeAlias = Mapping[str, Param]
 Row: TypeAlias = dict[str, Any]
 
+# The code, the message, and what servers and clients put behind it.
 _ENGINE_ERROR = re.compile(
-    r"Code: (?P<code>\d+)\. DB::Exception: (?P<message>.*?)(?: \(version [^)]*\))?\s*$", re.DOTALL
+    r"Code: (?P<code>\d+)\. DB::Exception: (?P<message>.*?)(?: \(version [^)]*\))?(?: \(for url [^)]*\))?\s*$",
+    re.DOTALL,
 )
 
 

@@ -57,7 +57,7 @@ def _encode_param(value: Param) -> str:
     if isinstance(value, str):
         return _escape(value)
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return "1" if value else "0"  # fits Bool and UInt8
     if isinstance(value, int | float):
         return repr(value)
     return "[" + ",".join(f"'{_escape(item)}'" if isinstance(item, str) else repr(item) for item in value) + "]"
