@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from collections.abc import Sequence
 
 import orjson
 
@@ -18,6 +19,11 @@ class CursorError(ValueError):
 def encode_cursor(kind: str, key: CursorKey) -> str:
     """Cursor after the row with this sort key; ``kind`` names the list and its order."""
     return base64.urlsafe_b64encode(orjson.dumps([kind, *key])).rstrip(b"=").decode("ascii")
+
+
+def next_cursor(kind: str, keys: Sequence[CursorKey], limit: int) -> str | None:
+    """Cursor after a page of ``limit`` rows, given the sort keys of one row more; None on the last page."""
+    return encode_cursor(kind, keys[limit - 1]) if len(keys) > limit else None
 
 
 def decode_cursor(kind: str, cursor: str, types: tuple[type, ...]) -> CursorKey:

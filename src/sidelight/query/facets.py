@@ -3,9 +3,9 @@
 import asyncio
 from dataclasses import dataclass, replace
 
+from sidelight.query.filters import ListField, TraceFilter
 from sidelight.query.sql import Sql, all_of, within
 from sidelight.query.trace_heads import TraceScope, load_scope, trace_heads
-from sidelight.query.filters import TraceFilter
 from sidelight.store.store import ProjectStore
 
 MAX_VALUES = 100
@@ -13,7 +13,12 @@ MAX_VALUES = 100
 Counts = tuple[tuple[str, int], ...]
 
 # Facet, in the order of _GROUPED, and its column.
-_COLUMNS = {"environments": "environment", "users": "user_id", "names": "name", "sources": "source"}
+_COLUMNS: dict[ListField, str] = {
+    "environments": "environment",
+    "users": "user_id",
+    "names": "name",
+    "sources": "source",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +49,16 @@ async def load_facets(ps: ProjectStore, where: TraceFilter) -> Facets:
         for row in rows:
             counts[row["facet"]].append((row["value"], row["traces"]))
     return Facets(
-        **{facet: tuple(values) for facet, values in counts.items()},
+        environments=tuple(counts["environments"]),
+        users=tuple(counts["users"]),
+        names=tuple(counts["names"]),
+        sources=tuple(counts["sources"]),
         models=tuple((row["value"], row["traces"]) for row in models),
         hidden_titles=hidden[0]["traces"],
     )
 
 
-def _grouped(scope: TraceScope, where: TraceFilter, facets: list[str]) -> Sql:
+def _grouped(scope: TraceScope, where: TraceFilter, facets: list[ListField]) -> Sql:
     """Counts of several facets in one scan: each trace gives one (facet, value) row a facet."""
     heads = trace_heads(scope, where)
     pairs = ", ".join(f"('{facet}', toString({_COLUMNS[facet]}))" for facet in facets)

@@ -1,11 +1,14 @@
 """What traces are narrowed by, as conditions. Pure: values go into parameters, never into the SQL text."""
 
 from dataclasses import dataclass, replace
+from typing import Any, Literal
 
-from sidelight.query.sql import Sql, TimeRange, all_of, within
+from sidelight.query.sql import ALL_TIME, Sql, TimeRange, all_of, within
 from sidelight.query.text_search import contains, in_texts
 
 HIDDEN_KIND = "title"
+
+ListField = Literal["environments", "users", "models", "names", "sources"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,7 @@ class TraceFilter:
     themselves; ``only_hidden`` asks for nothing else.
     """
 
-    time: TimeRange = TimeRange()
+    time: TimeRange = ALL_TIME
     environments: tuple[str, ...] = ()
     users: tuple[str, ...] = ()
     models: tuple[str, ...] = ()
@@ -29,9 +32,10 @@ class TraceFilter:
     hidden: bool = False
     only_hidden: bool = False
 
-    def without(self, facet: str) -> "TraceFilter":
+    def without(self, facet: ListField) -> "TraceFilter":
         """The same filter without the condition on one list field."""
-        return replace(self, **{facet: ()})
+        fields: dict[str, Any] = {facet: ()}
+        return replace(self, **fields)
 
 
 def head_conditions(where: TraceFilter) -> list[Sql]:
@@ -97,4 +101,3 @@ def trace_conditions(where: TraceFilter, observed: TimeRange) -> Sql:
     """
     extra = (observation_condition(where, observed), text_condition(where, observed))
     return all_of([*head_conditions(where), *(condition for condition in extra if condition)])
-

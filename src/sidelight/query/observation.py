@@ -60,8 +60,8 @@ class ObservationRecord:
 OBSERVATION_COLUMNS = """id, trace_id, parent_id, type, kind, name, level, status_message,
     toUnixTimestamp64Micro(start_time) AS start_us, toUnixTimestamp64Micro(end_time) AS end_us,
     toUnixTimestamp64Micro(completion_start_time) AS completion_start_us,
-    model, model_provider, model_parameters, usage, cost, cost_usd, input, output, metadata, environment, version, release,
-    user_id, session_id, prompt_name, prompt_version, service_name, scope_name, source"""
+    model, model_provider, model_parameters, usage, cost, cost_usd, input, output, metadata, environment, version,
+    release, user_id, session_id, prompt_name, prompt_version, service_name, scope_name, source"""
 """What :func:`observation_of` reads."""
 
 

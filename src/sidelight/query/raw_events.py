@@ -7,7 +7,7 @@ from uuid import UUID
 
 import orjson
 
-from sidelight.query.cursor import decode_cursor, encode_cursor
+from sidelight.query.cursor import decode_cursor, next_cursor
 from sidelight.query.observation import load_observation
 from sidelight.query.sql import Sql, all_of
 from sidelight.query.trace_summary import load_summaries
@@ -81,10 +81,9 @@ async def load_raw_events(
     if summary.kind != "subagent" and summary.session_id:
         sessions.append(summary.session_id)
     rows = await ps.query(_EVENTS % where.text, {**where.params, "sessions": sessions, "limit": limit + 1})
-    last = rows[limit - 1] if len(rows) > limit else None
     return RawEventPage(
         items=tuple(_event(row) for row in rows[:limit]),
-        next_cursor=last and encode_cursor(CURSOR_KIND, (last["time_ns"], last["event_id"])),
+        next_cursor=next_cursor(CURSOR_KIND, [(row["time_ns"], row["event_id"]) for row in rows], limit),
     )
 
 
@@ -107,9 +106,9 @@ async def _part_of(ps: ProjectStore, trace_id: str, observation_id: str) -> Sql 
     if observation.kind == "session":
         return Sql("1")
     end_us = observation.start_us if observation.end_us is None else observation.end_us
-    inside = "BETWEEN fromUnixTimestamp64Nano({part_from_ns:Int64}, 'UTC') AND fromUnixTimestamp64Nano({part_to_ns:Int64}, 'UTC')"
+    first, last = (f"fromUnixTimestamp64Nano({{part_{side}_ns:Int64}}, 'UTC')" for side in ("from", "to"))
     return Sql(
-        f"time {inside} OR end_time {inside}",
+        f"time BETWEEN {first} AND {last} OR end_time BETWEEN {first} AND {last}",
         # The store keeps microseconds of observations and nanoseconds of events.
         {"part_from_ns": observation.start_us * NS_PER_US, "part_to_ns": end_us * NS_PER_US + NS_PER_US - 1},
     )

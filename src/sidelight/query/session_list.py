@@ -1,10 +1,10 @@
 """Sessions: all traces that share a session id, latest activity first."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from sidelight.query.cursor import decode_cursor, encode_cursor
+from sidelight.query.cursor import decode_cursor, next_cursor
 from sidelight.query.filters import TraceFilter
 from sidelight.query.sql import Sql, TimeRange, all_of, within
 from sidelight.query.tokens import COST_SUM, TOKEN_SUMS, TokenTotals, cost_of, tokens_of
@@ -99,11 +99,10 @@ async def list_sessions(
     page, count = _page(scope, from_us, after, limit + 1), _count(scope, from_us)
     rows, counted = await asyncio.gather(ps.query(page.text, page.params), ps.query(count.text, count.params))
     shown = rows[:limit]
-    last = shown[-1] if len(rows) > limit else None
     found = await load_sessions(ps, [row["session_id"] for row in shown], scope)
     return SessionListPage(
         items=tuple(found[row["session_id"]] for row in shown if row["session_id"] in found),
-        next_cursor=last and encode_cursor(CURSOR_KIND, (last["active_us"], last["session_id"])),
+        next_cursor=next_cursor(CURSOR_KIND, [(row["active_us"], row["session_id"]) for row in rows], limit),
         total=counted[0]["sessions"],
     )
 
@@ -161,18 +160,25 @@ def _count(scope: TraceScope, from_us: int | None) -> Sql:
     )
 
 
-def _summary(head: Row, totals: Mapping[str, object] | None) -> SessionSummary:
-    lists = {name: tuple(head[name]) for name in ("user_ids", "names")}
-    known = {name: head[name] for name in ("first_us", "last_us", "environment", "trace_count")}
-    summary = SessionSummary(id=head["session_id"], **known, **lists)
+def _summary(head: Row, totals: Row | None) -> SessionSummary:
+    summary = SessionSummary(
+        id=head["session_id"],
+        first_us=head["first_us"],
+        last_us=head["last_us"],
+        environment=head["environment"],
+        user_ids=tuple(head["user_ids"]),
+        names=tuple(head["names"]),
+        trace_count=head["trace_count"],
+    )
     if totals is None:
         return summary
-    row: Row = dict(totals)
     return replace(
         summary,
-        last_us=max(summary.last_us, row["ended_us"]),
-        **{name: row[name] for name in ("turn_count", "tool_count", "error_count")},
-        models=tuple(row["models"]),
-        tokens=tokens_of(row),
-        cost_usd=cost_of([row["cost_usd"]]),
+        last_us=max(summary.last_us, totals["ended_us"]),
+        turn_count=totals["turn_count"],
+        tool_count=totals["tool_count"],
+        error_count=totals["error_count"],
+        models=tuple(totals["models"]),
+        tokens=tokens_of(totals),
+        cost_usd=cost_of([totals["cost_usd"]]),
     )

@@ -30,7 +30,7 @@ ORDER BY start_time, id LIMIT 1 BY trace_id, id
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
-    """Columns of equal length, sorted by start and then by depth; ``parents`` are row numbers, -1 for none or unknown."""
+    """Columns of equal length, sorted by start, then depth; ``parents`` are row numbers, -1 for none or unknown."""
 
     trace_id: str
     columns: Columns
@@ -39,7 +39,7 @@ class Skeleton:
 
 
 async def load_skeleton(ps: ProjectStore, trace_id: str) -> Skeleton | None:
-    """The trace's observations, followed by those of the traces it started; None without such a trace. Raises StoreError."""
+    """The observations of the trace and of those it started; None without such a trace. Raises StoreError."""
     links = await load_descendants(ps, trace_id)
     bounds = await load_bounds(ps, [trace_id, *(link.trace_id for link in links)])
     if bounds is None or trace_id not in bounds.ids:

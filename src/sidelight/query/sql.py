@@ -26,6 +26,9 @@ class TimeRange:
     to_us: int | None = None
 
 
+ALL_TIME = TimeRange()
+
+
 def all_of(conditions: Iterable[Sql]) -> Sql:
     """All the conditions at once; ``1`` when there are none.
 

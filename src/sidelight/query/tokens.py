@@ -25,7 +25,8 @@ class TokenTotals:
         )
 
 
-TOKEN_SUMS = """sum(observations.tokens_input) AS tokens_input, sum(observations.tokens_input_cached) AS tokens_input_cached,
+TOKEN_SUMS = """sum(observations.tokens_input) AS tokens_input,
+    sum(observations.tokens_input_cached) AS tokens_input_cached,
     sum(observations.tokens_output) AS tokens_output, sum(observations.tokens_reasoning) AS tokens_reasoning,
     sum(observations.tokens_total) AS tokens_total"""
 

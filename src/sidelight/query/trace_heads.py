@@ -1,15 +1,16 @@
 """Which traces a list is about: stored traces, and those whose root never arrived.
 
-A trace without a row of its own (its root span was lost, or is still to come) is made up from its observations, so that it
-can be found and opened like any other. They are few: their ids are looked up first, and the common query stays simple.
+A trace without a row of its own (its root span was lost, or is still to come) is made up from its observations, so that
+it can be found and opened like any other. They are few: their ids are looked up first, so that the
+common query stays simple.
 """
 
 from dataclasses import dataclass
 
 from sidelight.query.filters import TraceFilter, trace_conditions
 from sidelight.query.sql import LATEST_US, Sql, TimeRange, all_of, within
-from sidelight.store.store import ProjectStore
 from sidelight.store.driver import Param
+from sidelight.store.store import ProjectStore
 
 MAX_ROOTLESS = 10_000
 US_PER_DAY = 86_400_000_000

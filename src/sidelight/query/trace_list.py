@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Literal
 
-from sidelight.query.cursor import decode_cursor, encode_cursor
+from sidelight.query.cursor import decode_cursor, next_cursor
 from sidelight.query.filters import TraceFilter
 from sidelight.query.sql import Sql, within
 from sidelight.query.trace_heads import TraceScope, load_scope, trace_heads
@@ -18,9 +18,13 @@ MAX_COUNT = 10_000
 # Whole numbers, so that a cursor says exactly where it stands; -1 sorts the unknown last.
 _MEASURES: dict[TraceOrder, str] = {
     "cost.desc": "ifNull(toInt64(round(sum(cost_usd) * 1e9)), -1)",
-    "duration.desc": "toUnixTimestamp64Micro(max(coalesce(end_time, start_time))) - toUnixTimestamp64Micro(min(start_time))",
+    "duration.desc": "dateDiff('microsecond', min(start_time), max(coalesce(end_time, start_time)))",
     "tokens.desc": "toInt64(sum(tokens_total))",
 }
+
+_MEASURED = """LEFT JOIN (
+    SELECT trace_id, %s AS measure FROM observations FINAL WHERE project_id = {project_id:String}%s GROUP BY trace_id
+) AS measures ON id = trace_id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,11 @@ async def list_traces(
     rows, count = await asyncio.gather(ps.query(page.text, page.params), ps.query(counted.text, counted.params))
     shown = rows[:limit]
     summaries = await load_summaries(ps, [row["id"] for row in shown])
-    last = shown[-1] if len(rows) > limit else None
     return TraceListPage(
         items=tuple(summaries[row["id"]] for row in shown if row["id"] in summaries),
-        next_cursor=last and encode_cursor(f"traces.{order}", (last["sort"], last["timestamp_us"], last["id"])),
+        next_cursor=next_cursor(
+            f"traces.{order}", [(row["sort"], row["timestamp_us"], row["id"]) for row in rows], limit
+        ),
         total=count[0]["traces"],
     )
 
@@ -67,10 +72,7 @@ def _page(scope: TraceScope, order: TraceOrder, after: tuple[int | str, ...] | N
         params.update({name: value for condition in observed for name, value in condition.params.items()})
         ranged = "".join(f" AND {condition.text}" for condition in observed)
         measured = "toUnixTimestamp64Micro(timestamp) AS timestamp_us, if(trace_id = '', -1, measure) AS sort"
-        joined = f"""LEFT JOIN (
-            SELECT trace_id, {_MEASURES[order]} AS measure FROM observations FINAL
-            WHERE project_id = {{project_id:String}}{ranged} GROUP BY trace_id
-        ) AS measures ON id = trace_id"""
+        joined = _MEASURED % (_MEASURES[order], ranged)
     position = ""
     if after is not None:
         position = "WHERE (sort, timestamp_us, id) < ({after_sort:Int64}, {after_us:Int64}, {after_id:String})"

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sidelight.query.tokens import COST_SUM, TOKEN_SUMS, TokenTotals, cost_of, tokens_of
-from sidelight.store.store import ProjectStore
 from sidelight.store.driver import Params, Row
+from sidelight.store.store import ProjectStore
 
 LIVE_SECONDS = 60
 LEVELS = ("DEBUG", "DEFAULT", "WARNING", "ERROR")
@@ -79,10 +79,12 @@ class Bounds:
 
 
 OF_TRACES = """project_id = {project_id:String} AND trace_id IN {ids:Array(String)}
-    AND start_time BETWEEN fromUnixTimestamp64Micro({first_us:Int64}, 'UTC') AND fromUnixTimestamp64Micro({last_us:Int64}, 'UTC')"""
+    AND start_time >= fromUnixTimestamp64Micro({first_us:Int64}, 'UTC')
+    AND start_time <= fromUnixTimestamp64Micro({last_us:Int64}, 'UTC')"""
 
 TRACES_BY_ID = """project_id = {project_id:String} AND id IN {ids:Array(String)}
-    AND timestamp BETWEEN fromUnixTimestamp64Micro({first_us:Int64}, 'UTC') AND fromUnixTimestamp64Micro({last_us:Int64}, 'UTC')"""
+    AND timestamp >= fromUnixTimestamp64Micro({first_us:Int64}, 'UTC')
+    AND timestamp <= fromUnixTimestamp64Micro({last_us:Int64}, 'UTC')"""
 
 _BOUNDS = """
 SELECT groupArray(trace_id) AS ids, toUnixTimestamp64Micro(min(started)) AS first_us,
@@ -94,8 +96,8 @@ FROM (
 """
 
 _HEADS = f"""
-SELECT id, toUnixTimestamp64Micro(timestamp) AS timestamp_us, name, kind, parent_trace_id, parent_observation_id, user_id,
-    session_id, environment, version, release, tags, source, public, bookmarked, input_preview, output_preview,
+SELECT id, toUnixTimestamp64Micro(timestamp) AS timestamp_us, name, kind, parent_trace_id, parent_observation_id,
+    user_id, session_id, environment, version, release, tags, source, public, bookmarked, input_preview, output_preview,
     toUnixTimestamp64Micro(event_ts) AS arrived_us
 FROM traces FINAL WHERE {TRACES_BY_ID}
 """  # noqa: S608

@@ -1,18 +1,26 @@
 """Query parameters of the web app's API: what each list can be narrowed by."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from sidelight.query import filters, sql
 
 MAX_LIMIT = 200
 MAX_VALUES = 100
 MAX_TEXT = 1000
 MAX_CURSOR = 2000
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 def _in_utc(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _microseconds(moment: datetime) -> int:
+    return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
 Moment = Annotated[datetime, AfterValidator(_in_utc)]
@@ -29,6 +37,11 @@ class TimeRange(_Parameters):
 
     from_: Moment | None = Field(None, alias="from", description="ISO 8601; UTC when it names no zone. Inclusive.")
     to: Moment | None = Field(None, description="ISO 8601; UTC when it names no zone. Exclusive.")
+
+    @property
+    def range(self) -> sql.TimeRange:
+        """The range as the query layer takes it."""
+        return sql.TimeRange(*(None if side is None else _microseconds(side) for side in (self.from_, self.to)))
 
 
 class Paging(_Parameters):
@@ -51,6 +64,22 @@ class TraceFilterParameters(TimeRange):
     q: str = Field("", max_length=MAX_TEXT, description="Words in texts; part of a name, id, user or session.")
     hidden: bool = Field(False, description="Also hidden conversations that agents hold with themselves.")
 
+    @property
+    def where(self) -> filters.TraceFilter:
+        """The filter as the query layer takes it."""
+        return filters.TraceFilter(
+            time=self.range,
+            environments=tuple(self.environment),
+            users=tuple(self.user),
+            models=tuple(self.model),
+            names=tuple(self.name),
+            sources=tuple(self.source),
+            sessions=() if self.session is None else (self.session,),
+            errors=self.errors,
+            text=self.q,
+            hidden=self.hidden,
+        )
+
 
 class TraceListParameters(TraceFilterParameters, Paging):
     """The trace list."""
@@ -65,6 +94,17 @@ class SessionListParameters(TimeRange, Paging):
     user: Values = Field(default_factory=list)
     q: str = Field("", max_length=MAX_TEXT, description="Part of a session id, trace name or user; words in texts.")
     errors: bool = Field(False, description="Only sessions with an observation of level ERROR.")
+
+    @property
+    def where(self) -> filters.TraceFilter:
+        """The filter as the query layer takes it."""
+        return filters.TraceFilter(
+            time=self.range,
+            environments=tuple(self.environment),
+            users=tuple(self.user),
+            errors=self.errors,
+            text=self.q,
+        )
 
 
 class RawEventParameters(Paging):
