@@ -80,7 +80,12 @@ class Database:
     @classmethod
     def of(cls, settings: "Settings") -> "Database":
         """The database that the settings name; SQLite in the data folder unless they name another."""
-        return cls(settings.metadata_url or f"sqlite:///{settings.data_dir / 'sidelight.db'}")
+        return cls(settings.metadata_url or f"sqlite:///{cls.default_path(settings)}")
+
+    @staticmethod
+    def default_path(settings: "Settings") -> Path:
+        """Where the embedded database lies."""
+        return settings.data_dir / "sidelight.db"
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[AsyncSession]:

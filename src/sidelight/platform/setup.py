@@ -1,8 +1,8 @@
 """What must exist before anybody can use the server: an organisation, a project, an administrator and a key.
 
 Runs on every start and makes only what is missing. ``LANGFUSE_INIT_*`` variables work as in Langfuse: what they name is
-made when it does not exist, and what exists keeps its name. Unlike in Langfuse, nothing has to be named: the rest is made
-with defaults on an empty database, and taken from what is there later.
+made when it does not exist, and what exists keeps its name. Unlike in Langfuse, nothing has to be named: the rest is
+made with defaults on an empty database, and taken from what is there later.
 """
 
 from dataclasses import dataclass, field

@@ -1,0 +1,129 @@
+"""What commands do on the metadata database itself, whether the server runs or not."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from sidelight.cli.errors import CliError
+from sidelight.cli.serving import load_settings
+from sidelight.platform.api_keys import KeyView, NewKey, create_key, list_keys, revoke_key
+from sidelight.platform.clock import to_iso
+from sidelight.platform.database import Database, DatabaseError
+from sidelight.platform.instance_secret import InstanceSecret, InstanceSecretError, bind_secret
+from sidelight.platform.login_links import create_login_link, login_url
+from sidelight.platform.tables import ApiKey, Project
+from sidelight.platform.users import find_user, first_admin
+from sidelight.settings import Settings
+
+_Result = TypeVar("_Result")
+Work = Callable[[AsyncSession, InstanceSecret], Awaitable[_Result]]
+
+
+def read_keys(data: Path | None, project_id: str | None) -> list[tuple[str, KeyView]]:
+    """Keys in force with the names of their projects; of one project, or of all. Raises :class:`CliError`."""
+
+    async def work(session: AsyncSession, _secret: InstanceSecret) -> list[tuple[str, KeyView]]:
+        projects = await _projects(session, project_id)
+        return [(project.name, key) for project in projects for key in await list_keys(session, project.id)]
+
+    return _run(_settings(data), work)
+
+
+def make_key(data: Path | None, project_id: str | None, note: str) -> tuple[str, NewKey]:
+    """A new key and the name of its project, which must be named when there are several. Raises :class:`CliError`."""
+
+    async def work(session: AsyncSession, secret: InstanceSecret) -> tuple[str, NewKey]:
+        projects = await _projects(session, project_id)
+        if len(projects) > 1:
+            raise CliError("There are several projects.", f"Choose one with --project ID: {_names(projects)}.")
+        return projects[0].name, await create_key(session, secret, projects[0].id, note)
+
+    return _run(_settings(data), work)
+
+
+def revoke(data: Path | None, key: str) -> KeyView | None:
+    """Put the key with this id or public key out of force; None when there is none. Raises :class:`CliError`."""
+
+    async def work(session: AsyncSession, _secret: InstanceSecret) -> KeyView | None:
+        row = await session.scalar(select(ApiKey).where(or_(ApiKey.id == key, ApiKey.public_key == key)))
+        return await revoke_key(session, row.project_id, row.id) if row else None
+
+    return _run(_settings(data), work)
+
+
+def make_login_link(data: Path | None, email: str | None, base_url: str | None) -> tuple[str, str]:
+    """E-mail address and one-time URL of a user, by default the administrator. Raises :class:`CliError`."""
+    settings = _settings(data)
+
+    async def work(session: AsyncSession, secret: InstanceSecret) -> tuple[str, str]:
+        user = await find_user(session, email) if email else await first_admin(session)
+        if user is None and email:
+            raise CliError(f"There is no user {email}.", "Leave out --email to sign in as the administrator.")
+        if user is None:
+            raise CliError("There is no user yet.", "Run 'sidelight serve' once first.")
+        token = await create_login_link(session, secret, user.id)
+        return user.email, login_url(base_url or settings.base_url, token)
+
+    return _run(settings, work)
+
+
+def key_json(key: KeyView) -> dict[str, str | None]:
+    """A key as ``--json`` prints it: as the web app's API gives it, with its project."""
+    return {
+        "id": key.id,
+        "projectId": key.project_id,
+        "note": key.note,
+        "publicKey": key.public_key,
+        "displaySecretKey": key.display_secret_key,
+        "createdAt": to_iso(key.created_at),
+        "lastUsedAt": to_iso(key.last_used_at) if key.last_used_at else None,
+    }
+
+
+def _settings(data: Path | None) -> Settings:
+    settings = load_settings()
+    return settings if data is None else settings.model_copy(update={"data_dir": data.expanduser().absolute()})
+
+
+def _run(settings: Settings, work: Work[_Result]) -> _Result:
+    """Do ``work`` in one transaction; problems become :class:`CliError`."""
+    if not settings.metadata_url and not Database.default_path(settings).exists():
+        raise CliError(
+            f"There is no Sidelight data in {settings.data_dir}.",
+            "Name the server's data folder with --data DIR, or run 'sidelight serve' once first.",
+        )
+    try:
+        return asyncio.run(_work(settings, work))
+    except (DatabaseError, InstanceSecretError) as error:
+        raise CliError(str(error)) from error
+
+
+async def _work(settings: Settings, work: Work[_Result]) -> _Result:
+    database = Database.of(settings)
+    try:
+        await database.migrate()
+        async with database.session() as session:
+            secret = InstanceSecret.of(settings)
+            await bind_secret(session, secret)
+            return await work(session, secret)
+    finally:
+        await database.close()
+
+
+async def _projects(session: AsyncSession, project_id: str | None) -> list[Project]:
+    """The project named, or all; at least one."""
+    projects = list(await session.scalars(select(Project).order_by(Project.created_at, Project.id)))
+    if not projects:
+        raise CliError("There is no project yet.", "Run 'sidelight serve' once first.")
+    found = [project for project in projects if project_id in (None, project.id)]
+    if not found:
+        raise CliError(f"There is no project {project_id}.", f"The projects are: {_names(projects)}.")
+    return found
+
+
+def _names(projects: list[Project]) -> str:
+    return ", ".join(f"{project.id} ({project.name})" for project in projects)
