@@ -7,9 +7,10 @@ from sidelight.agents.codex.recognise import NAME
 from sidelight.model import AgentEvent, AgentEventKind, Attributes, LogRecord, Span
 from sidelight.model.attributes import as_str
 from sidelight.model.ids import derive_id
-from sidelight.model.time import NS_PER_MS, from_iso
+from sidelight.model.time import NS_PER_MS, NS_PER_S, from_iso
 
-_LATEST_NS = 2**63 - 2
+# The end of 2148: the event store cannot hold later times.
+_LATEST_NS = 5_648_745_600 * NS_PER_S
 
 
 def log_event(record: LogRecord, kind: AgentEventKind, name: str, session_id: str) -> AgentEvent:
