@@ -33,6 +33,17 @@ _SESSION_SETTINGS = {
     "do_not_merge_across_partitions_select_final": "1",
 }
 
+# Each is bounded by the setting of the mark cache; by default they may take 15 GB together.
+_CACHES = (
+    "mark_cache_size",
+    "index_mark_cache_size",
+    "primary_index_cache_size",
+    "text_index_tokens_cache_size",
+    "text_index_header_cache_size",
+    "text_index_postings_cache_size",
+    "query_condition_cache_size",
+)
+
 # The text indexes are built by merges, not by inserts: 2.5 times the rows a second (decision 0001). A part without
 # the index is scanned, so that a search finds its rows all the same.
 _INSERT_SETTINGS = " SETTINGS exclude_materialize_skip_indexes_on_insert = 'ix_input,ix_output'"
@@ -185,9 +196,9 @@ class ChdbDriver:
 
 
 def _connection_string(path: Path, settings: StoreSettings) -> str:
-    limits = {
-        "max_server_memory_usage": settings.max_memory_mb * MIB,
-        "mark_cache_size": settings.mark_cache_mb * MIB,
-    }
+    if "?" in str(path):
+        raise StoreError(f"The event store cannot be in {path}: the engine takes no question mark in a folder's name.")
+    limits = dict.fromkeys(_CACHES, settings.mark_cache_mb * MIB)
+    limits["max_server_memory_usage"] = settings.max_memory_mb * MIB
     options = {**limits, **_SESSION_SETTINGS}
     return f"{path}?" + "&".join(f"{name}={quote(str(value))}" for name, value in options.items())

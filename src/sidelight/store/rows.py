@@ -22,6 +22,8 @@ MAX_TIME_NS = 5_662_310_399 * NS_PER_S
 _MAX_UINT64 = 2**64 - 1
 _MAX_UINT32 = 2**32 - 1
 _MAX_FLOAT = 1.7976931348623157e308
+# By name; a newer version that shared this store may have written kinds that this one does not know.
+_KINDS = {kind.value: kind for kind in AgentEventKind}
 
 EVENT_COLUMNS = (
     "event_id, agent, session_id, kind, name, toUnixTimestamp64Nano(time) AS time_ns, "
@@ -144,7 +146,7 @@ def event_from_row(row: Mapping[str, Any]) -> AgentEvent:
         event_id=row["event_id"],
         agent=row["agent"],
         session_id=row["session_id"],
-        kind=AgentEventKind(row["kind"]),
+        kind=_KINDS.get(row["kind"], AgentEventKind.OTHER),
         time_ns=row["time_ns"],
         name=row["name"],
         attributes=attributes_from_json(row["attributes"]),
