@@ -4,10 +4,12 @@ It lies in a file beside the data and never in the database, so that a copy of t
 guesses. Losing it makes every API key and session unusable: back it up with the data folder.
 """
 
+import contextlib
 import hashlib
 import hmac
 import os
 import secrets
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,14 +87,13 @@ async def bind_secret(session: AsyncSession, secret: InstanceSecret) -> None:
 
 def _create(path: Path) -> None:
     """Write a new secret; when two processes start together, the first one's stays."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
-    with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
-        file.write(secrets.token_urlsafe(48) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # only the owner may read it
     try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
     finally:
-        draft.unlink()
+        os.unlink(draft)
