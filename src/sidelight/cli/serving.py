@@ -1,0 +1,266 @@
+"""Runs the server for ``sidelight serve``: settings, socket, TLS, life cycle, and clear words when it cannot start."""
+
+# Imports wait until they are needed, so that `sidelight --help` is quick.
+# ruff: noqa: PLC0415
+
+import errno
+import logging
+import os
+import signal
+import socket
+import ssl
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from pydantic import ValidationError
+from starlette.types import ASGIApp
+
+from sidelight.cli.announce import Announced, announce, warn_when_exposed
+from sidelight.cli.errors import CliError
+from sidelight.settings import ServerSettings, Settings
+
+# Open pages hold an event stream; without a limit they would keep a stopping server alive.
+_SHUTDOWN_S = 3
+_KEEP_ALIVE_S = 75
+_BACKLOG = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class ServeOptions:
+    """The flags of ``sidelight serve``; None leaves the setting as it is."""
+
+    host: str | None = None
+    port: int | None = None
+    data_dir: Path | None = None
+    grpc_port: int | None = None
+    tls_certificate: Path | None = None
+    tls_private_key: Path | None = None
+    tls_client_ca: Path | None = None
+    base_url: str | None = None
+    reload: bool = False
+
+
+def run(options: ServeOptions) -> None:
+    """Serve until a signal ends it. Raises :class:`CliError` when it cannot start."""
+    settings = settings_with(options)
+    check_tls(settings.server)
+    prepare_data_folder(settings.data_dir)
+    if options.reload:
+        _run_with_reload(settings)
+        return
+    sock = bind(settings.server.host, settings.server.port)
+    settings.server.port = sock.getsockname()[1]
+    warn_when_exposed(settings)
+
+    from sidelight.server import build_app
+
+    application = Announced(build_app(settings), lambda app: announce(app, settings))
+    server = uvicorn.Server(uvicorn.Config(application, **_uvicorn_options(settings)))
+    # uvicorn raises the signal again once it has shut down; a stop that was asked for is a success.
+    signal.signal(signal.SIGTERM, lambda *_: None)
+    try:
+        server.run(sockets=[sock])
+    except KeyboardInterrupt:
+        pass
+    finally:
+        sock.close()
+    if application.startup_error is not None:
+        raise startup_problem(application.startup_error, settings) from application.startup_error
+
+
+def settings_with(options: ServeOptions) -> Settings:
+    """Settings from the environment with the flags on top."""
+    settings = load_settings()
+    server = {
+        "host": options.host,
+        "port": options.port,
+        "base_url": options.base_url,
+        "tls_certificate": options.tls_certificate,
+        "tls_private_key": options.tls_private_key,
+        "tls_client_ca": options.tls_client_ca,
+    }
+    update: dict[str, Any] = {
+        "server": settings.server.model_copy(update={key: value for key, value in server.items() if value is not None})
+    }
+    if options.grpc_port is not None:
+        update["ingest"] = settings.ingest.model_copy(update={"grpc_port": options.grpc_port})
+    if options.data_dir is not None:
+        update["data_dir"] = options.data_dir.expanduser().absolute()
+    return settings.model_copy(update=update)
+
+
+def load_settings() -> Settings:
+    """Settings from the environment; :class:`CliError` names the variable that holds a bad value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        variable = "SIDELIGHT_" + "__".join(str(part).upper() for part in first["loc"])
+        raise CliError(f"{variable} is not valid: {first['msg']}.", f"Correct or unset {variable}.") from None
+
+
+def check_tls(server: ServerSettings) -> None:
+    """Raise :class:`CliError` when the TLS files do not fit together or cannot be read."""
+    if server.tls_certificate is None:
+        if server.tls_private_key or server.tls_client_ca:
+            raise CliError(
+                "TLS needs a server certificate, but only a key or client CA was given.",
+                "Add --tls-certificate FILE (and --tls-private-key FILE).",
+            )
+        return
+    if server.tls_private_key is None:
+        raise CliError("The TLS certificate has no private key.", "Add --tls-private-key FILE.")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    for flag, path in (
+        ("--tls-certificate", server.tls_certificate),
+        ("--tls-private-key", server.tls_private_key),
+        ("--tls-client-ca", server.tls_client_ca),
+    ):
+        if path is not None:
+            _require_readable(flag, path)
+    try:
+        context.load_cert_chain(server.tls_certificate, server.tls_private_key)
+    except ssl.SSLError as error:
+        reason = error.reason or str(error)
+        if reason == "KEY_VALUES_MISMATCH":
+            raise CliError(
+                f"The private key {server.tls_private_key} is not the one of the certificate {server.tls_certificate}.",
+                "Give the key that the certificate was made with.",
+            ) from None
+        raise CliError(
+            f"The TLS certificate {server.tls_certificate} and its key cannot be used ({reason}).",
+            "Both must be PEM files (-----BEGIN …), the key without a pass phrase.",
+        ) from None
+    if server.tls_client_ca is not None:
+        try:
+            context.load_verify_locations(server.tls_client_ca)
+        except ssl.SSLError:
+            raise CliError(
+                f"--tls-client-ca {server.tls_client_ca} holds no certificate.",
+                "It must be a PEM file (-----BEGIN CERTIFICATE-----).",
+            ) from None
+
+
+def prepare_data_folder(folder: Path) -> None:
+    """Make the data folder, for its owner only; raises :class:`CliError` when it cannot be written."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise CliError(f"{folder} is not a folder.", "Choose another with --data DIR.") from None
+    except OSError as error:
+        raise CliError(
+            f"The data folder {folder} cannot be made: {error.strerror}.", "Choose another with --data DIR."
+        ) from None
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise CliError(
+            f"The data folder {folder} cannot be written.", "Change its owner, or choose another with --data DIR."
+        )
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Listening socket on the address; raises :class:`CliError` with a remedy when that fails."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        sock = socket.socket(family, socket.SOCK_STREAM)
+    except socket.gaierror:
+        raise CliError(f"{host!r} is not an address of this machine.", "Use --host 127.0.0.1 or 0.0.0.0.") from None
+    try:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.bind(address)
+        sock.listen(_BACKLOG)
+        sock.setblocking(False)
+    except OSError as error:
+        sock.close()
+        raise _bind_problem(error, host, port) from None
+    return sock
+
+
+def startup_problem(error: BaseException, settings: Settings) -> CliError:
+    """What to tell the user about an exception that the application raised while it started."""
+    if isinstance(error, CliError):
+        return error
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return CliError(f"The disk of {settings.data_dir} is full.", "Free some space, or choose another --data DIR.")
+    text = str(error).strip() or type(error).__name__
+    if "lock" in text.lower():
+        return CliError(
+            f"The data folder {settings.data_dir} is in use by another Sidelight process.",
+            "Stop that process, or start this one with another --data DIR.",
+        )
+    return CliError(f"Sidelight could not start: {text}", "Run `sidelight --debug serve` for details.")
+
+
+def build_for_reload() -> ASGIApp:
+    """The application for ``--reload``, whose settings come from the environment alone."""
+    from sidelight.server import build_app
+
+    settings = load_settings()
+    return Announced(build_app(settings), lambda app: announce(app, settings))
+
+
+def _run_with_reload(settings: Settings) -> None:
+    server = settings.server
+    os.environ["SIDELIGHT_DATA_DIR"] = str(settings.data_dir)
+    os.environ["SIDELIGHT_SERVER__HOST"] = server.host
+    os.environ["SIDELIGHT_SERVER__PORT"] = str(server.port)
+    os.environ["SIDELIGHT_SERVER__BASE_URL"] = server.base_url
+    os.environ["SIDELIGHT_INGEST__GRPC_PORT"] = str(settings.ingest.grpc_port)
+    for name in ("tls_certificate", "tls_private_key", "tls_client_ca"):
+        if path := getattr(server, name):
+            os.environ[f"SIDELIGHT_SERVER__{name.upper()}"] = str(path)
+    uvicorn.run(
+        "sidelight.cli.serving:build_for_reload",
+        factory=True,
+        host=server.host,
+        port=server.port,
+        reload=True,
+        reload_dirs=[str(Path(__file__).parents[1])],
+        **_uvicorn_options(settings),
+    )
+
+
+def _uvicorn_options(settings: Settings) -> dict[str, Any]:
+    server = settings.server
+    options: dict[str, Any] = {
+        "loop": "uvloop",
+        "http": "httptools",
+        "ws": "none",
+        "lifespan": "on",
+        "log_config": None,
+        "log_level": logging.WARNING,
+        "access_log": False,
+        "server_header": False,
+        "timeout_keep_alive": _KEEP_ALIVE_S,
+        "timeout_graceful_shutdown": _SHUTDOWN_S,
+    }
+    if server.tls_certificate:
+        options["ssl_certfile"] = str(server.tls_certificate)
+        options["ssl_keyfile"] = str(server.tls_private_key)
+        if server.tls_client_ca:
+            options["ssl_ca_certs"] = str(server.tls_client_ca)
+            options["ssl_cert_reqs"] = ssl.CERT_REQUIRED
+    return options
+
+
+def _require_readable(flag: str, path: Path) -> None:
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        raise CliError(
+            f"{flag} {path} cannot be read: {error.strerror}.", "Check the path and the file's permissions."
+        ) from None
+
+
+def _bind_problem(error: OSError, host: str, port: int) -> CliError:
+    if error.errno == errno.EADDRINUSE:
+        return CliError(
+            f"Port {port} is in use by another program.",
+            "Choose another with --port (0 picks a free one), or stop that program.",
+        )
+    if error.errno == errno.EACCES:
+        return CliError(f"Port {port} needs administrator rights.", "Choose one above 1023 with --port.")
+    if error.errno == errno.EADDRNOTAVAIL:
+        return CliError(f"{host} is not an address of this machine.", "Use --host 127.0.0.1 or 0.0.0.0.")
+    return CliError(f"Cannot listen on {host}:{port}: {error.strerror}.", "Choose another --host or --port.")
