@@ -1,1 +1,5 @@
-"""Spans of any software into observations, by convention."""
+"""Spans of any software to observations: pure, one small module a convention."""
+
+from sidelight.mapping.span import Mapped, map_span
+
+__all__ = ["Mapped", "map_span"]

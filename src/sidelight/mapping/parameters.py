@@ -1,0 +1,37 @@
+"""Model parameters of a call (OTEL_MAPPING section 9)."""
+
+from sidelight.mapping.text import json_object, text_of
+from sidelight.model import Attributes
+
+_OBJECT_KEYS = ("langfuse.observation.model.parameters", "llm.invocation_parameters", "model_config")
+_PREFIXES = ("gen_ai.request.", "llm.invocation_parameters.")
+
+Parameters = dict[str, str | int | float | bool]
+
+
+def parameters_of(attributes: Attributes) -> Parameters:
+    """The parameters, from the first convention that reports any; texts and numbers as they are, others as JSON."""
+    for key in _OBJECT_KEYS:
+        found = json_object(attributes.get(key))
+        if found is not None:
+            return _plain(found)
+    return _plain(
+        {
+            name: value
+            for key, value in attributes.items()
+            for prefix in _PREFIXES
+            if key.startswith(prefix) and (name := key[len(prefix) :]) != "model"
+        }
+    )
+
+
+def _plain(values: Attributes) -> Parameters:
+    result: Parameters = {}
+    for key, value in values.items():
+        if isinstance(value, str | int | float):
+            result[key] = value
+        else:
+            text = text_of(value)
+            if text is not None:
+                result[key] = text
+    return result
