@@ -188,9 +188,7 @@ class Journal:
                     return
             if group:
                 self._commit(group)
-                is_tidy = False
-            self._keep_up(group)
-            is_tidy = is_tidy or not group
+            is_tidy = self._keep_up(group)
 
     def _take_group(self) -> list[_Operation]:
         group: list[_Operation] = []
@@ -227,15 +225,17 @@ class Journal:
         except sqlite3.Error:
             pass  # SQLite has already rolled back, as it does after an I/O error.
 
-    def _keep_up(self, group: list[_Operation]) -> None:
+    def _keep_up(self, group: list[_Operation]) -> bool:
+        """Look after the file; False when a quiet moment is needed for more."""
         try:
-            if group:
-                self._file.checkpoint(len(group), sum(operation.size for operation in group))
-            else:
-                self._file.tidy()
+            if not group:
+                return self._file.tidy()
+            self._file.checkpoint(len(group), sum(operation.size for operation in group))
         except sqlite3.Error as error:
-            # Nothing is lost: the log stays and the next quiet moment tries again.
+            # Nothing is lost: the log stays, and the quiet moment after the next commit tries again.
             _log.warning("journal upkeep failed", path=str(self._path), error=str(error))
+            return True
+        return False
 
     def _arrived(self, size: int) -> None:
         self._pending = Pending(self._pending.entries + 1, self._pending.bytes + size)

@@ -61,6 +61,7 @@ _CHECKPOINT_BYTES = 16 * 1024 * 1024
 # A reader in the middle of a read keeps the log from starting anew. Beyond this it is waited for.
 _LOG_LIMIT_BYTES = 16 * _CHECKPOINT_BYTES
 _OPERATION_BYTES = 4 * _PAGE_BYTES
+# So many free pages are kept for the next entries, and so many beyond them are freed at a time.
 _VACUUM_PAGES = 4_096
 
 
@@ -142,15 +143,19 @@ class JournalFile:
         if frames * _PAGE_BYTES > _LOG_LIMIT_BYTES:
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def tidy(self) -> None:
-        """Empty the log and give free pages back to the file system. For quiet moments."""
+    def tidy(self) -> bool:
+        """Empty the log and give some free pages back to the file system; True when nothing is left to do.
+
+        For quiet moments: appends wait meanwhile, which is why it is done in slices.
+        """
         self._logged_bytes = 0
-        self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         (free,) = self.connection.execute("PRAGMA freelist_count").fetchone()
-        if free > _VACUUM_PAGES:
-            # A pragma is a statement that must be stepped to its end.
-            self.connection.execute(f"PRAGMA incremental_vacuum({free - _VACUUM_PAGES})").fetchall()
-            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        surplus = free - _VACUUM_PAGES
+        if surplus > 0:
+            # It frees one page a step, and of a statement without columns only executescript makes more than one.
+            self.connection.executescript(f"PRAGMA incremental_vacuum({min(surplus, _VACUUM_PAGES)})")
+        self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return surplus <= _VACUUM_PAGES
 
     def close(self) -> None:
         """Close; SQLite then folds the log into the database."""
