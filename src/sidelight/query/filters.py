@@ -13,7 +13,7 @@ ListField = Literal["environments", "users", "models", "names", "sources"]
 
 @dataclass(frozen=True, slots=True)
 class TraceFilter:
-    """Lists match any of their values; empty means no condition.
+    """Lists match any of their values, but ``tags`` all of them; empty means no condition.
 
     ``models`` and ``errors`` look at a trace's observations. ``text`` is looked for in the trace's name, ids and
     previews, and in the full texts of its observations. ``hidden`` adds the conversations that agents hold with
@@ -27,6 +27,9 @@ class TraceFilter:
     names: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     sessions: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    versions: tuple[str, ...] = ()
+    releases: tuple[str, ...] = ()
     errors: bool = False
     text: str = ""
     hidden: bool = False
@@ -39,7 +42,7 @@ class TraceFilter:
 
 
 def head_conditions(where: TraceFilter) -> list[Sql]:
-    """Conditions on a trace's own columns: id, name, kind, user_id, session_id, environment, source, previews."""
+    """Conditions on the columns of :func:`~sidelight.query.trace_heads.trace_heads`."""
     found = [
         Sql(f"{column} IN {{{name}:Array(String)}}", {name: list(values)})
         for column, name, values in (
@@ -48,9 +51,13 @@ def head_conditions(where: TraceFilter) -> list[Sql]:
             ("name", "names", where.names),
             ("source", "sources", where.sources),
             ("session_id", "sessions", where.sessions),
+            ("version", "versions", where.versions),
+            ("release", "releases", where.releases),
         )
         if values
     ]
+    if where.tags:
+        found.append(Sql("hasAll(tags, {tags:Array(String)})", {"tags": list(where.tags)}))
     if where.only_hidden:
         found.append(Sql(f"kind = '{HIDDEN_KIND}'"))
     elif not where.hidden:

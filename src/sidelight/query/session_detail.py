@@ -8,14 +8,8 @@ from sidelight.query.filters import TraceFilter
 from sidelight.query.session_list import SessionSummary, load_sessions
 from sidelight.query.tokens import TokenTotals, cost_of, tokens_of
 from sidelight.query.trace_heads import load_scope, trace_heads
-from sidelight.query.trace_summary import (
-    OF_TRACES,
-    TRACES_BY_ID,
-    Bounds,
-    TraceSummary,
-    load_bounds,
-    load_summaries,
-)
+from sidelight.query.trace_summary import OF_TRACES, TraceSummary, load_bounds, load_summaries
+from sidelight.query.trace_texts import TraceTexts, load_texts
 from sidelight.store.driver import Row
 from sidelight.store.store import ProjectStore
 
@@ -62,17 +56,6 @@ SELECT trace_id, id, parent_id, kind, type, tokens_input, tokens_input_cached, t
 FROM observations FINAL WHERE {OF_TRACES}
 """  # noqa: S608
 
-_ROOT_IDS = f"""
-SELECT argMin(id, (parent_id != '', start_time)) AS id FROM observations FINAL WHERE {OF_TRACES} GROUP BY trace_id
-"""  # noqa: S608
-
-_ROOTS = f"""
-SELECT trace_id, id, level, status_message, input, output
-FROM observations FINAL WHERE {OF_TRACES} AND id IN ({_ROOT_IDS})
-"""  # noqa: S608
-
-_TEXTS = f"SELECT id, input, output FROM traces FINAL WHERE {TRACES_BY_ID}"  # noqa: S608
-
 
 async def load_session(ps: ProjectStore, session_id: str) -> SessionDetail | None:
     """One session; None when no trace has this session id. Raises StoreError."""
@@ -113,13 +96,11 @@ async def _agent_turns(ps: ProjectStore, trace_ids: Sequence[str]) -> list[Turn]
 
 async def _whole_traces(ps: ProjectStore, traces: Sequence[TraceSummary]) -> list[Turn]:
     """Traces of applications without turns: each is one exchange."""
-    bounds: Bounds | None = await load_bounds(ps, [trace.id for trace in traces]) if traces else None
+    bounds = await load_bounds(ps, [trace.id for trace in traces]) if traces else None
     if bounds is None:
         return []
-    texts, roots = await asyncio.gather(ps.query(_TEXTS, bounds.params), ps.query(_ROOTS, bounds.params))
-    text_of = {row["id"]: row for row in texts}
-    root_of = {row["trace_id"]: row for row in roots}
-    return [_whole_trace(trace, text_of.get(trace.id, {}), root_of.get(trace.id, {})) for trace in traces]
+    texts = await load_texts(ps, bounds)
+    return [_whole_trace(trace, texts[trace.id]) for trace in traces if trace.id in texts]
 
 
 def group_by_turn(steps: Iterable[Row]) -> dict[tuple[str, str], list[Row]]:
@@ -148,16 +129,16 @@ def _agent_turn(row: Row, steps: Sequence[Row]) -> Turn:
     )
 
 
-def _whole_trace(trace: TraceSummary, texts: Row, root: Row) -> Turn:
+def _whole_trace(trace: TraceSummary, texts: TraceTexts) -> Turn:
     return Turn(
         trace_id=trace.id,
-        observation_id=root.get("id", ""),
+        observation_id=texts.root_id,
         start_us=trace.timestamp_us,
         end_us=trace.end_us,
         level=trace.level,
-        status_message=root.get("status_message", ""),
-        input=root.get("input") if texts.get("input") is None else texts["input"],
-        output=root.get("output") if texts.get("output") is None else texts["output"],
+        status_message=texts.root_status_message,
+        input=texts.input,
+        output=texts.output,
         tool_count=trace.tool_count,
         tokens=trace.tokens,
         cost_usd=trace.cost_usd,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sidelight.query.tokens import COST_SUM, TOKEN_SUMS, TokenTotals, cost_of, tokens_of
 from sidelight.query.trace_links import load_child_ids
-from sidelight.query.trace_summary import OF_TRACES, TRACES_BY_ID, TraceSummary, load_bounds, load_summaries
+from sidelight.query.trace_summary import OF_TRACES, TraceSummary, load_bounds, load_summaries
+from sidelight.query.trace_texts import load_texts
 from sidelight.store.driver import Row
 from sidelight.store.store import ProjectStore
 
@@ -37,14 +38,6 @@ class TraceDetail:
     session_trace_count: int
 
 
-_TEXTS = f"SELECT input, output, metadata FROM traces FINAL WHERE {TRACES_BY_ID}"  # noqa: S608
-
-_ROOT = f"""
-SELECT input, output, metadata FROM observations FINAL WHERE {OF_TRACES} AND id IN (
-    SELECT argMin(id, (parent_id != '', start_time)) FROM observations FINAL WHERE {OF_TRACES}
-)
-"""  # noqa: S608
-
 _MODELS = f"""
 SELECT model, count() AS calls, {TOKEN_SUMS}, {COST_SUM}, sumMap(usage) AS usage, sumMap(cost) AS cost
 FROM observations FINAL WHERE {OF_TRACES} AND model != ''
@@ -62,10 +55,9 @@ async def load_trace(ps: ProjectStore, trace_id: str) -> TraceDetail | None:
     bounds = await load_bounds(ps, [trace_id])
     if bounds is None:
         return None
-    summaries, texts, root, models, child_ids = await asyncio.gather(
+    summaries, texts, models, child_ids = await asyncio.gather(
         load_summaries(ps, [trace_id], bounds),
-        ps.query(_TEXTS, bounds.params),
-        ps.query(_ROOT, bounds.params),
+        load_texts(ps, bounds),
         ps.query(_MODELS, bounds.params),
         load_child_ids(ps, [trace_id]),
     )
@@ -76,12 +68,12 @@ async def load_trace(ps: ProjectStore, trace_id: str) -> TraceDetail | None:
         load_summaries(ps, [*child_ids, *filter(None, [summary.parent_trace_id])]),
         _session_trace_count(ps, summary),
     )
-    own, from_root = (rows[0] if rows else {} for rows in (texts, root))
+    said = texts[trace_id]
     return TraceDetail(
         summary=summary,
-        input=_first(own.get("input"), from_root.get("input")),
-        output=_first(own.get("output"), from_root.get("output")),
-        metadata=own.get("metadata") or from_root.get("metadata") or {},
+        input=said.input,
+        output=said.output,
+        metadata=said.metadata,
         model_usage=tuple(_model_usage(row) for row in models),
         parent=linked.get(summary.parent_trace_id),
         children=tuple(sorted((linked[i] for i in child_ids if i in linked), key=lambda child: child.timestamp_us)),
@@ -94,10 +86,6 @@ async def _session_trace_count(ps: ProjectStore, summary: TraceSummary) -> int:
         return 1
     rows = await ps.query(_SESSION, {"session_id": summary.session_id})
     return max(int(rows[0]["traces"]), 1)
-
-
-def _first(own: str | None, root: str | None) -> str | None:
-    return root if own is None else own
 
 
 def _model_usage(row: Row) -> ModelUsage:

@@ -28,7 +28,8 @@ FROM (
 """
 
 _STORED = """
-SELECT id, timestamp, name, kind, user_id, session_id, environment, source, input_preview, output_preview
+SELECT id, timestamp, name, kind, user_id, session_id, environment, source, version, release, tags, public, bookmarked,
+    input_preview, output_preview
 FROM traces FINAL WHERE project_id = {project_id:String} AND %s
 """
 
@@ -37,6 +38,8 @@ SELECT trace_id AS id, min(start_time) AS timestamp,
     argMin(if(trace_name = '', name, trace_name), start_time) AS name, '' AS kind,
     max(observations.user_id) AS user_id, max(observations.session_id) AS session_id,
     argMin(observations.environment, start_time) AS environment, argMin(observations.source, start_time) AS source,
+    argMin(observations.version, start_time) AS version, argMin(observations.release, start_time) AS release,
+    groupUniqArrayArray(observations.tags) AS tags, toUInt8(0) AS public, toUInt8(0) AS bookmarked,
     argMin(observations.input_preview, start_time) AS input_preview,
     argMin(observations.output_preview, start_time) AS output_preview
 FROM observations FINAL

@@ -123,7 +123,8 @@ SELECT trace_id,
         (parent_id != '', start_time)
     ) AS root,
     max(observations.user_id) AS user_id,
-    max(observations.session_id) AS session_id
+    max(observations.session_id) AS session_id,
+    arraySort(groupUniqArrayArray(observations.tags)) AS tags
 FROM observations FINAL WHERE {OF_TRACES}
 GROUP BY trace_id
 """  # noqa: S608
@@ -177,7 +178,7 @@ def _summary(trace_id: str, head: Row | None, totals: Row | None) -> TraceSummar
     fields.setdefault("timestamp_us", totals["start_us"])
     for column in ("kind", "parent_trace_id", "parent_observation_id"):
         fields.setdefault(column, "")
-    fields["tags"] = tuple(fields.get("tags", ()))
+    fields["tags"] = tuple(fields["tags"] if head else totals["tags"])
     fields |= {flag: bool(fields.get(flag, False)) for flag in ("public", "bookmarked")}
     fields["arrived_us"] = max(fields.get("arrived_us", 0), totals["arrived_us"])
     counts = ("turn_count", "tool_count", "generation_count", "error_count", "warning_count", "observation_count")

@@ -1,8 +1,9 @@
 """Server-Sent Events that tell an open page when something became visible."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import suppress
+from typing import cast
 
 import orjson
 from fastapi import APIRouter
@@ -38,7 +39,7 @@ async def event_stream(
     feed: LiveFeed, project_id: str, heartbeat_s: float = HEARTBEAT_S, pause_s: float = PAUSE_S
 ) -> AsyncIterator[bytes]:
     """Changed traces as Server-Sent Events, one event in ``pause_s`` at most; ends when the feed is closed."""
-    subscription = feed.subscribe(project_id)
+    subscription = cast(AsyncGenerator[list[str], None], feed.subscribe(project_id))
     waiting = asyncio.ensure_future(anext(subscription))
     try:
         # The first bytes tell the page that it is connected.
@@ -60,3 +61,4 @@ async def event_stream(
         waiting.cancel()
         with suppress(asyncio.CancelledError, StopAsyncIteration):
             await waiting
+        await subscription.aclose()

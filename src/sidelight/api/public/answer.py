@@ -1,0 +1,59 @@
+"""How the public API writes values: JSON bodies, pages, dates, and texts that hold JSON."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+from fastapi import Response
+
+from sidelight.api.public.parameters import PageParameters
+from sidelight.model.time import NS_PER_US, to_iso
+
+US_PER_S = 1_000_000
+
+
+def json_response(body: Mapping[str, Any]) -> Response:
+    """A JSON answer."""
+    return Response(orjson.dumps(body), media_type="application/json")
+
+
+def page_response(rows: Sequence[Mapping[str, Any]], page: PageParameters, total: int) -> Response:
+    """A page of rows with Langfuse's ``meta``."""
+    meta = {"page": page.page, "limit": page.limit, "totalItems": total, "totalPages": -(-total // page.limit)}
+    return json_response({"data": rows, "meta": meta})
+
+
+def iso(time_us: int) -> str:
+    """ISO 8601 in UTC with milliseconds and ``Z``."""
+    return to_iso(time_us * NS_PER_US)
+
+
+def iso_or_none(time_us: int | None) -> str | None:
+    """The same for a time that may be unknown."""
+    return None if time_us is None else iso(time_us)
+
+
+def seconds(duration_us: int | None) -> float | None:
+    """Seconds with a fraction."""
+    return None if duration_us is None else duration_us / US_PER_S
+
+
+def parsed(text: str | None) -> Any:
+    """The JSON value that a stored text holds; the text itself when it is none.
+
+    A number stays text unless it prints as it stood: a version ``1.10`` is no number, nor is an id of thirty digits.
+    """
+    if text is None or not text or text[0] not in '{["-0123456789tfn':
+        return text
+    try:
+        value = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return text
+    if isinstance(value, int | float) and not isinstance(value, bool) and orjson.dumps(value).decode() != text:
+        return text
+    return value
+
+
+def parsed_values(metadata: Mapping[str, str]) -> dict[str, Any]:
+    """Metadata with its values parsed; keys stay as they are, dots included."""
+    return {key: parsed(value) for key, value in metadata.items()}

@@ -1,0 +1,33 @@
+"""The public API: Langfuse's contract under ``/api/public``."""
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+
+from sidelight import __version__
+from sidelight.api.public import health, observations, projects, sessions, traces
+from sidelight.api.public.errors import install_errors
+
+PUBLIC_PREFIX = "/api/public"
+
+
+def install_public_api(app: FastAPI) -> None:
+    """Mount the public API below ``app``; what stands before it on the same prefix (the receivers) is found first.
+
+    It is an application of its own, because its errors have another shape, unknown paths and wrong methods included.
+    """
+    public = FastAPI(
+        title="Sidelight public API",
+        version=__version__,
+        redirect_slashes=False,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+    )
+    # Routes find the services of the one server, whichever application answers.
+    public.state = app.state
+    install_errors(public)
+    for part in (health, projects, traces, observations, sessions):
+        public.include_router(part.router)
+    # Browsers may send and read with a key of their own; there is no cookie here that another site could abuse.
+    public.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"])
+    app.mount(PUBLIC_PREFIX, public, name="public")
