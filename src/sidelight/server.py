@@ -77,7 +77,7 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
     store = await opening_store
     stack.callback(store.close)
 
-    journal = await asyncio.to_thread(Journal, settings.data_dir / "journal.db", sync=settings.ingest.journal_sync)
+    journal = await asyncio.to_thread(Journal, settings.data_dir / "journal.db", is_synced=settings.ingest.journal_sync)
     stack.callback(journal.close)
     keys = KeyVerifier(database, secret)
     keys.start()

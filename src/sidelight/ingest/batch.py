@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sidelight.ingest.interpret import Interpreted
 from sidelight.ingest.issues import Issue, issue_row
@@ -16,10 +16,12 @@ from sidelight.store.rows import event_row, metric_row, observation_row
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Rows by table as JSONEachRow, and the values that still have to be joined with what is stored."""
+    """Rows by table as JSONEachRow, and the values that still have to be joined with what is stored.
 
-    entry_id: int
-    project_id: str
+    ``entry`` is the journal entry without its body.
+    """
+
+    entry: JournalEntry
     events: tuple[AgentEvent, ...]
     traces: tuple[Trace, ...]
     changed_traces: frozenset[str]
@@ -37,8 +39,7 @@ class Batch:
             "ingest_requests": [_request_row(entry, meaning)],
         }
         return cls(
-            entry_id=entry.id,
-            project_id=project_id,
+            entry=replace(entry, body=b""),
             events=tuple(meaning.events),
             traces=tuple(meaning.traces),
             changed_traces=frozenset(observation.trace_id for observation in meaning.observations),
@@ -51,7 +52,7 @@ class Batch:
         hint = "The request is kept in the journal's dead letters; please report this."
         meaning = Interpreted(issues=[Issue("dead_letter", entry.signal, reason, hint)])
         payloads = {"ingest_issues": encode_rows(_issue_rows(entry, meaning))}
-        return cls(entry.id, entry.project_id, (), (), frozenset(), payloads)
+        return cls(replace(entry, body=b""), (), (), frozenset(), payloads)
 
 
 def request_id_of(entry: JournalEntry) -> str:

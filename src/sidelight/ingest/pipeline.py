@@ -127,14 +127,18 @@ class Pipeline:
                     for batch in batches:
                         self._write([batch])
                 else:
-                    log.error("store refused an entry, set aside as dead letter", reason=str(error))
-                    self._journal.bury(batches[0].entry_id, str(error))
+                    self._set_aside(batches[0], error)
                 return
             self._finish(batches, changed)
             return
 
+    def _set_aside(self, batch: Batch, error: StoreError) -> None:
+        log.error("store refused an entry, set aside as dead letter", entry_id=batch.entry.id, reason=str(error))
+        self._journal.bury(batch.entry.id, str(error))
+        self._writer.write([Batch.of_dead_letter(batch.entry, str(error))])
+
     def _finish(self, batches: Iterable[Batch], changed: dict[str, set[str]]) -> None:
-        self._journal.remove([batch.entry_id for batch in batches])
+        self._journal.remove([batch.entry.id for batch in batches])
         for project_id, trace_ids in changed.items():
             self._live.publish(project_id, trace_ids)
 

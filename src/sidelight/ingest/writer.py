@@ -50,12 +50,13 @@ class BatchWriter:
         reports: defaultdict[TraceKey, list[Trace]] = defaultdict(list)
         changed: defaultdict[str, set[str]] = defaultdict(set)
         for batch in batches:
+            project_id = batch.entry.project_id
             for table, payload in batch.payloads.items():
                 payloads[table].append(payload)
-            events[batch.project_id].extend(batch.events)
+            events[project_id].extend(batch.events)
             for trace in batch.traces:
-                reports[batch.project_id, trace.id].append(trace)
-            changed[batch.project_id] |= batch.changed_traces
+                reports[project_id, trace.id].append(trace)
+            changed[project_id] |= batch.changed_traces
         self._insert("agent_events", payloads.pop("agent_events", []))
         now_ns = time.time_ns()
         for project_id, new_events in events.items():
