@@ -71,8 +71,9 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
         await database.migrate()
         app.state.first_start = await ensure_initial(database, settings, secret)
     except BaseException:
-        opening_store.add_done_callback(lambda task: task.exception() or task.result().close())
         await asyncio.wait([opening_store])
+        if opening_store.exception() is None:
+            opening_store.result().close()
         raise
     store = await opening_store
     stack.callback(store.close)
@@ -105,7 +106,7 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
     refusals.start(store)
     stack.push_async_callback(refusals.close)
     if settings.ingest.grpc_port:
-        from sidelight.ingest.otlp_grpc import start_grpc
+        from sidelight.ingest.otlp_grpc import start_grpc  # noqa: PLC0415 - gRPC costs start-up time and memory
 
         grpc_server = await start_grpc(services)
         if grpc_server is not None:

@@ -19,6 +19,8 @@ class WebApp(StaticFiles):
 
     def __init__(self, directory: Path = WEB_DIST) -> None:
         super().__init__(directory=directory, check_dir=False)
+        # A server without a built web app still answers its API and says what is missing.
+        self.config_checked = True
         self._index = directory / "index.html"
 
     async def get_response(self, path: str, scope: Scope) -> Response:

@@ -1,8 +1,8 @@
 """From the journal to the store: the one place where the stages are joined.
 
-Two threads: one interprets journal entries (pure Python), the other writes them (the engine works without the GIL), so
-that both cores are used. Entries leave the journal only after they are in the store; whatever a crash interrupts is read
-again at the next start, and derived ids make the repeat harmless.
+Two threads: one interprets journal entries (pure Python), the other writes them (the engine works without the GIL),
+so that both cores are used. Entries leave the journal only after they are in the store; whatever a crash interrupts is
+read again at the next start, and derived ids make the repeat harmless.
 """
 
 import threading

@@ -8,8 +8,8 @@ from sidelight.model import Trace
 def merge_trace(current: Trace | None, new: Trace) -> Trace:
     """The trace after ``new`` arrived: later non-empty values win, tags unite, metadata is merged by key.
 
-    A shallow report (only id and time) never overwrites anything but an unknown trace. What a person set
-    (``public``, ``bookmarked``) stays. A fold of an agent session is complete in itself and replaces the fold before it.
+    A shallow report (only id and time) never overwrites anything but an unknown trace. What a person set (``public``,
+    ``bookmarked``) stays. A fold of an agent session is complete in itself and replaces the one before it.
     """
     if current is None:
         return new

@@ -17,7 +17,8 @@ TraceKey = tuple[str, str]
 
 _STORED = """
 SELECT id, toUnixTimestamp64Micro(timestamp) AS timestamp_us, name, kind, parent_trace_id, parent_observation_id,
-    user_id, session_id, environment, version, release, tags, metadata, input, output, public, bookmarked, source, is_shallow
+    user_id, session_id, environment, version, release, tags, metadata, input, output, public, bookmarked, source,
+    is_shallow
 FROM traces FINAL
 WHERE project_id = {project_id:String} AND id IN {ids:Array(String)}
     AND toDate(timestamp) BETWEEN toDate({first_s:Int64}) AND toDate({last_s:Int64})
