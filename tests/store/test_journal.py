@@ -48,6 +48,11 @@ async def test_an_appended_entry_is_read_as_it_was(journal: Journal) -> None:
     )
 
 
+def test_meta_is_cleaned_of_what_json_cannot_hold(journal: Journal) -> None:
+    journal.append_blocking(entry(meta={"agent": "\ud800", "size": 2**70}))
+    assert journal.read(0)[0].meta == {"agent": "\ufffd", "size": str(2**70)}
+
+
 async def test_appends_at_once_get_rising_ids_in_the_order_of_reading(journal: Journal) -> None:
     ids = await asyncio.gather(*(journal.append(entry(str(number).encode())) for number in range(200)))
     assert ids == sorted(set(ids))
@@ -104,7 +109,7 @@ def test_dead_letters_are_kept_and_can_live_again(tmp_path: Path) -> None:
     good, bad, worse = (journal.append_blocking(entry(body, meta={"n": 1})) for body in (b"good", b"bad", b"worse"))
     before_ns = time.time_ns()
     journal.bury(bad, "cannot be decoded")
-    journal.bury(worse, "neither")
+    journal.bury(worse, "neither \udc00")
     journal.bury(999, "no such entry")
     assert journal.pending() == Pending(1, 4)
     assert [one.id for one in journal.read(0)] == [good]
@@ -112,6 +117,7 @@ def test_dead_letters_are_kept_and_can_live_again(tmp_path: Path) -> None:
 
     journal = Journal(tmp_path / "journal.db")
     newest, oldest = journal.dead_letters()
+    assert newest.error == "neither \ufffd"
     assert oldest == DeadLetter(entry(b"bad", meta={"n": 1}, id=bad), "cannot be decoded", oldest.buried_ns)
     assert before_ns <= oldest.buried_ns <= newest.buried_ns <= time.time_ns()
     assert journal.dead_letters(limit=1) == [newest]

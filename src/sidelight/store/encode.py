@@ -24,23 +24,25 @@ def valid_text(text: str) -> str:
 
 def encode_rows(rows: Iterable[Row]) -> bytes:
     """Rows as JSONEachRow, one object a line. Never fails on the content of a string."""
-    lines = []
-    for row in rows:
-        try:
-            lines.append(orjson.dumps(row, _other, orjson.OPT_APPEND_NEWLINE))
-        except TypeError:
-            lines.append(orjson.dumps(clean(row), _other, orjson.OPT_APPEND_NEWLINE))
-    return b"".join(lines)
+    return b"".join(map(encode_object, rows))
 
 
-def clean(value: Any) -> Any:
+def encode_object(row: Mapping[str, Any]) -> bytes:
+    """One object as a line of JSON."""
+    try:
+        return orjson.dumps(row, _other, orjson.OPT_APPEND_NEWLINE)
+    except TypeError:
+        return orjson.dumps(_clean(row), _other, orjson.OPT_APPEND_NEWLINE)
+
+
+def _clean(value: Any) -> Any:
     """A copy that JSON can carry: valid text, integers beyond 64 bits as text."""
     if isinstance(value, str):
         return valid_text(value)
     if isinstance(value, Mapping):
-        return {valid_text(str(key)): clean(item) for key, item in value.items()}
+        return {valid_text(str(key)): _clean(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [clean(item) for item in value]
+        return [_clean(item) for item in value]
     if isinstance(value, int) and not isinstance(value, bool) and not -(2**63) <= value < 2**64:
         return str(value)
     return value
@@ -78,4 +80,4 @@ def _other(value: Any) -> Any:
         return dict(value)
     if isinstance(value, bytes | bytearray | memoryview):
         return b64encode(value).decode()
-    raise TypeError(f"a row cannot hold a {type(value).__name__}")
+    raise TypeError

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-import orjson
 import structlog
 
+from sidelight.store.encode import encode_object, valid_text
 from sidelight.store.journal_entry import DeadLetter, JournalEntry, JournalError, Pending
 from sidelight.store.journal_file import JournalFile, JournalReader
 from sidelight.store.lock import LockedError, OwnerLock
@@ -108,7 +108,8 @@ class Journal:
 
     def bury(self, entry_id: int, error: str) -> None:
         """Move an entry that cannot be processed to the dead letters, with the reason."""
-        self._submit(lambda file: file.bury(entry_id, error), self._left).result()
+        reason = valid_text(error)
+        self._submit(lambda file: file.bury(entry_id, reason), self._left).result()
 
     def dead_letters(self, limit: int = 100, before_id: int | None = None) -> list[DeadLetter]:
         """Dead letters, newest first; ``before_id`` continues after the last id seen."""
@@ -152,7 +153,7 @@ class Journal:
         self._owner.release()
 
     def _append(self, entry: JournalEntry) -> Future[int]:
-        meta = orjson.dumps(dict(entry.meta))
+        meta = encode_object(entry.meta)
         size = len(entry.body)
         return self._submit(lambda file: file.append(entry, meta), lambda _: self._arrived(size), size)
 

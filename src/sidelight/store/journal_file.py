@@ -155,7 +155,7 @@ class JournalFile:
             # It frees one page a step, and of a statement without columns only executescript makes more than one.
             self.connection.executescript(f"PRAGMA incremental_vacuum({min(surplus, _VACUUM_PAGES)})")
         self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return surplus <= _VACUUM_PAGES
+        return bool(surplus <= _VACUUM_PAGES)
 
     def close(self) -> None:
         """Close; SQLite then folds the log into the database."""
