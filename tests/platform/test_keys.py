@@ -181,6 +181,27 @@ async def test_known_keys_open_while_the_database_is_away(
     assert (await refusal_of(verifier, key.view.public_key, key.secret_key)).code == "unavailable"
 
 
+async def test_known_keys_do_not_wait_for_a_slow_database(
+    verifier: KeyVerifier, key: NewKey, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await verifier.verify(key.view.public_key, key.secret_key)
+    query, asked, answered = verifier._query, asyncio.Event(), asyncio.Event()
+
+    async def wait(public_key: str) -> object:
+        asked.set()
+        await answered.wait()
+        return await query(public_key)
+
+    monkeypatch.setattr(verifier, "_query", wait)
+    monkeypatch.setattr(keys, "REFRESH_WAIT_S", 0.05)
+    clock.now_s += keys.FRESH_S + 1
+    assert isinstance(await verifier.verify(key.view.public_key, key.secret_key), KeyIdentity)
+    assert asked.is_set()
+    answered.set()
+    await asyncio.gather(*verifier._reads.values())
+    assert verifier._known[key.view.public_key].read_at_s == clock.now_s
+
+
 async def test_last_use_is_noted_in_the_background_and_rarely(
     database: Database, verifier: KeyVerifier, key: NewKey, project_id: str
 ) -> None:

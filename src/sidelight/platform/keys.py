@@ -25,7 +25,9 @@ _log = structlog.get_logger(__name__)
 
 FRESH_S = 3.0  # a key revoked by another process (CLI, second server) is refused after at most this long
 STALE_S = 600.0  # how long a known key still opens while the metadata database does not answer
+REFRESH_WAIT_S = 1.0
 MAX_KEYS = 10_000
+_MAX_READS = 4  # so that a flood of unknown keys does not take all connections
 USE_INTERVAL = timedelta(minutes=1)
 _FLUSH_EVERY_S = 5.0
 _GENERATED_SECRET = re.compile(r"sk-lf-[0-9a-f-]{36}")
@@ -66,6 +68,7 @@ class KeyVerifier:
         self._clock = clock
         self._known: OrderedDict[str, _Known] = OrderedDict()
         self._reads: dict[str, asyncio.Task[_Known]] = {}
+        self._slots = asyncio.Semaphore(_MAX_READS)
         self._used: dict[str, datetime] = {}
         self._noted: dict[str, datetime] = {}
         self._task: asyncio.Task[None] | None = None
@@ -82,11 +85,10 @@ class KeyVerifier:
         known = self._known.get(public_key)
         if known is None or self._clock() - known.read_at_s > FRESH_S:
             try:
-                known = await self._read(public_key)
+                known = await self._refresh(public_key, known)
             except SQLAlchemyError as error:
                 _log.error("key_lookup_failed", error=type(error).__name__)
-                if known is None or known.identity is None or self._clock() - known.read_at_s > STALE_S:
-                    return _UNAVAILABLE
+                return _UNAVAILABLE
         matches = hmac.compare_digest(known.secret_hash, hash_secret_key(self._secret, secret_key))
         if known.identity is None:
             return _unknown(public_key)
@@ -146,21 +148,35 @@ class KeyVerifier:
             await asyncio.sleep(_FLUSH_EVERY_S)
             await self.note_uses()
 
+    async def _refresh(self, public_key: str, stale: _Known | None) -> _Known:
+        """What the database says now; a valid key that was known before goes on while the database is slow or away."""
+        if stale is None or stale.identity is None or self._clock() - stale.read_at_s > STALE_S:
+            return await self._read(public_key)
+        try:
+            async with asyncio.timeout(REFRESH_WAIT_S):
+                return await self._read(public_key)
+        except (TimeoutError, SQLAlchemyError) as error:
+            _log.warning("key_refresh_failed", error=type(error).__name__)
+            return stale
+
     async def _read(self, public_key: str) -> _Known:
         """Ask the database; requests that come meanwhile with the same key wait for the same answer."""
         task = self._reads.get(public_key)
         if task is None:
-            task = asyncio.create_task(self._query(public_key))
+            task = asyncio.create_task(self._query(public_key), name="key-read")
             self._reads[public_key] = task
-        try:
-            return await asyncio.shield(task)
-        finally:
-            if task.done() and self._reads.get(public_key) is task:
-                del self._reads[public_key]
+            task.add_done_callback(lambda done: self._on_read(public_key, done))
+        return await asyncio.shield(task)
+
+    def _on_read(self, public_key: str, task: asyncio.Task[_Known]) -> None:
+        if self._reads.get(public_key) is task:
+            del self._reads[public_key]
+        if not task.cancelled():
+            task.exception()  # nobody may be waiting any more; asyncio would complain
 
     async def _query(self, public_key: str) -> _Known:
         read_at_s = self._clock()
-        async with self._database.reading() as session:
+        async with self._slots, self._database.reading() as session:
             row = (
                 await session.execute(
                     select(ApiKey, Project.name, Organisation.id, Organisation.name)
