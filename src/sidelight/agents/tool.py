@@ -166,6 +166,8 @@ class ToolCall:
         found["mcp_server_origin"] = self.text("mcp_server_origin")
         if self.result:
             found |= vocabulary.details(self.result, *_FROM_RESULT)
+            if vocabulary.flag(self.result, "output_truncated") is False:
+                found.pop("output_truncated", None)
             state = command_state(vocabulary.text(self.result, "output"))
             found["exit_code"] = "" if state.exit_code is None else str(state.exit_code)
             found["terminal_session"] = state.running_session

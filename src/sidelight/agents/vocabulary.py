@@ -13,6 +13,8 @@ from sidelight.model.time import NS_PER_MS
 
 REDACTED = "[REDACTED]"
 TITLE_PROMPT = "Generate a concise, single-line task title"
+# Which of Codex's environment variables hold keys: told once by the session, repeated by every request.
+_ENVIRONMENT_PREFIX = "auth.env_"
 _TITLE_SUBJECT = "User prompt:"
 _LONGEST_NS = 2**62
 
@@ -80,7 +82,8 @@ def details(event: AgentEvent, *but: str) -> dict[str, str]:
     return {
         key: shown
         for key, value in event.attributes.items()
-        if key not in COMMON_ATTRIBUTES and key not in but and value is not None and (shown := to_text(value)) != ""
+        if key not in COMMON_ATTRIBUTES and key not in but and not key.startswith(_ENVIRONMENT_PREFIX)
+        if (shown := to_text(value))
     }
 
 
