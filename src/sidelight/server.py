@@ -20,6 +20,7 @@ from sidelight.ingest.otlp_http import otlp_routes
 from sidelight.ingest.pipeline import Pipeline
 from sidelight.ingest.refusals import RefusalLog
 from sidelight.ingest.writer import BatchWriter
+from sidelight.log_output import configure_log
 from sidelight.platform.database import Database
 from sidelight.platform.instance_secret import InstanceSecret
 from sidelight.platform.keys import KeyVerifier
@@ -33,6 +34,7 @@ COMPRESS_FROM_BYTES = 1024
 
 def build_app(settings: Settings) -> FastAPI:
     """The application. On start it sets ``app.state.services`` and ``app.state.first_start``."""
+    configure_log(settings.log_level)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
