@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 from rich.console import Group
-from rich.padding import Padding
 from rich.text import Text
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -117,5 +116,6 @@ def _new_key(first: FirstStart, settings: Settings) -> list[Any]:
     ]
 
 
-def _indented(text: Text) -> Padding:
-    return Padding(text, (0, 0, 0, 2))
+def _indented(text: Text) -> Text:
+    # Not rich's Padding, which cuts long lines at the edge of the terminal; these are copied.
+    return Text("\n").join(Text.assemble("  ", line) for line in text.split("\n"))

@@ -76,11 +76,11 @@ def drop_key(text: str, path: Sequence[str]) -> str:
     wanted = copy.deepcopy(parse(text))
     if lookup(wanted, path) is None:
         return text
-    del _mapping(wanted, path[:-1])[path[-1]]
-    shorter = _edit(text, path[:-1], lambda parent: parent.__delitem__(path[-1]), wanted)
-    if len(path) > 1 and lookup(wanted, path[:-1]) == {}:
-        return drop_key(shorter, path[:-1])
-    return shorter
+    while len(path) > 1 and len(_mapping(wanted, path[:-1])) == 1:
+        path = path[:-1]
+    name = path[-1]
+    del _mapping(wanted, path[:-1])[name]
+    return _edit(text, path[:-1], lambda parent: parent.__delitem__(name), wanted)
 
 
 def rename_key(text: str, name: str, new_name: str) -> str:

@@ -1,0 +1,185 @@
+"""The real Codex CLI, set up by `sidelight codex connect`, becomes a trace: the product's main promise."""
+
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.e2e.codex import MODEL, Codex
+from tests.e2e.model_api import ModelApi, Step, Tokens, shell
+from tests.e2e.servers import Server, run_sidelight
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+
+_VISIBLE_S = 20.0
+
+
+def connect(server: Server, codex: Codex, *flags: str) -> str:
+    """Set Codex up; what the command printed."""
+    done = run_sidelight(
+        "codex",
+        "connect",
+        "--yes",
+        "--url",
+        server.url,
+        "--public-key",
+        server.public_key,
+        "--secret-key",
+        server.secret_key,
+        "--codex-home",
+        codex.home,
+        *flags,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def trace_of(server: Server, conversation_id: str, is_complete: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+    """The trace of a conversation, as soon as it satisfies the predicate."""
+    deadline = time.monotonic() + _VISIBLE_S
+    trace: dict[str, Any] = {}
+    while time.monotonic() < deadline:
+        found = server.get("/api/public/traces", sessionId=conversation_id)["data"]
+        if found:
+            trace = server.get(f"/api/public/traces/{conversation_id.replace('-', '')}")
+            if is_complete(trace):
+                return trace
+        time.sleep(0.2)
+    raise AssertionError(
+        f"not complete after {_VISIBLE_S} s: {[(o['type'], o['name'], o['output']) for o in trace.get('observations', [])]}"
+    )
+
+
+def conversation_of(codex: Codex) -> str:
+    """Id of the only conversation, from the name of its transcript."""
+    (transcript,) = codex.home.glob("sessions/*/*/*/rollout-*.jsonl")
+    match = re.search(r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\.jsonl$", transcript.name)
+    assert match
+    return match[1]
+
+
+def of_type(trace: dict[str, Any], kind: str) -> list[dict[str, Any]]:
+    """Observations of a type, in order of time."""
+    return sorted((o for o in trace["observations"] if o["type"] == kind), key=lambda o: o["startTime"])
+
+
+def total_tokens(trace: dict[str, Any]) -> dict[str, int]:
+    """Sum of the usage of all generations, by bucket."""
+    sums: dict[str, int] = {}
+    for generation in of_type(trace, "GENERATION"):
+        for bucket, count in generation["usageDetails"].items():
+            sums[bucket] = sums.get(bucket, 0) + count
+    return sums
+
+
+def test_a_session_with_tools_a_failing_command_a_retry_and_a_resume(
+    server: Server, codex: Codex, model_api: ModelApi
+) -> None:
+    codex.use_model(model_api.url)
+    before = codex.config.read_text(encoding="utf-8")
+    connect(server, codex, "--prompts", "--answers", "--environment", "e2e-main")
+    assert codex.config.read_text(encoding="utf-8").startswith(before)
+
+    model_api.say(
+        Step(calls=[shell("call_write", "printf 'alpha\\nbeta\\n' > notes.txt && wc -l notes.txt")]),
+        Step(calls=[shell("call_fail", "ls /does-not-exist; exit 3")]),
+        Step(status=500),
+        Step(
+            patch="*** Begin Patch\n*** Update File: notes.txt\n@@\n alpha\n-beta\n+gamma\n*** End Patch\n",
+        ),
+        Step(text="notes.txt now ends in gamma.", tokens=Tokens(2000, 1500, 80, 30)),
+    )
+    first = codex.exec("Write alpha and beta into notes.txt, then change beta.")
+    assert first.returncode == 0, first.stderr
+    assert "gamma" in first.stdout
+    assert (codex.work / "notes.txt").read_text(encoding="utf-8") == "alpha\ngamma\n"
+    conversation = conversation_of(codex)
+
+    model_api.say(Step(text="It has two lines.", tokens=Tokens(2500, 2000, 20, 0)))
+    second = codex.run(
+        "exec",
+        "resume",
+        conversation,
+        "--skip-git-repo-check",
+        "--dangerously-bypass-approvals-and-sandbox",
+        "How many lines has it?",
+    )
+    assert second.returncode == 0, second.stderr
+    assert model_api.is_done
+
+    trace = trace_of(
+        server,
+        conversation,
+        lambda trace: (
+            len([o for o in of_type(trace, "AGENT") if o["output"]]) >= 2 and len(of_type(trace, "GENERATION")) >= 5
+        ),
+    )
+    assert trace["sessionId"] == conversation
+    assert trace["environment"] == "e2e-main"
+
+    turns = [o for o in of_type(trace, "AGENT") if o["input"]]
+    prompts = ["Write alpha and beta into notes.txt, then change beta.", "How many lines has it?"]
+    assert [prompt for prompt in prompts if any(prompt in str(turn["input"]) for turn in turns)] == prompts
+    outputs = [str(turn["output"]) for turn in turns]
+    assert any("notes.txt now ends in gamma." in output for output in outputs)
+    assert any("It has two lines." in output for output in outputs)
+
+    tools = of_type(trace, "TOOL")
+    assert [tool["name"] for tool in tools] == ["exec_command", "exec_command", "apply_patch"]
+    assert "wc -l notes.txt" in str(tools[0]["input"])
+    assert "2 notes.txt" in str(tools[0]["output"])
+    assert tools[0]["level"] == "DEFAULT"
+    assert tools[1]["level"] in ("WARNING", "ERROR"), "a command that exits with 3 must stand out"
+    assert "3" in tools[1]["statusMessage"]
+    assert "+gamma" in str(tools[2]["input"])
+
+    generations = of_type(trace, "GENERATION")
+    assert {generation["model"] for generation in generations} == {MODEL}
+    assert len(generations) == 5
+    assert total_tokens(trace) == {
+        "input": 3 * 1000 + 500 + 500,
+        "input_cached_tokens": 1500 + 2000,
+        "output": 3 * 50 + 50 + 20,
+        "output_reasoning_tokens": 30,
+        "total": 3 * 1050 + 2080 + 2520,
+    }
+    assert trace["totalCost"] > 0
+    retries = [o for o in trace["observations"] if "500" in str(o["statusMessage"])]
+    assert retries, "the failed attempt is part of the story"
+    assert all(o["level"] in ("WARNING", "ERROR") for o in retries)
+
+
+@pytest.mark.parametrize(
+    "flags", [["--protocol", "json"], ["--protocol", "binary", "--metrics"]], ids=["json", "metrics"]
+)
+def test_other_encodings_and_all_signals_give_the_same_trace(
+    server: Server, codex: Codex, model_api: ModelApi, flags: list[str]
+) -> None:
+    codex.use_model(model_api.url)
+    connect(server, codex, "--prompts", "--answers", *flags)
+    model_api.say(Step(calls=[shell("call_1", "echo hello")]), Step(text="Said hello."))
+    assert codex.exec("Say hello.").returncode == 0
+    trace = trace_of(
+        server,
+        conversation_of(codex),
+        lambda trace: any(o["output"] for o in of_type(trace, "AGENT")) and bool(of_type(trace, "TOOL")),
+    )
+    assert [tool["name"] for tool in of_type(trace, "TOOL")] == ["exec_command"]
+    assert total_tokens(trace) == {"input": 2000, "output": 100, "total": 2100}
+
+
+@pytest.mark.parametrize("place", ["env", "dotenv"])
+def test_the_secret_can_stay_out_of_the_file(server: Server, codex: Codex, model_api: ModelApi, place: str) -> None:
+    codex.use_model(model_api.url)
+    printed = connect(server, codex, "--secret-in", place)
+    assert "Authorization" not in codex.config.read_text(encoding="utf-8")
+    env = {}
+    if place == "env":
+        match = re.search(r"export OTEL_EXPORTER_OTLP_HEADERS='?([^'\s]+)", printed)
+        assert match
+        env["OTEL_EXPORTER_OTLP_HEADERS"] = match[1]
+    assert codex.exec("Say something.", **env).returncode == 0
+    trace = trace_of(server, conversation_of(codex), lambda trace: bool(of_type(trace, "GENERATION")))
+    assert all("Say something." not in str(o["input"]) for o in trace["observations"]), "prompts are off by default"
