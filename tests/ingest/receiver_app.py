@@ -1,5 +1,6 @@
 """Receivers in this process, with real keys and a real journal; of the event store only what refusals need."""
 
+import asyncio
 import base64
 import shutil
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -32,12 +33,14 @@ class RecordingStore:
     def __init__(self) -> None:
         self.rows: dict[str, list[Row]] = {}
         self.is_away = False
+        self.has_rows = asyncio.Event()
         self.driver = self
 
     def insert(self, table: str, rows: Sequence[Row]) -> None:
         if self.is_away:
             raise StoreError("the store is away")
         self.rows.setdefault(table, []).extend(rows)
+        self.has_rows.set()
 
     async def run(self, call: Callable[[], Any]) -> Any:
         return call()
