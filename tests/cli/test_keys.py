@@ -19,7 +19,7 @@ from sidelight.platform.keys import KeyIdentity, KeyVerifier
 from sidelight.platform.login_links import redeem
 from sidelight.platform.setup import ensure_initial
 from sidelight.platform.tables import Project
-from sidelight.settings import Settings
+from sidelight.settings import ServerSettings, Settings
 
 Run = Callable[..., Result]
 
@@ -29,7 +29,7 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest
     """Settings of an installation that was started once."""
     if request.param == "postgresql":
         monkeypatch.setenv("SIDELIGHT_METADATA_URL", request.getfixturevalue("new_postgres_url"))
-    settings = Settings(data_dir=tmp_path)
+    settings = Settings(data_dir=tmp_path, server=ServerSettings(port=4711))
 
     async def start() -> None:
         database = Database.of(settings)
@@ -46,7 +46,7 @@ def run(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     app = typer.Typer()
     app.add_typer(keys_app, name="keys")
     app.command("login-link")(login_link)
-    monkeypatch.setenv("COLUMNS", "250")
+    monkeypatch.setenv("COLUMNS", "40")
     for stream in (console.out, console.err):
         stream.cache_clear()
 
@@ -79,6 +79,7 @@ def test_a_key_is_made_listed_and_revoked(settings: Settings, run: Run) -> None:
     assert table.exit_code == 0
     assert made["publicKey"] in table.stdout
     assert "[bold] laptop" in table.stdout
+    assert len(table.stdout.splitlines()) == 3
     assert made["secretKey"] not in table.stdout
     listed = json.loads(run("keys", "list", "--json").stdout)
     assert {**made, "secretKey": None} in [{**key, "secretKey": None} for key in listed]
@@ -134,6 +135,7 @@ def test_a_login_link_signs_in(settings: Settings, run: Run) -> None:
         return account.email
 
     assert asyncio.run(use()) == "admin@localhost"
+    assert run("login-link").stdout.startswith("http://localhost:4711/login?token=")
     assert json.loads(run("login-link", "--json").stdout)["email"] == "admin@localhost"
     nobody = run("login-link", "--email", "nobody@example.com")
     assert isinstance(nobody.exception, CliError)

@@ -116,6 +116,14 @@ async def test_sqlite_is_durable_and_private(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
 
 
+async def test_a_data_folder_may_have_any_name(tmp_path: Path) -> None:
+    folder = tmp_path / "a b?c=%20#ü&d"
+    database = Database.of(Settings(data_dir=folder))
+    await database.migrate()
+    await database.close()
+    assert (folder / "sidelight.db").stat().st_size > 0
+
+
 async def test_settings_choose_the_database(tmp_path: Path) -> None:
     embedded = Database.of(Settings(data_dir=tmp_path))
     assert embedded.is_sqlite

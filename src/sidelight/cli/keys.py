@@ -22,6 +22,8 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on stdout."
 @keys_app.command("list")
 def list_command(data: DataOption = None, project: ProjectOption = None, as_json: JsonOption = False) -> None:
     """Show the keys in force; secrets cannot be shown again."""
+    from rich.console import Console
+    from rich.measure import Measurement
     from rich.table import Table
     from rich.text import Text
 
@@ -34,13 +36,15 @@ def list_command(data: DataOption = None, project: ProjectOption = None, as_json
     if not keys:
         err().print("There are no keys. Create one with: sidelight keys create")
         return
-    table = Table("Project", "Public key", "Secret key", "Note", "Created", "Last used", "Id", box=None, pad_edge=False)
+    table = Table("Project", "Public key", "Secret key", "Created", "Last used", "Note", box=None, pad_edge=False)
     for project_name, key in keys:
         used = f"{key.last_used_at:%Y-%m-%d %H:%M}" if key.last_used_at else "never"
-        created = f"{key.created_at:%Y-%m-%d %H:%M}"
-        row = (project_name, key.public_key, key.display_secret_key, key.note, created, used, key.id)
+        created = f"{key.created_at:%Y-%m-%d}"
+        row = (project_name, key.public_key, key.display_secret_key, created, used, key.note)
         table.add_row(*(Text(cell) for cell in row))
-    out().print(table)
+    # Wider than the terminal if need be: a key that is cut or folded cannot be copied.
+    natural = Measurement.get(out(), out().options.update(max_width=10_000), table).maximum
+    Console(width=max(natural, out().width), highlight=False).print(table)
 
 
 @keys_app.command("create")
@@ -82,7 +86,7 @@ def login_link(
     data: DataOption = None,
     email: Annotated[str | None, typer.Option(help="Whom to sign in. [default: the administrator]")] = None,
     base_url: Annotated[
-        str | None, typer.Option(help="Address of the running server. [default: as in the settings]")
+        str | None, typer.Option(help="Address of the running server. [default: where it was started last]")
     ] = None,
     as_json: JsonOption = False,
 ) -> None:

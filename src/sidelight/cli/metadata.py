@@ -15,7 +15,8 @@ from sidelight.platform.clock import to_iso
 from sidelight.platform.database import Database, DatabaseError
 from sidelight.platform.instance_secret import InstanceSecret, InstanceSecretError, bind_secret
 from sidelight.platform.login_links import create_login_link, login_url
-from sidelight.platform.tables import ApiKey, Project
+from sidelight.platform.setup import BASE_URL_FACT
+from sidelight.platform.tables import ApiKey, InstanceFact, Project
 from sidelight.platform.users import find_user, first_admin
 from sidelight.settings import Settings
 
@@ -66,7 +67,9 @@ def make_login_link(data: Path | None, email: str | None, base_url: str | None) 
         if user is None:
             raise CliError("There is no user yet.", "Run 'sidelight serve' once first.")
         token = await create_login_link(session, secret, user.id)
-        return user.email, login_url(base_url or settings.base_url, token)
+        served = await session.get(InstanceFact, BASE_URL_FACT)
+        address = base_url or settings.server.base_url or (served.value if served else settings.base_url)
+        return user.email, login_url(address, token)
 
     return _run(settings, work)
 

@@ -37,7 +37,7 @@ class DatabaseError(Exception):
     """The metadata database cannot be used; the message says why and what to do, without credentials."""
 
 
-def parse_url(url: str) -> URL:
+def parse_url(url: str | URL) -> URL:
     """The URL with the asynchronous driver that Sidelight uses. Raises :class:`DatabaseError` for other databases."""
     try:
         parsed = make_url(url)
@@ -59,7 +59,7 @@ def parse_url(url: str) -> URL:
 class Database:
     """Sessions on the metadata database. One a process; safe for concurrent tasks."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str | URL) -> None:
         """``url``: ``sqlite:///file`` or ``postgresql://user:password@host/database``. Connects on first use."""
         self.url = parse_url(url)
         self.is_sqlite = self.url.drivername.startswith("sqlite")
@@ -80,7 +80,8 @@ class Database:
     @classmethod
     def of(cls, settings: "Settings") -> "Database":
         """The database that the settings name; SQLite in the data folder unless they name another."""
-        return cls(settings.metadata_url or f"sqlite:///{cls.default_path(settings)}")
+        embedded = URL.create("sqlite", database=str(cls.default_path(settings)))  # a path may hold ? and %
+        return cls(settings.metadata_url or embedded)
 
     @staticmethod
     def default_path(settings: "Settings") -> Path:

@@ -17,10 +17,11 @@ from sidelight.platform.database import Database, hold_setup_lock
 from sidelight.platform.instance_secret import InstanceSecret, bind_secret
 from sidelight.platform.login_links import create_login_link, login_url
 from sidelight.platform.passwords import hash_password
-from sidelight.platform.tables import ApiKey, Base, Membership, Organisation, Project, Role, User
+from sidelight.platform.tables import ApiKey, Base, InstanceFact, Membership, Organisation, Project, Role, User
 from sidelight.platform.users import find_user, first_admin, has_password, normalise_email
 from sidelight.settings import InitSettings, Settings
 
+BASE_URL_FACT = "base_url"  # where the server that started last is reached; commands cannot know its flags
 ADMIN_EMAIL = "admin@localhost"
 _Row = TypeVar("_Row", bound=Base)
 _MADE_ON_FIRST_START = "Made on the first start"
@@ -61,6 +62,7 @@ async def ensure_initial(database: Database, settings: Settings, secret: Instanc
     async with database.session() as session:
         await hold_setup_lock(session)
         await bind_secret(session, secret)
+        await session.merge(InstanceFact(name=BASE_URL_FACT, value=settings.base_url))
         return await _Setup(session, init, secret, password_hash).run(settings.base_url)
 
 
