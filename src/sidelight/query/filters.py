@@ -7,6 +7,7 @@ from sidelight.query.sql import ALL_TIME, Sql, TimeRange, all_of, within
 from sidelight.query.text_search import contains, in_texts
 
 HIDDEN_KIND = "title"
+SUBAGENT_KIND = "subagent"
 
 ListField = Literal["environments", "users", "models", "names", "sources"]
 

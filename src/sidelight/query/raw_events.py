@@ -76,10 +76,8 @@ async def load_raw_events(
             return None
         conditions.append(part)
     where = all_of(conditions)
-    # A sub-agent's trace may carry the session id of the session that started it; its own events are under its own.
-    sessions = session_ids_of(trace_id)
-    if summary.kind != "subagent" and summary.session_id:
-        sessions.append(summary.session_id)
+    # An application's trace may share a session id with an agent; only an agent's own traces are made of its events.
+    sessions = [summary.session_id] if summary.kind else session_ids_of(trace_id)
     rows = await ps.query(_EVENTS % where.text, {**where.params, "sessions": sessions, "limit": limit + 1})
     return RawEventPage(
         items=tuple(_event(row) for row in rows[:limit]),

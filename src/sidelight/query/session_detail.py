@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sidelight.query.filters import TraceFilter
+from sidelight.query.filters import SUBAGENT_KIND, TraceFilter
 from sidelight.query.session_list import SessionSummary, load_sessions
 from sidelight.query.tokens import TokenTotals, cost_of, tokens_of
 from sidelight.query.trace_heads import load_scope, trace_heads
@@ -44,7 +44,7 @@ class SessionDetail:
 
 
 _TURNS = f"""
-SELECT trace_id, id, toUnixTimestamp64Micro(start_time) AS start_us, toUnixTimestamp64Micro(end_time) AS end_us,
+SELECT trace_id, id AS observation_id, toUnixTimestamp64Micro(start_time) AS start_us, toUnixTimestamp64Micro(end_time) AS end_us,
     level, status_message, input, output
 FROM observations FINAL WHERE {OF_TRACES} AND kind = 'turn'
 ORDER BY start_time, id LIMIT {{max_turns:UInt32}}
@@ -72,8 +72,8 @@ async def load_session(ps: ProjectStore, session_id: str) -> SessionDetail | Non
     )
     found = await load_summaries(ps, [row["id"] for row in rows])
     traces = [found[row["id"]] for row in rows if row["id"] in found]
-    # What a sub-agent was told and answered is a step of the agent's turn, not of the conversation.
-    talking = [trace for trace in traces if trace.kind != "subagent"]
+    # What a sub-agent was told and answered is a step of the agent's turn, unless its own session is looked at.
+    talking = [trace for trace in traces if trace.kind != SUBAGENT_KIND] or traces
     of_agents, of_others = await asyncio.gather(
         _agent_turns(ps, [trace.id for trace in talking if trace.turn_count]),
         _whole_traces(ps, [trace for trace in talking if not trace.turn_count]),
@@ -91,7 +91,7 @@ async def _agent_turns(ps: ProjectStore, trace_ids: Sequence[str]) -> list[Turn]
         ps.query(_TURNS, {**bounds.params, "max_turns": MAX_TURNS}), ps.query(_STEPS, bounds.params)
     )
     steps_of = group_by_turn(steps)
-    return [_agent_turn(row, steps_of.get((row["trace_id"], row["id"]), [])) for row in rows]
+    return [_agent_turn(row, steps_of.get((row["trace_id"], row["observation_id"]), [])) for row in rows]
 
 
 async def _whole_traces(ps: ProjectStore, traces: Sequence[TraceSummary]) -> list[Turn]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from sidelight.query.cursor import decode_cursor, next_cursor
-from sidelight.query.filters import TraceFilter
+from sidelight.query.filters import SUBAGENT_KIND, TraceFilter
 from sidelight.query.sql import Sql, TimeRange, all_of, within
 from sidelight.query.tokens import COST_SUM, TOKEN_SUMS, TokenTotals, cost_of, tokens_of
 from sidelight.query.trace_heads import US_PER_DAY, TraceScope, load_scope, trace_heads
@@ -127,12 +127,16 @@ async def load_sessions(
 
 
 def _active(scope: TraceScope, from_us: int | None) -> Sql:
-    """Matching traces that belong to a session, with when something last started in them."""
+    """Matching traces that belong to a session, with when something last started in them.
+
+    Sub-agents have sessions of their own, which are looked at from the session that started them.
+    """
     heads = trace_heads(scope)
     active = all_of(within("started_until", TimeRange(from_us), "active"))
     return Sql(
         f"SELECT session_id, greatest(timestamp, started_until) AS active FROM ({heads.text}) AS heads"  # noqa: S608
-        f" INNER JOIN ({_BOUNDS} HAVING {active.text}) AS bounds ON heads.id = bounds.trace_id WHERE session_id != ''",
+        f" INNER JOIN ({_BOUNDS} HAVING {active.text}) AS bounds ON heads.id = bounds.trace_id"
+        f" WHERE session_id != '' AND kind != '{SUBAGENT_KIND}'",
         {**heads.params, **active.params},
     )
 

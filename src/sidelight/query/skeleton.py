@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sidelight.query.step_preview import step_preview
+from sidelight.query.tokens import input_tokens
 from sidelight.query.trace_links import TraceLink, load_descendants
 from sidelight.query.trace_summary import OF_TRACES, load_bounds
 from sidelight.store.store import ProjectStore
@@ -21,7 +22,8 @@ _ROWS = f"""
 SELECT id AS ids, trace_id AS trace_ids, parent_id AS parent_ids, type AS types, kind AS kinds, name AS names,
     level AS levels, substringUTF8(status_message, 1, 300) AS status_messages,
     toUnixTimestamp64Micro(start_time) AS starts_us, toUnixTimestamp64Micro(end_time) AS ends_us, model AS models,
-    tokens_input, tokens_input_cached AS tokens_cached, tokens_output, tokens_reasoning, tokens_total,
+    tokens_input, tokens_input_cached AS tokens_cached, tokens_output + tokens_reasoning AS tokens_output,
+    tokens_reasoning, tokens_total,
     cost_usd AS costs_usd, input_preview AS input_previews, output_preview AS output_previews
 FROM observations FINAL WHERE {OF_TRACES}
 ORDER BY start_time, id LIMIT 1 BY trace_id, id
@@ -57,6 +59,12 @@ def arrange(trace_id: str, columns: Columns, links: Sequence[TraceLink]) -> Skel
     rank = [0] * len(order)
     for position, row in enumerate(order):
         rank[row] = position
+    columns["tokens_input"] = [
+        input_tokens(*counts)
+        for counts in zip(
+            *(columns[name] for name in ("tokens_input", "tokens_cached", "tokens_output", "tokens_total")), strict=True
+        )
+    ]
     inputs, outputs = columns.pop("input_previews"), columns.pop("output_previews")
     columns.pop("parent_ids")
     types, kinds = columns["types"], columns["kinds"]

@@ -5,7 +5,7 @@ import re
 import orjson
 
 _ELLIPSIS = "…"
-_STRING = r'"(?:[^"\\]|\\.)*(?:"|$)'
+_STRING = r'"(?:[^"\\]|\\.)*(?:"|\\?$)'
 # The argument by which people know a tool call, in the order of telling most.
 _ARGUMENT = re.compile(
     r'"(?P<name>cmd|command|script|code|patch|query|pattern|url|path|file_path|prompt|message|input|text)"\s*:\s*'

@@ -35,14 +35,25 @@ COST_SUM = "round(sum(observations.cost_usd), 12) AS cost_usd"
 
 
 def tokens_of(row: Mapping[str, Any]) -> TokenTotals:
-    """Totals of a row that was selected with ``TOKEN_SUMS`` or with the columns of the same names."""
+    """Totals of a row that was selected with ``TOKEN_SUMS`` or with the columns of the same names.
+
+    The store keeps disjoint buckets (``store.rows``), and only the common ones in columns of their own: what is in none
+    of them (cache writes, say) is input.
+    """
+    cached, reasoning, total = row["tokens_input_cached"], row["tokens_reasoning"], row["tokens_total"]
+    output = row["tokens_output"] + reasoning
     return TokenTotals(
-        row["tokens_input"],
-        row["tokens_input_cached"],
-        row["tokens_output"],
-        row["tokens_reasoning"],
-        row["tokens_total"],
+        input=input_tokens(row["tokens_input"], cached, output, total),
+        input_cached=cached,
+        output=output,
+        output_reasoning=reasoning,
+        total=total,
     )
+
+
+def input_tokens(uncached: int, cached: int, output: int, total: int) -> int:
+    """All input tokens, given the disjoint buckets and ``output`` with reasoning."""
+    return max(total - output, uncached + cached)
 
 
 def cost_of(costs: Iterable[float | None]) -> float | None:
