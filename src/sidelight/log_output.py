@@ -16,8 +16,9 @@ def configure_log(level: str) -> None:
     """
     threshold = LEVELS.get(level.lower(), logging.INFO)
     is_terminal = sys.stderr.isatty()
+    # Plain tracebacks: richer ones print local variables, and with them secrets and prompts.
     rendering: list[Any] = (
-        [structlog.dev.ConsoleRenderer()]
+        [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
         if is_terminal
         else [structlog.processors.format_exc_info, structlog.processors.LogfmtRenderer()]
     )
