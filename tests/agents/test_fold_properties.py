@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sidelight.agents.fold import fold
 from sidelight.agents.slice import whole_session
-from sidelight.model import AgentEvent, AgentEventKind, Observation, Trace
+from sidelight.model import AgentEvent, AgentEventKind, AttrValue, Observation, Trace
 from sidelight.model.ids import derive_id
 from tests.agents.incremental import IncrementalStore, sorted_by_id
 from tests.golden.captures import NAMES, by_session, load, read_capture, read_logs, read_spans
@@ -77,7 +77,7 @@ _THEMES = {
     "model calls": [_KINDS.PROMPT, _KINDS.MODEL_REQUEST, _KINDS.MODEL_RESPONSE, _KINDS.MODEL_FAILURE, _KINDS.ANSWER],
     "spans": [_KINDS.PROMPT, _KINDS.TURN_SPAN, _KINDS.TOOL_SPAN, _KINDS.MODEL_RESPONSE],
 }
-_ATTRIBUTES = {
+_ATTRIBUTES: dict[AgentEventKind, list[dict[str, AttrValue]]] = {
     AgentEventKind.PROMPT: [{"prompt": "do it"}, {"prompt": "[REDACTED]", "prompt_length": 5}, {}],
     AgentEventKind.SESSION_STARTED: [{"provider_name": "a", "app.version": "1"}, {"provider_name": "b"}],
     AgentEventKind.MODEL_REQUEST: [{"duration_ms": "20", "http.response.status_code": 200}],

@@ -13,7 +13,7 @@ from sidelight.agents.registry import agent_for_log, sort_spans
 from sidelight.agents.slice import whole_session
 from sidelight.enrich.pricing import price_session
 from sidelight.model import AgentEvent, LogRecord, Observation, Span
-from sidelight.otlp.decode import decode_logs, decode_spans
+from sidelight.otlp.decode import Decoded, decode_logs, decode_spans
 
 CAPTURES = Path(__file__).parent / "captures"
 NAMES = sorted(path.name for path in CAPTURES.iterdir() if path.is_dir())
@@ -29,14 +29,16 @@ class Capture:
 
 @cache
 def load(name: str) -> Capture:
-    logs, spans = [], []
+    logs: list[Decoded[LogRecord]] = []
+    spans: list[Decoded[Span]] = []
     for path in sorted((CAPTURES / name).glob("[0-9]*")):
         fmt = "json" if path.suffix == ".json" else "protobuf"
         if "-logs" in path.name:
             logs.append(decode_logs(path.read_bytes(), fmt))
         else:
             spans.append(decode_spans(path.read_bytes(), fmt))
-    assert not any(decoded.problems for decoded in [*logs, *spans])
+    assert not any(decoded.problems for decoded in logs)
+    assert not any(decoded.problems for decoded in spans)
     return Capture(
         tuple(tuple(decoded.records) for decoded in logs), tuple(tuple(decoded.records) for decoded in spans)
     )

@@ -16,6 +16,7 @@ from sidelight.agents.window import FoldedWindow, WindowContent, fold_window
 from sidelight.model import AgentEvent, AgentEventKind, Observation, Trace
 
 _BY_TURN_KINDS = (AgentEventKind.TURN_COST, AgentEventKind.REVIEW)
+_RANK = {"session": 0, "turn": 1}
 _TURN_MARKS = (AgentEventKind.ANSWER, AgentEventKind.TURN_SPAN)
 
 
@@ -40,7 +41,10 @@ class Folded:
 
 
 def fold(part: SessionSlice) -> Folded:
-    """Fold the windows of a slice; with all windows, the whole session. Observations are sorted by start."""
+    """Fold the windows of a slice; with all windows, the whole session.
+
+    Observations are sorted by start, a parent before its children.
+    """
     events = _sorted_once(part.events)
     if all(event.kind is AgentEventKind.SUBAGENT_LINK for event in events):
         return Folded(trace=None)
@@ -50,7 +54,7 @@ def fold(part: SessionSlice) -> Folded:
     observations = [head.root(shared)]
     for window in folded:
         observations += window.observations
-    observations.sort(key=lambda observation: (observation.start_ns, observation.parent_id != "", observation.id))
+    observations.sort(key=lambda observation: (observation.start_ns, _RANK.get(observation.kind, 2), observation.id))
     return Folded(head.trace(shared), tuple(observations), _superseded(folded))
 
 

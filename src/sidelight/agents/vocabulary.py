@@ -172,7 +172,9 @@ def command_state(output: str) -> CommandState:
     if output.startswith("{"):
         found = _JSON_EXIT_CODE.search(output)
         return CommandState(exit_code=int(found[1])) if found else CommandState()
-    head = output[:_HEAD_CHARACTERS].partition(_OUTPUT_HEAD)[0]
+    head, mark, _ = ("\n" + output[:_HEAD_CHARACTERS]).partition(_OUTPUT_HEAD)
+    if not mark:
+        return CommandState()
     if found := _EXIT_CODE.search(head):
         return CommandState(exit_code=int(found[1]))
     running = _RUNNING.search(head)
