@@ -44,7 +44,8 @@ class SessionDetail:
 
 
 _TURNS = f"""
-SELECT trace_id, id AS observation_id, toUnixTimestamp64Micro(start_time) AS start_us, toUnixTimestamp64Micro(end_time) AS end_us,
+SELECT trace_id, id AS observation_id,
+    toUnixTimestamp64Micro(start_time) AS start_us, toUnixTimestamp64Micro(end_time) AS end_us,
     level, status_message, input, output
 FROM observations FINAL WHERE {OF_TRACES} AND kind = 'turn'
 ORDER BY start_time, id LIMIT {{max_turns:UInt32}}
