@@ -35,9 +35,9 @@ def test_the_stream_event_of_the_same_name_is_not_counted() -> None:
     assert len(script.all("model_call")) == 1
 
 
-def test_effort_is_a_model_parameter() -> None:
-    call = Script().prompt().request().usage(model_reasoning_effort="high").only("model_call")
-    assert call.model_parameters == {"reasoning_effort": "high"}
+def test_effort_and_tier_are_model_parameters() -> None:
+    call = Script().prompt().request().usage(model_reasoning_effort="high", service_tier="flex").only("model_call")
+    assert call.model_parameters == {"reasoning_effort": "high", "service_tier": "flex"}
 
 
 def test_a_usage_record_without_request_starts_as_late_as_is_known() -> None:

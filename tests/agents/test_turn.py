@@ -51,6 +51,7 @@ def test_a_turn_without_its_end_is_not_shown_as_done(script: Script, waiting_for
     assert turn.level is Level.WARNING
     assert turn.status_message.startswith(f"No recorded end {waiting_for}")
     assert "answer" not in turn.metadata
+    assert turn.metadata["open"] == "true"
 
 
 def test_the_next_prompt_ends_a_turn_without_blame() -> None:
@@ -100,3 +101,14 @@ def test_a_late_cost_goes_to_its_turn_not_to_the_one_under_way() -> None:
     assert "turn_cost.usage.estimated_usd" not in second.metadata
     assert first.end_ns is not None
     assert first.end_ns < second.start_ns
+
+
+def test_a_unary_request_leaves_no_turn_waiting() -> None:
+    script = Script().prompt().request().usage().request(endpoint="/responses/compact", duration_ms="900")
+    assert script.only("turn").status_message == ""
+    assert script.only("event").name == "api_request /responses/compact"
+
+
+def test_a_failed_unary_request_does_not_fail_the_turn() -> None:
+    script = Script().prompt().request().usage().refused(500, endpoint="/responses/compact")
+    assert (script.only("turn").level, script.only("event").level) == (Level.DEFAULT, Level.WARNING)

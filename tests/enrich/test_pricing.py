@@ -128,3 +128,12 @@ def test_codexs_estimate_counts_only_when_no_call_has_a_price(
     priced, _ = price_session([turn(turn_cost__usage__estimated_usd=estimate), call(model)])
     assert priced.cost_usd == expected
     assert sum(priced.cost.values()) == (expected or 0)
+
+
+def test_a_service_tier_has_its_own_price() -> None:
+    def cost(tier: str) -> float:
+        return price(call("gpt-5.1", model_parameters={"service_tier": tier})).cost_usd or 0
+
+    standard = price(call("gpt-5.1")).cost_usd or 0
+    assert cost("flex") < standard < cost("priority")
+    assert cost("unheard of") == standard

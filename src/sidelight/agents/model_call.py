@@ -102,7 +102,10 @@ def generation(call: Call, provider: str, parent_id: str, is_warm_up: bool, shar
     wait_ns = min(max(wait_ms, 0) * NS_PER_MS, end_ns) if wait_ms is not None else None
     start_ns = vocabulary.start_ns(request) if request else end_ns - (wait_ns or 0)
     first_token_ns = min((request.time_ns if request else start_ns) + wait_ns, end_ns) if wait_ns is not None else None
-    effort = vocabulary.text(response, "model_reasoning_effort")
+    parameters = {
+        "reasoning_effort": vocabulary.text(response, "model_reasoning_effort"),
+        "service_tier": vocabulary.text(response, "service_tier"),
+    }
     return Observation(
         id=derive_id(response.session_id, "generation", response.event_id),
         type=ObservationType.GENERATION,
@@ -114,7 +117,7 @@ def generation(call: Call, provider: str, parent_id: str, is_warm_up: bool, shar
         completion_start_ns=first_token_ns,
         model=vocabulary.text(response, "model"),
         model_provider=provider,
-        model_parameters={"reasoning_effort": effort} if effort else {},
+        model_parameters={key: value for key, value in parameters.items() if value},
         usage=vocabulary.usage(response).as_details(),
         output=vocabulary.body_text(call.answer, "response") if call.answer else None,
         metadata=_call_metadata(call, wait_ms, is_warm_up),

@@ -43,4 +43,6 @@ def _words(event: AgentEvent) -> tuple[Level, str, str]:
     if event.kind is AgentEventKind.REVIEW:
         parts = (vocabulary.text(event, key) for key in ("status", "outcome", "risk_level"))
         return Level.DEBUG, short_name, ", ".join(part for part in parts if part)
-    return (Level.WARNING if message else Level.DEBUG), short_name, message
+    endpoint = vocabulary.text(event, "endpoint")
+    name = f"{short_name} {endpoint}" if endpoint and short_name == "api_request" else short_name
+    return (Level.WARNING if message else Level.DEBUG), name, message

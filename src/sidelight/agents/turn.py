@@ -91,6 +91,12 @@ class Turn:
             return Level.WARNING, f"No recorded end {waiting_for}: stopped, or records were lost"
         return Level.WARNING, f"No recorded end {waiting_for}: still running, or its last records were lost"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the turn may still be running: it waits for something, and nothing came after it."""
+        is_last = self.window.end_ns == END_OF_TIME_NS and not self.spans
+        return is_last and self.calls.last_failure is None and bool(self._waiting_for())
+
     def _waiting_for(self) -> str:
         """What the turn last did, when something had to follow; ``""`` when it is complete."""
         if self.calls.open_request:
@@ -114,6 +120,7 @@ class Turn:
             "failed_attempts": str(len(self.calls.attempts)) if self.calls.attempts else "",
             "turn_id": next((event.turn_id for event in (answer, *self.spans) if event and event.turn_id), ""),
             "otel_trace_id": self.prompt.otel_trace_id,
+            "open": "true" if self.is_open else "",
         }
         if vocabulary.prompt_text(self.prompt) is None:
             found |= {"redacted": "true", "prompt_hint": PROMPT_HINT}

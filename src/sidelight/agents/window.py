@@ -114,7 +114,8 @@ class _WindowFold:
         Not when the span covers an earlier prompt too (it was steered): then records of that window would be repeated.
         """
         is_counted = any(span.time_ns <= call.response.time_ns <= span.end_ns for call in self._calls.calls)
-        is_shared = any(span.time_ns <= prompt.time_ns < self._window.start_ns for prompt in self._head.outline.prompts)
+        first_ns = span.time_ns - _SPAN_SLACK_NS
+        is_shared = any(first_ns <= prompt.time_ns < self._window.start_ns for prompt in self._head.outline.prompts)
         parent_id = self._parent_id(span.end_ns)
         provider = self._head.provider_at(span.end_ns)
         stand_in = None if is_counted or is_shared else span_usage(span, parent_id, provider, self._shared)

@@ -17,7 +17,8 @@ def price(observation: Observation) -> Observation:
     """
     if not observation.model or not observation.usage or observation.cost_usd is not None or observation.cost:
         return observation
-    rates = rates_of(observation.model, observation.model_provider, observation.start_ns // NS_PER_S)
+    tier = str(observation.model_parameters.get("service_tier", ""))
+    rates = rates_of(observation.model, observation.model_provider, observation.start_ns // NS_PER_S, tier)
     if rates is None:
         return observation
     cost = rates.costs(observation.usage)

@@ -69,20 +69,25 @@ class Rates:
         }
 
 
-def rates_of(model: str, provider: str, time_s: int) -> Rates | None:
-    """Rates of a model at a time (Unix seconds); None when the library does not know it, or it runs locally."""
+def rates_of(model: str, provider: str, time_s: int, service_tier: str = "") -> Rates | None:
+    """Rates of a model at a time (Unix seconds); None when the library does not know it, or it runs locally.
+
+    ``service_tier`` is what the request was served with (OpenAI: ``flex``, ``priority``); one without prices of its own
+    costs the standard price.
+    """
     found = _model(model, provider)
     if found is None:
         return None
-    is_constant = not isinstance(found.prices, list)
-    return _rates(model, provider, 0 if is_constant else time_s // _QUARTER_S * _QUARTER_S)
+    is_constant = not isinstance(found.prices, list) and not service_tier
+    return _rates(model, provider, 0 if is_constant else time_s // _QUARTER_S * _QUARTER_S, service_tier)
 
 
 @lru_cache(maxsize=4096)
-def _rates(model: str, provider: str, time_s: int) -> Rates:
+def _rates(model: str, provider: str, time_s: int, service_tier: str) -> Rates:
     found = _model(model, provider)
     assert found is not None  # noqa: S101 - only asked for known models
-    prices = found.get_prices(datetime.fromtimestamp(time_s, UTC))
+    context = {"service_tier": service_tier} if service_tier else None
+    prices = found.get_prices(datetime.fromtimestamp(time_s, UTC), context)
     by_bucket = {bucket: _rate(prices, keys) for bucket, keys in _PRICE_KEYS.items()}
     return Rates({bucket: rate for bucket, rate in by_bucket.items() if rate is not None})
 

@@ -27,6 +27,9 @@ _KINDS = {
 }
 _REQUESTS = frozenset({"codex.api_request", "codex.websocket_request", "codex.websocket_connect"})
 _STREAM_EVENTS = frozenset({"codex.sse_event", "codex.websocket_event"})
+# Endpoints that answer with a stream, so that a usage record follows. Others (``/responses/compact``, memories) do not
+# belong to a turn's model calls and report no tokens.
+_STREAM_ENDPOINTS = ("/responses", "/chat/completions", "/messages")
 # Timings of Codex itself, several a session, that say nothing about the work done.
 _NOISE = frozenset({"codex.startup_phase", "codex.sandbox_assessment_latency"})
 # Stream events whose error ends the model call; an error on any other kind means that one event was not readable.
@@ -59,6 +62,9 @@ def _is_known(name: str) -> bool:
 def _kind(name: str, attributes: Attributes) -> AgentEventKind | None:
     """Kind of the event; None for stream events without news."""
     if name in _REQUESTS:
+        endpoint = as_str(attributes.get("endpoint"))
+        if endpoint and not endpoint.endswith(_STREAM_ENDPOINTS):
+            return AgentEventKind.OTHER
         if _has_failed(attributes):
             return AgentEventKind.MODEL_FAILURE
         return AgentEventKind.OTHER if name == "codex.websocket_connect" else AgentEventKind.MODEL_REQUEST
