@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from google.protobuf.json_format import MessageToDict
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
@@ -16,7 +16,6 @@ from tests.otlp import requests
 from tests.otlp.captures import Capture, all_captures
 
 DECODERS: dict[Signal, Any] = {Signal.LOGS: decode_logs, Signal.TRACES: decode_spans, Signal.METRICS: decode_metrics}
-varied = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 TRACE_ID, SPAN_ID = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
 
 
@@ -60,7 +59,7 @@ def test_captures_decode_without_problems(capture: Capture) -> None:
 
 
 @given(requests.trace_requests())
-@varied
+@requests.varied
 def test_spans_are_the_same_in_both_encodings(request: ExportTraceServiceRequest) -> None:
     from_protobuf = decode(Signal.TRACES, request.SerializeToString(), Format.PROTOBUF)
     from_json = decode(Signal.TRACES, as_otlp_json(request), Format.JSON)
@@ -70,7 +69,7 @@ def test_spans_are_the_same_in_both_encodings(request: ExportTraceServiceRequest
 
 
 @given(requests.log_requests())
-@varied
+@requests.varied
 def test_logs_are_the_same_in_both_encodings(request: ExportLogsServiceRequest) -> None:
     from_protobuf = decode(Signal.LOGS, request.SerializeToString(), Format.PROTOBUF)
     from_json = decode(Signal.LOGS, as_otlp_json(request), Format.JSON)
@@ -79,7 +78,7 @@ def test_logs_are_the_same_in_both_encodings(request: ExportLogsServiceRequest) 
 
 
 @given(requests.metric_requests())
-@varied
+@requests.varied
 def test_points_are_the_same_in_both_encodings(request: ExportMetricsServiceRequest) -> None:
     from_protobuf = decode(Signal.METRICS, request.SerializeToString(), Format.PROTOBUF)
     from_json = decode(Signal.METRICS, as_otlp_json(request), Format.JSON)

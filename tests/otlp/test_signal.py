@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from google.protobuf.json_format import MessageToJson
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
@@ -15,9 +15,6 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from sidelight.otlp.decode import Format, OtlpError, Signal, identify, signals_of
 from tests.otlp import requests
 from tests.otlp.captures import Capture, all_captures
-
-# Big requests are slow to make on a busy machine; that says nothing about the code.
-varied = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize("capture", all_captures(), ids=str)
@@ -33,13 +30,13 @@ def test_every_single_record_of_a_capture_is_identified(capture: Capture) -> Non
 
 
 @given(requests.trace_requests())
-@varied
+@requests.varied
 def test_traces_of_any_shape(request: ExportTraceServiceRequest) -> None:
     assert_identified(request, Signal.TRACES, any(ss.spans for rs in request.resource_spans for ss in rs.scope_spans))
 
 
 @given(requests.log_requests())
-@varied
+@requests.varied
 def test_logs_of_any_shape(request: ExportLogsServiceRequest) -> None:
     records = [r for rl in request.resource_logs for sl in rl.scope_logs for r in sl.log_records]
     # A record of which nothing, or only the name or trace context is set, has no field that is a log's alone.
@@ -51,7 +48,7 @@ def test_logs_of_any_shape(request: ExportLogsServiceRequest) -> None:
 
 
 @given(requests.metric_requests())
-@varied
+@requests.varied
 def test_metrics_of_any_shape(request: ExportMetricsServiceRequest) -> None:
     assert_identified(
         request, Signal.METRICS, any(sm.metrics for rm in request.resource_metrics for sm in rm.scope_metrics)

@@ -15,14 +15,8 @@ def parameters_of(attributes: Attributes) -> Parameters:
         found = json_object(attributes.get(key))
         if found is not None:
             return _plain(found)
-    return _plain(
-        {
-            name: value
-            for key, value in attributes.items()
-            for prefix in _PREFIXES
-            if key.startswith(prefix) and (name := key[len(prefix) :]) != "model"
-        }
-    )
+    named = [key for key in attributes if key.startswith(_PREFIXES)]
+    return _plain({name: attributes[key] for key in named if (name := key.split(".", 2)[2]) != "model"})
 
 
 def _plain(values: Attributes) -> Parameters:

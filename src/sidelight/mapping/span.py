@@ -9,7 +9,7 @@ import orjson
 from sidelight.mapping import context
 from sidelight.mapping.content import content_of
 from sidelight.mapping.kind import MODEL_KEYS, type_of
-from sidelight.mapping.metadata import TRACE_PREFIX, given_metadata, observation_metadata
+from sidelight.mapping.metadata import SpanMetadata
 from sidelight.mapping.parameters import parameters_of
 from sidelight.mapping.text import count_of, first_text, text_of
 from sidelight.mapping.usage import cost_of, usage_of
@@ -29,6 +29,8 @@ _NAME_KEYS = ("gen_ai.tool.name", "genkit:name", "logfire.msg", "ai.toolCall.nam
 _PROVIDER_KEYS = ("gen_ai.provider.name", "gen_ai.system", "llm.provider", "llm.system", "ai.model.provider")
 _FIRST_CHUNK_KEYS = ("ai.response.msToFirstChunk", "ai.stream.msToFirstChunk")
 _AGENT_OPERATIONS = ("invoke_agent", "agent_step")
+_PROMPT_NAME_KEYS = ("langfuse.observation.prompt.name", "langfuse.prompt.name")
+_PROMPT_VERSION_KEYS = ("langfuse.observation.prompt.version", "langfuse.prompt.version")
 
 
 class Mapped(NamedTuple):
@@ -51,6 +53,7 @@ def map_span(span: Span, received_ns: int = 0) -> Mapped:
     cost, cost_usd = ({}, None) if is_agent else cost_of(attributes)
     is_generation = kind is ObservationType.GENERATION
     is_root = context.is_root(span)
+    metadata = SpanMetadata(span)
     trace_name = as_str(get("langfuse.trace.name")) or (name if is_root else "")
     observation = Observation(
         id=span.span_id,
@@ -71,7 +74,7 @@ def map_span(span: Span, received_ns: int = 0) -> Mapped:
         cost_usd=cost_usd,
         input=input_,
         output=output,
-        metadata=observation_metadata(span),
+        metadata=metadata.of_observation(),
         environment=context.environment_of(attributes, resource),
         version=as_str(get("langfuse.version")) or as_str(resource.get("service.version")),
         release=as_str(get("langfuse.release")) or as_str(resource.get("langfuse.release")),
@@ -85,11 +88,7 @@ def map_span(span: Span, received_ns: int = 0) -> Mapped:
         scope_name=span.scope_name,
         source=SOURCE,
     )
-    return Mapped(observation, _trace_of(span, observation, is_root=is_root))
-
-
-_PROMPT_NAME_KEYS = ("langfuse.observation.prompt.name", "langfuse.prompt.name")
-_PROMPT_VERSION_KEYS = ("langfuse.observation.prompt.version", "langfuse.prompt.version")
+    return Mapped(observation, _trace_of(span, observation, metadata, is_root=is_root))
 
 
 def map_spans(spans: Iterable[Span], received_ns: int = 0) -> tuple[list[Observation], list[Trace]]:
@@ -110,7 +109,7 @@ def map_spans(spans: Iterable[Span], received_ns: int = 0) -> tuple[list[Observa
     return observations, full + [trace for trace in shallow.values() if trace.id not in known]
 
 
-def _trace_of(span: Span, observation: Observation, *, is_root: bool) -> Trace:
+def _trace_of(span: Span, observation: Observation, metadata: SpanMetadata, *, is_root: bool) -> Trace:
     o = observation
     attributes = span.attributes
     if not is_root and not context.has_trace_updates(attributes):
@@ -127,7 +126,7 @@ def _trace_of(span: Span, observation: Observation, *, is_root: bool) -> Trace:
         version=o.version,
         release=o.release,
         tags=o.tags,
-        metadata=o.metadata if is_root else given_metadata(attributes, TRACE_PREFIX),
+        metadata=o.metadata if is_root else metadata.of_trace(),
         input=trace_input or (o.input if is_root else None),
         output=trace_output or (o.output if is_root else None),
         public=context.is_public(attributes),

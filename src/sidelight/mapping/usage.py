@@ -53,10 +53,9 @@ def usage_of(attributes: Attributes) -> dict[str, int]:
         if not isinstance(attributes[_DETAILS_KEY], str):
             return {}
     reported = {
-        key[len(prefix) :]: count
-        for key, value in attributes.items()
-        for prefix in _PREFIXES
-        if key.startswith(prefix) and (count := count_of(value)) is not None
+        key.split(".", 2)[2]: count
+        for key in attributes
+        if key.startswith(_PREFIXES) and (count := count_of(attributes[key])) is not None
     }
     return _with_total(_generic(reported)) if reported else {}
 
