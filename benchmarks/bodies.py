@@ -136,8 +136,8 @@ def _chat_span(
             _number("gen_ai.usage.output_tokens", answer_tokens),
             _text("user.id", f"user-{rng.randrange(500)}"),
             _text("session.id", f"session-{rng.randrange(5000)}"),
-            _text("gen_ai.prompt", _sentence(rng, words, text_bytes * 2 // 3)),
-            _text("gen_ai.completion", _sentence(rng, words, text_bytes // 3)),
+            _text("input.value", _sentence(rng, words, text_bytes * 2 // 3)),
+            _text("output.value", _sentence(rng, words, text_bytes // 3)),
         ]
     )
     return span

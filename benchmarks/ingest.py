@@ -29,7 +29,7 @@ from benchmarks.server import Server
 
 TRACES = "/api/public/otel/v1/traces"
 LOGS = "/api/public/otel/v1/logs"
-CAPTURE = Path(__file__).parent / "data" / "codex_session"
+CAPTURE = Path(__file__).parents[1] / "tests" / "golden" / "captures" / "03_tools_logs_traces_pb"
 SETTLE_S = 3.0
 
 

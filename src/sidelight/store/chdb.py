@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import quote
 
-import chdb
 import orjson
 
 from sidelight.settings import MIB, StoreSettings
+from sidelight.store.chdb_library import chdb
 from sidelight.store.driver import Params, Row, StoreError
 from sidelight.store.encode import encode_params, encode_rows
 from sidelight.store.lock import LockedError, OwnerLock
