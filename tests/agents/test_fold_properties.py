@@ -69,7 +69,7 @@ def test_reading_a_record_twice_gives_the_same_event() -> None:
 # --- sessions that no Codex would send --------------------------------------------------------------------------------
 
 _KINDS = AgentEventKind
-_THEMES = {
+THEMES = {
     "everything": list(AgentEventKind),
     "tools": [_KINDS.PROMPT, _KINDS.TOOL_DECISION, _KINDS.TOOL_RESULT, _KINDS.TOOL_SPAN, _KINDS.SANDBOX_OUTCOME],
     "turn ids": [_KINDS.PROMPT, _KINDS.ANSWER, _KINDS.TURN_SPAN, _KINDS.TURN_COST, _KINDS.REVIEW],
@@ -95,7 +95,7 @@ _ATTRIBUTES: dict[AgentEventKind, list[dict[str, AttrValue]]] = {
 @st.composite
 def strange_events(draw: st.DrawFn, theme: str = "everything") -> AgentEvent:
     is_dense = theme != "everything"
-    kind = draw(st.sampled_from(_THEMES[theme]))
+    kind = draw(st.sampled_from(THEMES[theme]))
     times = st.integers(1, 9 if is_dense else 40).map(lambda step: step * 50_000_000)
     time_ns = draw(times)
     is_span = kind in (_KINDS.TURN_SPAN, _KINDS.TOOL_SPAN)
@@ -113,7 +113,7 @@ def strange_events(draw: st.DrawFn, theme: str = "everything") -> AgentEvent:
     )
 
 
-@pytest.mark.parametrize("theme", _THEMES)
+@pytest.mark.parametrize("theme", THEMES)
 @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_any_events_one_by_one(theme: str, data: st.DataObject) -> None:
@@ -134,7 +134,7 @@ def test_any_events_in_any_batches(data: st.DataObject) -> None:
     assert store.comparable() == folded_whole(events)
 
 
-@pytest.mark.parametrize("theme", _THEMES)
+@pytest.mark.parametrize("theme", THEMES)
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_an_observation_never_vanishes_unless_it_is_superseded(theme: str, data: st.DataObject) -> None:
@@ -145,7 +145,7 @@ def test_an_observation_never_vanishes_unless_it_is_superseded(theme: str, data:
     assert gone <= {superseded.id for superseded in after.superseded}
 
 
-@pytest.mark.parametrize("theme", _THEMES)
+@pytest.mark.parametrize("theme", THEMES)
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_the_tree_is_whole(theme: str, data: st.DataObject) -> None:
