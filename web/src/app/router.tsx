@@ -1,0 +1,151 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { meQuery } from '../api/account'
+import { ApiError } from '../api/client'
+import { PageError, PageNotFound, PagePending } from '../components/PageState'
+import { validateIngestion } from '../pages/ingestion/search'
+import { validateSessions } from '../pages/sessions/search'
+import { validateTrace } from '../pages/trace/search'
+import { validateTraces } from '../pages/traces/search'
+import { Shell } from '../shell/Shell'
+import { lastProject } from './lastProject'
+import { parseSearch, stringifySearch, text } from './search'
+
+interface Context {
+  queries: QueryClient
+}
+
+const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: PageNotFound })
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  validateSearch: (search): { token?: string; next?: string } => ({
+    token: text(search.token) || undefined,
+    next: text(search.next) || undefined,
+  }),
+  component: lazyRouteComponent(() => import('../pages/login/LoginPage'), 'LoginPage'),
+})
+
+/** Everything below needs a signed-in user; without one the way leads to the sign-in page and back. */
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      return { me: await context.queries.ensureQueryData(meQuery) }
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) {
+        const next = location.href === '/' ? undefined : location.href
+        throw redirect({ to: '/login', search: { next } })
+      }
+      throw error
+    }
+  },
+})
+
+const home = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/',
+  beforeLoad: ({ context }) => {
+    const project = context.me.projects.find((one) => one.id === lastProject()) ?? context.me.projects[0]
+    if (project)
+      throw redirect({ to: '/project/$projectId/traces', params: { projectId: project.id }, search: {} })
+  },
+  component: lazyRouteComponent(() => import('../pages/NoProjectPage'), 'NoProjectPage'),
+})
+
+/** Addresses below are those of Langfuse, so that links made by its SDKs lead to the right page. */
+const project = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/project/$projectId',
+  component: Shell,
+})
+
+const projectHome = createRoute({
+  getParentRoute: () => project,
+  path: '/',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/project/$projectId/traces', params, search: {} })
+  },
+})
+
+const traces = createRoute({
+  getParentRoute: () => project,
+  path: '/traces',
+  validateSearch: validateTraces,
+  component: lazyRouteComponent(() => import('../pages/traces/TracesPage'), 'TracesPage'),
+})
+
+const trace = createRoute({
+  getParentRoute: () => project,
+  path: '/traces/$traceId',
+  validateSearch: validateTrace,
+  component: lazyRouteComponent(() => import('../pages/trace/TracePage'), 'TracePage'),
+})
+
+const sessions = createRoute({
+  getParentRoute: () => project,
+  path: '/sessions',
+  validateSearch: validateSessions,
+  component: lazyRouteComponent(() => import('../pages/sessions/SessionsPage'), 'SessionsPage'),
+})
+
+const session = createRoute({
+  getParentRoute: () => project,
+  path: '/sessions/$sessionId',
+  component: lazyRouteComponent(() => import('../pages/sessions/SessionPage'), 'SessionPage'),
+})
+
+const ingestion = createRoute({
+  getParentRoute: () => project,
+  path: '/ingestion',
+  validateSearch: validateIngestion,
+  component: lazyRouteComponent(() => import('../pages/ingestion/IngestionPage'), 'IngestionPage'),
+})
+
+const setup = createRoute({
+  getParentRoute: () => project,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('../pages/setup/SetupPage'), 'SetupPage'),
+})
+
+const keys = createRoute({
+  getParentRoute: () => project,
+  path: '/keys',
+  component: lazyRouteComponent(() => import('../pages/keys/KeysPage'), 'KeysPage'),
+})
+
+const tree = root.addChildren([
+  login,
+  signedIn.addChildren([
+    home,
+    project.addChildren([projectHome, traces, trace, sessions, session, ingestion, setup, keys]),
+  ]),
+])
+
+export const makeRouter = (queries: QueryClient) =>
+  createRouter({
+    routeTree: tree,
+    context: { queries },
+    parseSearch,
+    stringifySearch,
+    defaultPreload: 'intent',
+    defaultPendingMs: 150,
+    defaultPendingComponent: PagePending,
+    defaultErrorComponent: ({ error }) => <PageError error={error} />,
+    defaultNotFoundComponent: PageNotFound,
+  })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>
+  }
+}

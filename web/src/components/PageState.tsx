@@ -1,0 +1,53 @@
+import { Button, Loader } from '@mantine/core'
+import { Link, useRouter } from '@tanstack/react-router'
+import { CircleAlert, Telescope } from 'lucide-react'
+import { ApiError } from '../api/client'
+import { t } from '../i18n'
+import { Notice } from './Notice'
+
+/** Shown while the code of a page is on its way. */
+export function PagePending() {
+  return (
+    <div style={{ display: 'grid', placeItems: 'center', height: '100%', minHeight: 240 }}>
+      <Loader size="sm" color="var(--ink-3)" aria-label={t.common.loading} />
+    </div>
+  )
+}
+
+/** An address that names nothing. */
+export function PageNotFound() {
+  return (
+    <Notice icon={Telescope} title={t.errors.notFoundTitle} text={t.errors.notFound}>
+      <Button component={Link} to="/" variant="default">
+        {t.errors.toTraces}
+      </Button>
+    </Notice>
+  )
+}
+
+/** A page that failed: an answer of the server is told in its own words, anything else is a fault of ours. */
+export function PageError({ error }: { error: unknown }) {
+  const router = useRouter()
+  if (error instanceof ApiError) {
+    return (
+      <Notice icon={CircleAlert} tone="error" title={error.message} text={error.hint}>
+        <Button variant="default" onClick={() => void router.invalidate()}>
+          {t.common.retry}
+        </Button>
+      </Notice>
+    )
+  }
+  return (
+    <Notice
+      icon={CircleAlert}
+      tone="error"
+      title={t.errors.crashedTitle}
+      text={t.errors.crashed}
+      code={error instanceof Error ? error.message : String(error)}
+    >
+      <Button variant="default" onClick={() => location.reload()}>
+        {t.errors.reload}
+      </Button>
+    </Notice>
+  )
+}

@@ -1,0 +1,48 @@
+import '@fontsource-variable/geist'
+import '@fontsource-variable/geist-mono'
+import './design/mantineSheets'
+import './design/tokens.css'
+import './design/base.css'
+import './design/mantine.css'
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { ApiError } from './api/client'
+import { makeRouter } from './app/router'
+import { theme } from './design/theme'
+
+const queries = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error) => {
+      // The session ended while a page was open: go and sign in, then come back.
+      if (error instanceof ApiError && error.status === 401 && !location.pathname.startsWith('/login')) {
+        queries.removeQueries({ queryKey: ['me'] })
+        void router.navigate({ to: '/login', search: { next: router.state.location.href } })
+      }
+    },
+  }),
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      retry: (failures, error) =>
+        failures < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
+    },
+  },
+})
+
+const router = makeRouter(queries)
+const schemes = localStorageColorSchemeManager({ key: 'sidelight-color-scheme' })
+const place = document.getElementById('root')
+if (!place) throw new Error('index.html has no element with id root')
+
+createRoot(place).render(
+  <StrictMode>
+    <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={schemes}>
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+)

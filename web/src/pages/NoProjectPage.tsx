@@ -1,0 +1,8 @@
+import { FolderOpen } from 'lucide-react'
+import { Notice } from '../components/Notice'
+import { t } from '../i18n'
+
+/** Shown to a user who may open no project. */
+export function NoProjectPage() {
+  return <Notice icon={FolderOpen} title={t.errors.noProjects} />
+}

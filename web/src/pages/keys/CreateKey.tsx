@@ -1,0 +1,90 @@
+import { Button, Modal, TextInput } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { createKey, instanceQuery } from '../../api/account'
+import type { CreatedApiKey } from '../../api/types'
+import { Code } from '../../components/Code'
+import { t } from '../../i18n'
+import { credentialsOf } from '../setup/codexConfig'
+import classes from './KeysPage.module.css'
+
+interface CreateKeyProps {
+  project: string
+  onClose: () => void
+}
+
+/** Asks for a note, makes the key, and shows its secret this once. */
+export function CreateKey({ project, onClose }: CreateKeyProps) {
+  const queries = useQueryClient()
+  const [note, setNote] = useState('')
+  const creation = useMutation({
+    mutationFn: () => createKey(project, note),
+    onSuccess: () => void queries.invalidateQueries({ queryKey: ['keys', project] }),
+  })
+  if (creation.data) return <Secret created={creation.data} onClose={onClose} />
+  return (
+    <Modal opened onClose={onClose} title={t.keys.create} closeButtonProps={{ 'aria-label': t.common.close }}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          creation.mutate()
+        }}
+      >
+        <TextInput
+          label={t.keys.note}
+          placeholder={t.keys.notePlaceholder}
+          value={note}
+          onChange={(event) => setNote(event.target.value)}
+          data-autofocus
+          error={creation.error?.message}
+        />
+        <div className={classes.actions}>
+          <Button variant="default" onClick={onClose}>
+            {t.common.cancel}
+          </Button>
+          <Button type="submit" loading={creation.isPending}>
+            {t.keys.create}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  )
+}
+
+function Secret({ created, onClose }: { created: CreatedApiKey; onClose: () => void }) {
+  const { data: instance } = useQuery(instanceQuery)
+  const host = instance?.baseUrl || location.origin
+  const env = [
+    `LANGFUSE_PUBLIC_KEY="${created.publicKey}"`,
+    `LANGFUSE_SECRET_KEY="${created.secretKey}"`,
+    `LANGFUSE_BASE_URL="${host}"`,
+    `LANGFUSE_HOST="${host}"`,
+  ].join('\n')
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      // A stray click must not take away the only sight of the secret.
+      closeOnClickOutside={false}
+      closeOnEscape={false}
+      withCloseButton={false}
+      size={600}
+      title={t.keys.createdTitle}
+    >
+      <div className={classes.secret}>
+        <p className={classes.warning}>{t.keys.createdText}</p>
+        <Code title={t.keys.publicKey} text={created.publicKey} />
+        <Code title={t.keys.secretKey} text={created.secretKey} />
+        <Code title={t.keys.envTitle} text={env} language="shell" />
+        <Code
+          title={t.keys.headerTitle}
+          text={`Authorization: Basic ${credentialsOf(created.publicKey, created.secretKey)}`}
+          wrap
+        />
+      </div>
+      <div className={classes.actions}>
+        <Button onClick={onClose}>{t.keys.done}</Button>
+      </div>
+    </Modal>
+  )
+}

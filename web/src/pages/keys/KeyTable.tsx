@@ -1,0 +1,67 @@
+import { Button } from '@mantine/core'
+import type { ApiKey } from '../../api/types'
+import { CopyButton } from '../../components/CopyButton'
+import { RelativeTime } from '../../components/RelativeTime'
+import { t } from '../../i18n'
+import classes from './KeysPage.module.css'
+
+interface KeyTableProps {
+  keys: ApiKey[]
+  onRevoke: (key: ApiKey) => void
+}
+
+/** Keys with where they end and when they were used. */
+export function KeyTable({ keys, onRevoke }: KeyTableProps) {
+  const columns = t.keys.columns
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <div className={classes.frame} tabIndex={0} role="region" aria-label={t.keys.title}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th>{columns.note}</th>
+            <th>{columns.publicKey}</th>
+            <th>{columns.secretKey}</th>
+            <th>{columns.created}</th>
+            <th>{columns.used}</th>
+            <th aria-label={t.keys.revoke} />
+          </tr>
+        </thead>
+        <tbody>
+          {keys.map((key) => (
+            <tr key={key.id}>
+              <td>{key.note || <span className={classes.quiet}>{t.keys.noNote}</span>}</td>
+              <td>
+                <code>{key.publicKey}</code>
+                <CopyButton value={key.publicKey} label={`${t.common.copy}: ${columns.publicKey}`} />
+              </td>
+              <td>
+                <code className={classes.quiet}>{key.displaySecretKey}</code>
+              </td>
+              <td>
+                <RelativeTime time={key.createdAt} />
+              </td>
+              <td>
+                {key.lastUsedAt ? (
+                  <RelativeTime time={key.lastUsedAt} />
+                ) : (
+                  <span className={classes.quiet}>{t.keys.never}</span>
+                )}
+              </td>
+              <td data-end>
+                <Button
+                  variant="subtle"
+                  size="compact-xs"
+                  onClick={() => onRevoke(key)}
+                  aria-label={`${t.keys.revoke}: ${key.note || key.publicKey}`}
+                >
+                  {t.keys.revoke}
+                </Button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

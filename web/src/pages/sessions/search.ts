@@ -1,0 +1,18 @@
+import type { SessionFilter } from '../../api/sessions'
+import { flag, list, text } from '../../app/search'
+import { isRange } from '../../time/range'
+
+export type SessionsSearch = Partial<SessionFilter>
+
+/** Sessions are looked back at over a longer time than single traces. */
+export const SESSIONS_RANGE = '7d'
+
+export function validateSessions(search: Record<string, unknown>): SessionsSearch {
+  return {
+    range: isRange(search.range) && search.range !== SESSIONS_RANGE ? search.range : undefined,
+    environment: list(search.environment),
+    user: list(search.user),
+    errors: flag(search.errors),
+    q: text(search.q) || undefined,
+  }
+}

@@ -1,0 +1,111 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useCallback, useEffect, useRef } from 'react'
+import { t } from '../../i18n'
+import { Minimap } from './Minimap'
+import { StepLine } from './StepLine'
+import classes from './StepList.module.css'
+import { TimeAxis, TimeGrid } from './TimeAxis'
+import { useStepKeys } from './useStepKeys'
+import type { Steps } from './useSteps'
+import { useWheelZoom } from './useWheelZoom'
+
+const ROW = 28
+
+interface StepListProps {
+  steps: Steps
+  selected: number
+  withLane: boolean
+  onSelect: (row: number, byKey: boolean) => void
+}
+
+/** Tree and waterfall as one flat virtual list: only the lines in view exist in the document. */
+export function StepList({ steps, selected, withLane, onSelect }: StepListProps) {
+  const { visible, collapsed, toggle, zoom, matches } = steps
+  const scroller = useRef<HTMLDivElement>(null)
+  const virtual = useVirtualizer({
+    count: visible.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 16,
+  })
+  const matched = matches.length < 2000 ? new Set(matches) : null
+  useStepKeys({ steps, selected, onSelect: (row) => onSelect(row, true) })
+  useWheelZoom(scroller, steps, withLane)
+
+  const isFirst = useRef(true)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a refresh of the trace must not scroll
+  useEffect(() => {
+    const index = visible.indexOf(selected)
+    if (index >= 0) virtual.scrollToIndex(index, { align: isFirst.current ? 'center' : 'auto' })
+    isFirst.current = false
+  }, [selected])
+
+  const select = useCallback((row: number) => onSelect(row, false), [onSelect])
+  const latestToggle = useRef(toggle)
+  latestToggle.current = toggle
+  const fold = useCallback((row: number) => latestToggle.current(row), [])
+
+  return (
+    <div className={classes.root} data-lane={withLane || undefined}>
+      {withLane && (
+        <div className={classes.head}>
+          <span className={classes.headTree}>{t.trace.steps_(steps.model.size)}</span>
+          <span className={classes.headFigure} data-column="tokens">
+            {t.trace.tokens}
+          </span>
+          <span className={classes.headFigure} data-column="cost">
+            {t.trace.cost}
+          </span>
+          <div className={classes.headLane}>
+            <Minimap steps={steps} />
+            <TimeAxis steps={steps} />
+          </div>
+        </div>
+      )}
+      {!withLane && (
+        <div className={classes.head} data-low>
+          <span className={classes.headTree}>{t.trace.steps_(steps.model.size)}</span>
+          <span className={classes.headFigure}>{t.trace.tokens}</span>
+          <span className={classes.headFigure}>{t.trace.cost}</span>
+          <span className={classes.headFigure}>{t.trace.duration}</span>
+        </div>
+      )}
+      {withLane && (
+        <div className={classes.gridFrame}>
+          <div className={classes.gridLane}>
+            <TimeGrid steps={steps} />
+          </div>
+        </div>
+      )}
+      <div
+        ref={scroller}
+        className={classes.scroller}
+        role="tree"
+        tabIndex={0}
+        aria-label={t.trace.steps}
+        aria-activedescendant={selected >= 0 ? `step-${selected}` : undefined}
+      >
+        <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="presentation">
+          {virtual.getVirtualItems().map((item) => {
+            const row = visible[item.index] as number
+            return (
+              <StepLine
+                key={steps.model.skeleton.ids[row]}
+                steps={steps}
+                row={row}
+                top={item.start}
+                selected={row === selected}
+                matched={matched?.has(row) ?? false}
+                isCollapsed={collapsed.has(row)}
+                zoom={zoom}
+                withLane={withLane}
+                onSelect={select}
+                onToggle={fold}
+              />
+            )
+          })}
+        </div>
+      </div>
+    </div>
+  )
+}

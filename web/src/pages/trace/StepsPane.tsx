@@ -1,0 +1,73 @@
+import { useHotkeys } from '@mantine/hooks'
+import { useState } from 'react'
+import type { TraceDetail } from '../../api/types'
+import { t } from '../../i18n'
+import { at } from './model/traceModel'
+import { StepList } from './StepList'
+import classes from './StepsPane.module.css'
+import { StepsToolbar } from './StepsToolbar'
+import type { View } from './search'
+import { Transcript } from './Transcript'
+import type { Steps } from './useSteps'
+
+interface StepsPaneProps {
+  steps: Steps
+  head: TraceDetail
+  selected: number
+  view: View
+  onView: (view: View) => void
+  onSelect: (row: number, byKey?: boolean) => void
+  onClose: () => void
+}
+
+/** Left side of the trace page: toolbar, and the steps in the chosen view. */
+export function StepsPane({ steps, head, selected, view, onView, onSelect, onClose }: StepsPaneProps) {
+  const [matchAt, setMatchAt] = useState(0)
+  const [lastSearch, setLastSearch] = useState(steps.search)
+  if (lastSearch !== steps.search) {
+    setLastSearch(steps.search)
+    setMatchAt(0)
+  }
+
+  const goTo = (row: number | undefined) => {
+    if (row !== undefined) onSelect(row, true)
+  }
+  const nextMatch = (by: 1 | -1) => {
+    const { matches } = steps
+    if (matches.length === 0) return
+    // The first Enter goes to the first match; it is already counted as the current one.
+    const isAtMatch = matches[matchAt] === selected
+    const next = isAtMatch ? (matchAt + by + matches.length) % matches.length : matchAt
+    setMatchAt(next)
+    goTo(matches[next])
+  }
+  const nextError = () => {
+    const { errorRows, position } = steps.model
+    const from = selected < 0 ? -1 : at(position, selected)
+    goTo(errorRows.find((row) => at(position, row) > from) ?? errorRows[0])
+  }
+  useHotkeys([
+    ['e', nextError],
+    ['Escape', onClose],
+  ])
+
+  return (
+    <div className={classes.root}>
+      <StepsToolbar
+        steps={steps}
+        view={view}
+        onView={onView}
+        matchAt={matchAt}
+        onMatch={nextMatch}
+        onNextError={nextError}
+      />
+      {view === 'transcript' ? (
+        <Transcript steps={steps} head={head} selected={selected} onSelect={onSelect} />
+      ) : steps.model.size === 0 ? (
+        <p className={classes.empty}>{t.trace.empty}</p>
+      ) : (
+        <StepList steps={steps} selected={selected} withLane={view === 'waterfall'} onSelect={onSelect} />
+      )}
+    </div>
+  )
+}

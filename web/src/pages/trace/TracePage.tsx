@@ -1,0 +1,122 @@
+import { Skeleton as Placeholder, Splitter } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { SearchX } from 'lucide-react'
+import { ApiError } from '../../api/client'
+import { useLiveTraces } from '../../api/live'
+import { skeletonQuery, traceQuery } from '../../api/trace'
+import type { Skeleton, TraceDetail } from '../../api/types'
+import { useTitle } from '../../app/useTitle'
+import { Notice } from '../../components/Notice'
+import { PageError } from '../../components/PageState'
+import { t } from '../../i18n'
+import { DetailPane } from './detail/DetailPane'
+import { StepsPane } from './StepsPane'
+import type { TraceSearch, View } from './search'
+import { TraceHead } from './TraceHead'
+import classes from './TracePage.module.css'
+import { useSteps } from './useSteps'
+
+/** One trace: its head, its steps as tree, waterfall or transcript, and the details of the selected step. */
+export function TracePage() {
+  const { projectId, traceId } = useParams({ from: '/signed-in/project/$projectId/traces/$traceId' })
+  const queries = useQueryClient()
+  const head = useQuery(traceQuery(projectId, traceId))
+  const skeleton = useQuery(skeletonQuery(projectId, traceId))
+  useTitle(head.data?.name || t.traces.unnamed)
+
+  const family = new Set([traceId, ...(head.data?.children.map((child) => child.id) ?? [])])
+  useLiveTraces(projectId, (ids) => {
+    if (ids.length === 0 || ids.some((id) => family.has(id))) {
+      void queries.invalidateQueries({ queryKey: ['trace', projectId, traceId] })
+    }
+  })
+
+  const error = head.error ?? skeleton.error
+  if (error instanceof ApiError && error.status === 404) {
+    return (
+      <Notice
+        icon={SearchX}
+        title={t.trace.notFoundTitle}
+        text={error.hint || error.message}
+        code={traceId}
+      />
+    )
+  }
+  if (error && !(head.data && skeleton.data)) return <PageError error={error} />
+  if (!head.data || !skeleton.data) return <TracePlaceholder />
+  return <TraceView key={traceId} head={head.data} skeleton={skeleton.data} />
+}
+
+function TraceView({ head, skeleton }: { head: TraceDetail; skeleton: Skeleton }) {
+  const search = useSearch({ from: '/signed-in/project/$projectId/traces/$traceId' })
+  const navigate = useNavigate({ from: '/project/$projectId/traces/$traceId' })
+  const isPhone = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false })
+  const steps = useSteps(skeleton)
+  const selected = search.o ? (steps.model.rowOf.get(search.o) ?? -1) : -1
+  const view: View = search.view ?? (isPhone ? 'tree' : 'waterfall')
+
+  const change = (part: Partial<TraceSearch>, replace = false) =>
+    void navigate({ search: (old) => ({ ...old, ...part }), replace })
+  const select = (row: number, byKey = false) => {
+    steps.reveal(row)
+    // Walking with the keys leaves one entry in the history, not one for each step.
+    change({ o: skeleton.ids[row] }, byKey)
+  }
+
+  const stepsPane = (
+    <StepsPane
+      steps={steps}
+      head={head}
+      selected={selected}
+      view={view}
+      onView={(next) => change({ view: next })}
+      onSelect={select}
+      onClose={() => change({ o: undefined, tab: undefined })}
+    />
+  )
+  const detailPane = (
+    <DetailPane
+      steps={steps}
+      head={head}
+      selected={selected}
+      tab={search.tab ?? 'overview'}
+      onTab={(tab) => change({ tab: tab === 'overview' ? undefined : tab }, true)}
+      onSelect={select}
+      onClose={() => change({ o: undefined, tab: undefined })}
+    />
+  )
+
+  return (
+    <div className={classes.root}>
+      <TraceHead head={head} />
+      {isPhone ? (
+        <div className={classes.phone}>{search.o || search.tab ? detailPane : stepsPane}</div>
+      ) : (
+        <Splitter className={classes.panes} lineSize={1} handleColor="var(--line)" withHandle={false}>
+          <Splitter.Pane defaultSize={58} min={30}>
+            {stepsPane}
+          </Splitter.Pane>
+          <Splitter.Pane defaultSize={42} min={24}>
+            {detailPane}
+          </Splitter.Pane>
+        </Splitter>
+      )}
+    </div>
+  )
+}
+
+const PLACEHOLDER_WIDTHS = [50, 37, 24, 41, 28, 45, 32, 49, 36, 23, 40, 27, 44]
+
+function TracePlaceholder() {
+  return (
+    <div className={classes.placeholder} role="status" aria-label={t.common.loading}>
+      <Placeholder height={20} width="40%" mb={12} />
+      <Placeholder height={12} width="60%" mb={28} />
+      {PLACEHOLDER_WIDTHS.map((width, index) => (
+        <Placeholder key={width} height={12} width={`${width}%`} ml={(index % 4) * 16} mb={16} />
+      ))}
+    </div>
+  )
+}

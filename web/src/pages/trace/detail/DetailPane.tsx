@@ -1,0 +1,140 @@
+import { useQuery } from '@tanstack/react-query'
+import { ChevronLeft, X } from 'lucide-react'
+import { observationQuery } from '../../../api/trace'
+import type { ObservationDetail, TraceDetail } from '../../../api/types'
+import { useProjectId } from '../../../app/useProjectId'
+import { CopyButton } from '../../../components/CopyButton'
+import { KindIcon } from '../../../components/KindIcon'
+import { PageError, PagePending } from '../../../components/PageState'
+import { TabBar } from '../../../components/TabBar'
+import { t } from '../../../i18n'
+import { labelOf } from '../model/label'
+import { TABS, type Tab } from '../search'
+import type { Steps } from '../useSteps'
+import classes from './DetailPane.module.css'
+import { JsonView } from './JsonView'
+import { MetadataTable } from './MetadataTable'
+import { ObservationOverview } from './ObservationOverview'
+import { RawEvents } from './RawEvents'
+import { TraceOverview } from './TraceOverview'
+
+interface DetailPaneProps {
+  steps: Steps
+  head: TraceDetail
+  /** Row of the selected step, -1 for the trace itself. */
+  selected: number
+  tab: Tab
+  onTab: (tab: Tab) => void
+  onSelect: (row: number) => void
+  onClose: () => void
+}
+
+const LABELS: Record<Tab, string> = {
+  overview: t.trace.overview,
+  metadata: t.trace.metadata,
+  events: t.trace.rawEvents,
+  json: t.trace.json,
+}
+
+/** Right side of the trace page: the selected step in full, or the trace as a whole. */
+export function DetailPane({ steps, head, selected, tab, onTab, onSelect, onClose }: DetailPaneProps) {
+  const { model } = steps
+  const isStep = selected >= 0
+  return (
+    <section className={classes.root} aria-label={t.trace.detailTabs}>
+      <header className={classes.head}>
+        <button type="button" className={classes.back} onClick={onClose} aria-label={t.common.back}>
+          <ChevronLeft size={16} aria-hidden />
+        </button>
+        {isStep ? (
+          <>
+            <KindIcon
+              kind={model.kinds[selected] ?? 'span'}
+              name={model.skeleton.names[selected]}
+              size={15}
+            />
+            <h2 className={classes.title}>{labelOf(model, selected)}</h2>
+            <CopyButton value={model.skeleton.ids[selected] ?? ''} label={t.common.copyId} />
+            <button
+              type="button"
+              className={classes.close}
+              onClick={onClose}
+              aria-label={t.trace.closeDetail}
+              title={t.trace.closeDetail}
+            >
+              <X size={15} aria-hidden />
+            </button>
+          </>
+        ) : (
+          <h2 className={classes.title}>{t.trace.wholeTrace}</h2>
+        )}
+      </header>
+      <TabBar
+        label={t.trace.detailTabs}
+        tabs={TABS.map((value) => ({ value, label: LABELS[value] }))}
+        value={tab}
+        onChange={onTab}
+        panel="detail-panel"
+      />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a panel that scrolls must be reachable by keyboard */}
+      <div className={classes.body} id="detail-panel" role="tabpanel" aria-label={LABELS[tab]} tabIndex={0}>
+        {isStep ? (
+          <StepBody
+            key={model.skeleton.ids[selected]}
+            steps={steps}
+            row={selected}
+            tab={tab}
+            onSelect={onSelect}
+          />
+        ) : (
+          <TraceBody steps={steps} head={head} tab={tab} onSelect={onSelect} />
+        )}
+      </div>
+    </section>
+  )
+}
+
+interface StepBodyProps {
+  steps: Steps
+  row: number
+  tab: Tab
+  onSelect: (row: number) => void
+}
+
+function StepBody({ steps, row, tab, onSelect }: StepBodyProps) {
+  const project = useProjectId()
+  const { skeleton } = steps.model
+  const trace = skeleton.traceIds[row] ?? skeleton.traceId
+  const id = skeleton.ids[row] ?? ''
+  const { data, error } = useQuery(observationQuery(project, trace, id))
+  if (tab === 'events') return <RawEvents trace={trace} observation={id} />
+  if (error && !data) return <PageError error={error} />
+  if (!data) return <PagePending />
+  return <LoadedStep steps={steps} row={row} tab={tab} observation={data} onSelect={onSelect} />
+}
+
+function LoadedStep({
+  steps,
+  row,
+  tab,
+  observation,
+  onSelect,
+}: StepBodyProps & { observation: ObservationDetail }) {
+  if (tab === 'metadata') return <MetadataTable metadata={observation.metadata} />
+  if (tab === 'json') return <JsonView value={observation} />
+  return <ObservationOverview observation={observation} steps={steps} row={row} onSelect={onSelect} />
+}
+
+interface TraceBodyProps {
+  steps: Steps
+  head: TraceDetail
+  tab: Tab
+  onSelect: (row: number) => void
+}
+
+function TraceBody({ steps, head, tab, onSelect }: TraceBodyProps) {
+  if (tab === 'metadata') return <MetadataTable metadata={head.metadata} />
+  if (tab === 'events') return <RawEvents trace={head.id} observation={undefined} />
+  if (tab === 'json') return <JsonView value={head} />
+  return <TraceOverview head={head} steps={steps} onSelect={onSelect} />
+}

@@ -1,0 +1,62 @@
+import type { ObservationDetail } from '../../../api/types'
+import { Facts } from '../../../components/Facts'
+import { formatDuration } from '../../../format/duration'
+import { formatCompact, formatCost, formatCount } from '../../../format/number'
+import { t } from '../../../i18n'
+import { TextBlock } from '../../../text/TextBlock'
+import { at } from '../model/traceModel'
+import type { Steps } from '../useSteps'
+import { NotExported } from './NotExported'
+import { StepChips } from './StepChips'
+import { timeFacts } from './stepFacts'
+
+interface TurnViewProps {
+  observation: ObservationDetail
+  steps: Steps
+  row: number
+  onSelect: (row: number) => void
+}
+
+/** A turn or session: what was asked, what was done in short, what was answered. */
+export function TurnView({ observation, steps, row, onSelect }: TurnViewProps) {
+  const { input, output, metadata, kind } = observation
+  const ttft = Number(metadata.ttft_ms)
+  const cost = at(steps.model.cost, row)
+  return (
+    <>
+      <Facts
+        items={[
+          ...timeFacts(observation),
+          [t.trace.ttft, ttft > 0 && formatDuration(ttft)],
+          [t.trace.tokens, formatCompact(at(steps.model.tokens, row))],
+          [t.trace.cost, formatCost(Number.isNaN(cost) ? null : cost)],
+          [t.trace.calls, metadata.model_calls && formatCount(Number(metadata.model_calls))],
+          [t.trace.agent, metadata.agent_name],
+        ]}
+      />
+      {input ? (
+        <TextBlock label={t.trace.prompt} text={input} format="prose" />
+      ) : (
+        metadata.redacted === 'true' && (
+          <NotExported
+            label={t.trace.prompt}
+            text={t.trace.promptRedacted}
+            setting="log_user_prompt = true"
+          />
+        )
+      )}
+      {kind === 'turn' && <StepChips steps={steps} row={row} onSelect={onSelect} />}
+      {output ? (
+        <TextBlock label={t.trace.answer} text={output} format="prose" />
+      ) : (
+        metadata.answer === 'not exported' && (
+          <NotExported
+            label={t.trace.answer}
+            text={t.trace.answerMissing}
+            setting="log_agent_responses = true"
+          />
+        )
+      )}
+    </>
+  )
+}

@@ -1,0 +1,81 @@
+import { formatCost, formatCount, formatShare } from '../../../format/number'
+import { t } from '../../../i18n'
+import classes from './Table.module.css'
+
+interface UsageTableProps {
+  usage: Record<string, number>
+  cost: Record<string, number>
+  costUsd: number | null
+}
+
+const ORDER = ['input', 'input_cached_tokens', 'input_cache_creation', 'output', 'output_reasoning_tokens']
+const COLORS: Record<string, string> = {
+  input: 'var(--k-model)',
+  input_cached_tokens: 'color-mix(in srgb, var(--k-model) 38%, var(--surface))',
+  input_cache_creation: 'color-mix(in srgb, var(--k-model) 65%, var(--surface))',
+  output: 'var(--k-turn)',
+  output_reasoning_tokens: 'color-mix(in srgb, var(--k-turn) 45%, var(--surface))',
+}
+
+/** Tokens by bucket, as a bar and in figures, with what each cost. The buckets sum to the total. */
+export function UsageTable({ usage, cost, costUsd }: UsageTableProps) {
+  const buckets = Object.keys(usage).filter((key) => key !== 'total')
+  buckets.sort((one, other) => rank(one) - rank(other))
+  const total = usage.total ?? buckets.reduce((sum, key) => sum + (usage[key] ?? 0), 0)
+  if (buckets.length === 0) return null
+  return (
+    <section>
+      <h3 className={classes.heading}>{t.trace.usage}</h3>
+      <div className={classes.bar} aria-hidden>
+        {buckets.map((key) => (
+          <span
+            key={key}
+            style={{ width: `${(100 * (usage[key] ?? 0)) / Math.max(1, total)}%`, background: colorOf(key) }}
+          />
+        ))}
+      </div>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th>{t.trace.bucket}</th>
+            <th data-end>{t.trace.count}</th>
+            <th data-end>{t.trace.share}</th>
+            <th data-end>{t.trace.cost}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {buckets.map((key) => (
+            <tr key={key}>
+              <td>
+                <span className={classes.swatch} style={{ background: colorOf(key) }} aria-hidden />
+                {t.trace.usageBuckets[key] ?? key}
+              </td>
+              <td data-end>{formatCount(usage[key] ?? 0)}</td>
+              <td data-end>{formatShare(usage[key] ?? 0, total)}</td>
+              <td data-end>{formatCost(cost[key])}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <td>{t.trace.total}</td>
+            <td data-end>{formatCount(total)}</td>
+            <td />
+            <td data-end title={costUsd === null ? t.traces.noPrice : undefined}>
+              {formatCost(costUsd)}
+            </td>
+          </tr>
+        </tfoot>
+      </table>
+    </section>
+  )
+}
+
+function rank(bucket: string): number {
+  const index = ORDER.indexOf(bucket)
+  return index < 0 ? ORDER.length : index
+}
+
+function colorOf(bucket: string): string {
+  return COLORS[bucket] ?? 'var(--k-other)'
+}

@@ -1,0 +1,18 @@
+import { t } from '../../../i18n'
+import { at, type TraceModel } from './traceModel'
+
+/** What a step is called in tree, waterfall and detail. */
+export function labelOf(model: TraceModel, row: number): string {
+  const { names, models } = model.skeleton
+  const name = names[row] ?? ''
+  switch (model.kinds[row]) {
+    case 'turn':
+      return t.trace.turnNumber(at(model.turnNumber, row))
+    case 'model':
+      return name && name !== 'model call'
+        ? `${name} · ${models[row]}`.replace(/ · $/, '')
+        : models[row] || name
+    default:
+      return name
+  }
+}

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import type { TraceRow } from '../../api/types'
+import { mergePages } from './mergePages'
+
+const row = (id: string, name = id) => ({ id, name }) as TraceRow
+const page = (ids: string[], nextCursor: string | null = 'more') => ({
+  items: ids.map((id) => row(id)),
+  total: 9,
+  nextCursor,
+})
+const loaded = { pages: [page(['c', 'b']), page(['a'], null)], pageParams: [0, 1] }
+
+it('puts new traces on top and renews known ones in place', () => {
+  const fresh = { ...page(['d', 'c']), items: [row('d'), row('c', 'renamed')] }
+  const merge = mergePages(loaded, fresh, true)
+  expect(merge.data.pages.map((one) => one.items.map((item) => item.name))).toEqual([
+    ['d', 'renamed', 'b'],
+    ['a'],
+  ])
+  expect(merge.unseen).toEqual(['d'])
+  expect(merge.hasGap).toBe(false)
+})
+
+it('only counts new traces while the reader is further down', () => {
+  const merge = mergePages(loaded, page(['e', 'd', 'c']), false)
+  expect(merge.data.pages[0]?.items.map((item) => item.id)).toEqual(['c', 'b'])
+  expect(merge.unseen).toEqual(['e', 'd'])
+})
+
+it('notices when more arrived than one page holds', () => {
+  expect(mergePages(loaded, page(['y', 'x']), true).hasGap).toBe(true)
+  expect(mergePages({ pages: [page([], null)], pageParams: [0] }, page(['y', 'x']), true).hasGap).toBe(false)
+})

@@ -1,0 +1,70 @@
+import { Modal } from '@mantine/core'
+import { t } from '../i18n'
+import classes from './Help.module.css'
+
+const items = t.help.items
+const GROUPS: [string, [string, string[]][]][] = [
+  [
+    t.help.everywhere,
+    [
+      [items.palette, ['Ctrl/⌘ K']],
+      [items.focusSearch, ['/']],
+      [items.goTraces, ['g', 't']],
+      [items.goSessions, ['g', 's']],
+      [items.goIngestion, ['g', 'i']],
+      [items.help, ['?']],
+    ],
+  ],
+  [
+    t.help.lists,
+    [
+      [items.move, ['j', 'k']],
+      [items.open, ['Enter']],
+      [items.select, ['x']],
+      [items.copy, ['c']],
+    ],
+  ],
+  [
+    t.help.trace,
+    [
+      [items.move, ['↓', '↑']],
+      [items.fold, ['←', '→']],
+      [items.nextError, ['e']],
+      [items.zoom, ['Ctrl', 'wheel']],
+      [items.close, ['Esc']],
+    ],
+  ],
+]
+
+/** All keyboard shortcuts. */
+export function Help({ onClose }: { onClose: () => void }) {
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t.help.title}
+      size={640}
+      closeButtonProps={{ 'aria-label': t.common.close }}
+    >
+      <div className={classes.groups}>
+        {GROUPS.map(([title, rows]) => (
+          <section key={title}>
+            <h3 className={classes.title}>{title}</h3>
+            <dl className={classes.rows}>
+              {rows.map(([label, keys]) => (
+                <div key={label} className={classes.row}>
+                  <dt>{label}</dt>
+                  <dd>
+                    {keys.map((key) => (
+                      <kbd key={key}>{key}</kbd>
+                    ))}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Modal>
+  )
+}

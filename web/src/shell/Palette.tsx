@@ -1,0 +1,178 @@
+import { Modal } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import {
+  Activity,
+  CircleHelp,
+  FolderOpen,
+  KeyRound,
+  ListTree,
+  type LucideIcon,
+  MessagesSquare,
+  Plug,
+} from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { meQuery } from '../api/account'
+import { useProjectId } from '../app/useProjectId'
+import { t } from '../i18n'
+import classes from './Palette.module.css'
+import { readId } from './readId'
+
+interface Entry {
+  group: string
+  label: string
+  icon: LucideIcon
+  run: () => void
+}
+
+interface PaletteProps {
+  onClose: () => void
+  onHelp: () => void
+}
+
+/** Go anywhere by typing: pages, projects, and the id of a trace or session pasted in. */
+export function Palette({ onClose, onHelp }: PaletteProps) {
+  const [query, setQuery] = useState('')
+  const [active, setActive] = useState(0)
+  const entries = useEntries(query, onHelp)
+
+  const run = (entry: Entry | undefined) => {
+    if (!entry) return
+    onClose()
+    entry.run()
+  }
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    if (event.key === 'Enter') run(entries[active])
+    else if (event.key === 'ArrowDown') setActive((at) => Math.min(at + 1, entries.length - 1))
+    else if (event.key === 'ArrowUp') setActive((at) => Math.max(at - 1, 0))
+    else return
+    event.preventDefault()
+  }
+
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      withCloseButton={false}
+      padding={0}
+      size={560}
+      yOffset="14dvh"
+      centered={false}
+      aria-label={t.nav.palette}
+    >
+      <input
+        className={classes.input}
+        value={query}
+        onChange={(event) => {
+          setQuery(event.target.value)
+          setActive(0)
+        }}
+        onKeyDown={onKeyDown}
+        placeholder={t.palette.placeholder}
+        aria-label={t.palette.placeholder}
+        role="combobox"
+        aria-expanded
+        aria-controls="palette-list"
+        aria-activedescendant={entries[active] ? `palette-${active}` : undefined}
+        data-autofocus
+      />
+      <div className={classes.list} role="listbox" id="palette-list" aria-label={t.nav.palette}>
+        {entries.length === 0 && <p className={classes.nothing}>{t.palette.nothing}</p>}
+        {entries.map((entry, index) => (
+          <div key={`${entry.group}-${entry.label}`}>
+            {entry.group !== entries[index - 1]?.group && <div className={classes.group}>{entry.group}</div>}
+            {/* biome-ignore lint/a11y/useKeyWithClickEvents: the input above handles the keys of the whole list */}
+            <div
+              id={`palette-${index}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={index === active}
+              className={classes.entry}
+              onMouseMove={() => setActive(index)}
+              onClick={() => run(entry)}
+            >
+              <entry.icon size={15} strokeWidth={1.75} aria-hidden />
+              {entry.label}
+            </div>
+          </div>
+        ))}
+      </div>
+    </Modal>
+  )
+}
+
+function useEntries(query: string, onHelp: () => void): Entry[] {
+  const navigate = useNavigate()
+  const projectId = useProjectId()
+  const { data: me } = useQuery(meQuery)
+  return useMemo(() => {
+    const params = { projectId }
+    const page = (label: string, icon: LucideIcon, run: () => void): Entry => ({
+      group: t.palette.pages,
+      label,
+      icon,
+      run,
+    })
+    const all: Entry[] = [
+      page(
+        t.nav.traces,
+        ListTree,
+        () => void navigate({ to: '/project/$projectId/traces', params, search: {} }),
+      ),
+      page(
+        t.nav.sessions,
+        MessagesSquare,
+        () => void navigate({ to: '/project/$projectId/sessions', params, search: {} }),
+      ),
+      page(
+        t.nav.ingestion,
+        Activity,
+        () => void navigate({ to: '/project/$projectId/ingestion', params, search: {} }),
+      ),
+      page(t.nav.setup, Plug, () => void navigate({ to: '/project/$projectId/setup', params })),
+      page(t.nav.keys, KeyRound, () => void navigate({ to: '/project/$projectId/keys', params })),
+      ...(me?.projects ?? [])
+        .filter((project) => project.id !== projectId)
+        .map((project) => ({
+          group: t.palette.projects,
+          label: project.name,
+          icon: FolderOpen,
+          run: () =>
+            void navigate({
+              to: '/project/$projectId/traces',
+              params: { projectId: project.id },
+              search: {},
+            }),
+        })),
+      { group: t.palette.actions, label: t.nav.help, icon: CircleHelp, run: onHelp },
+    ]
+    const words = query.toLowerCase().split(/\s+/).filter(Boolean)
+    const found = all.filter((entry) => words.every((word) => entry.label.toLowerCase().includes(word)))
+    const id = readId(query)
+    if (!id) return found
+    return [
+      {
+        group: t.palette.actions,
+        label: t.palette.openTrace(id.trace),
+        icon: ListTree,
+        run: () =>
+          void navigate({
+            to: '/project/$projectId/traces/$traceId',
+            params: { projectId, traceId: id.trace },
+            search: {},
+          }),
+      },
+      {
+        group: t.palette.actions,
+        label: t.palette.openSession(id.session),
+        icon: MessagesSquare,
+        run: () =>
+          void navigate({
+            to: '/project/$projectId/sessions/$sessionId',
+            params: { projectId, sessionId: id.session },
+          }),
+      },
+      ...found,
+    ]
+  }, [query, navigate, projectId, me, onHelp])
+}

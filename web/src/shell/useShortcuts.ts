@@ -1,0 +1,44 @@
+import { useHotkeys } from '@mantine/hooks'
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
+import { useProjectId } from '../app/useProjectId'
+
+interface Actions {
+  palette: () => void
+  help: () => void
+}
+
+/** Keys that work on every page: Ctrl/Cmd-K, `?`, and `g` followed by a letter for the pages. */
+export function useShortcuts({ palette, help }: Actions): void {
+  const navigate = useNavigate()
+  const projectId = useProjectId()
+  const waitingForG = useRef(0)
+  useHotkeys([['mod+K', palette]], [])
+  useHotkeys([['shift+?', help]])
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return
+      if (event.key === 'g') {
+        waitingForG.current = event.timeStamp
+        return
+      }
+      if (event.timeStamp - waitingForG.current > 1000) return
+      waitingForG.current = 0
+      const params = { projectId }
+      if (event.key === 't') void navigate({ to: '/project/$projectId/traces', params, search: {} })
+      if (event.key === 's') void navigate({ to: '/project/$projectId/sessions', params, search: {} })
+      if (event.key === 'i') void navigate({ to: '/project/$projectId/ingestion', params, search: {} })
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [navigate, projectId])
+}
+
+/** Whether keys belong to a field that has the focus. */
+export function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  )
+}
