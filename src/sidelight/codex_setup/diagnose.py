@@ -112,9 +112,9 @@ def _check_exporter(exporter: Exporter, facts: Facts, probe: Probe | None) -> It
         )
         return
     tls = list(check_tls_files(exporter, facts.file_problems))
-    yield from tls
     if exporter.key in facts.mismatched:
-        yield check_key_pair(exporter)
+        tls.append(check_key_pair(exporter))
+    yield from tls
     if probe is not None and probe.has_arrived:
         # Another vendor's receiver may want another header, or none; it took the data.
         yield from findings_of(probe)

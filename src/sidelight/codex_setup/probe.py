@@ -39,7 +39,7 @@ def probe(exporter: Exporter, env: Mapping[str, str], home: CodexHome) -> Probe:
             return send_check(exporter, effective_headers(exporter, env), home)
         return _probe_http(exporter, env, home, started)
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
-        return Probe(exporter, classify(error, exporter.endpoint), detail=str(error), elapsed_s=_since(started))
+        return Probe(exporter, classify(error, exporter), detail=str(error), elapsed_s=_since(started))
 
 
 def tls_context(exporter: Exporter, home: CodexHome, env: Mapping[str, str]) -> ssl.SSLContext:
@@ -56,9 +56,8 @@ def tls_context(exporter: Exporter, home: CodexHome, env: Mapping[str, str]) -> 
     return context
 
 
-def classify(error: BaseException, endpoint: str) -> Outcome:
+def classify(error: BaseException, exporter: Exporter) -> Outcome:
     """What an exception of a connection attempt means, judged by the whole chain of its causes."""
-    text = str(error).lower()
     for cause in _chain(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return _verification_outcome(cause)
@@ -75,8 +74,11 @@ def classify(error: BaseException, endpoint: str) -> Outcome:
     if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
         return Outcome.BAD_URL
     if isinstance(error, httpx.RemoteProtocolError | httpx.ReadError | ConnectionError):
-        if "certificate required" in text:
-            return Outcome.CLIENT_CERTIFICATE
+        if exporter.endpoint.startswith("https://"):
+            # The handshake went well (a failure would be an SSL error), and then the server hung up: in TLS 1.3 it
+            # judges the client's certificate only now.
+            has_certificate = CLIENT_CERTIFICATE in exporter.tls
+            return Outcome.CLIENT_CERTIFICATE_REFUSED if has_certificate else Outcome.CLIENT_CERTIFICATE
         # A gRPC server answers HTTP/1.1 with an HTTP/2 settings frame, or closes.
         return Outcome.NOT_HTTP
     if isinstance(error, OSError) or isinstance(error.__cause__, OSError):
