@@ -7,7 +7,7 @@ import pytest
 
 from sidelight.store.store import Store
 from tests.fixtures.event_store import open_event_store
-from tests.fixtures.read_world import ReadWorld, open_read_world
+from tests.fixtures.read_world import ReadWorld, empty, open_read_world
 
 
 @pytest.fixture(scope="module")
@@ -18,5 +18,6 @@ def event_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 @pytest.fixture
 async def read_world(event_store: Store, tmp_path: Path) -> AsyncIterator[ReadWorld]:
+    empty(event_store)
     async with open_read_world(event_store, tmp_path) as world:
         yield world

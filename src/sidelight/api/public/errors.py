@@ -1,12 +1,13 @@
 """Errors of the public API in Langfuse's shape: ``{message, error}`` (PARITY section 1)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any, cast
 
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from sidelight.api.public.auth import install_refusal_handler
@@ -43,7 +44,6 @@ def install_errors(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _on_validation)
     app.add_exception_handler(StoreError, _on_store)
     app.add_exception_handler(HTTPException, _on_http)
-    app.add_exception_handler(Exception, _on_unexpected)
 
 
 def error_response(status: int, message: str, error: Any, headers: Mapping[str, str] | None = None) -> JSONResponse:
@@ -89,6 +89,20 @@ async def _on_http(request: Request, error: Exception) -> Response:
     return error_response(http.status_code, message, _NAMES.get(http.status_code, str(http.detail)), http.headers)
 
 
-async def _on_unexpected(request: Request, error: Exception) -> Response:
-    _log.error("public_request_failed", method=request.method, path=request.url.path, exc_info=error)
-    return error_response(500, "Internal Server Error", "InternalServerError")
+class PublicRoute(APIRoute):
+    """A route whose unforeseen errors are logged once and answered here, before the applications around see them."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler, which raises only what has a handler of its own."""
+        handle = super().get_route_handler()
+
+        async def guarded(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except (HTTPException, RequestValidationError, StoreError, NotFound, InvalidRequest):
+                raise
+            except Exception:
+                _log.exception("public_request_failed", method=request.method, path=request.url.path)
+                return error_response(500, "Internal Server Error", "InternalServerError")
+
+        return guarded

@@ -11,11 +11,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from sidelight import __version__
 from sidelight.api.public.answer import json_response
+from sidelight.api.public.errors import PublicRoute
 from sidelight.api.public.reading import ServicesOf
 from sidelight.api.services import Services
 from sidelight.store.driver import StoreError
 
-router = APIRouter(tags=["Health"])
+router = APIRouter(tags=["Health"], route_class=PublicRoute)
 
 # The Langfuse server whose API this one speaks; the newest SDKs want at least 4.59.0 (PARITY section 1).
 LANGFUSE_VERSION = "4.59.0"
@@ -38,7 +39,8 @@ class HealthParameters(BaseModel):
     recent_events: bool = Field(False, alias="failIfNoRecentEvents")
 
 
-@router.api_route("/health", methods=["GET", "HEAD"])
+@router.head("/health", include_in_schema=False)
+@router.get("/health")
 async def get_health(services: ServicesOf, query: Annotated[HealthParameters, Query()]) -> Response:
     """Whether the server is up, and what the flags ask for; 503 when not."""
     trouble = await _store_trouble(services) if query.database or query.recent_events else ""
@@ -48,7 +50,8 @@ async def get_health(services: ServicesOf, query: Annotated[HealthParameters, Qu
     return _answer(trouble, 503)
 
 
-@router.api_route("/ready", methods=["GET", "HEAD"])
+@router.head("/ready", include_in_schema=False)
+@router.get("/ready")
 async def get_ready(services: ServicesOf) -> Response:
     """Whether the server can do its work; 500 when not (as Langfuse answers)."""
     return _answer(await _store_trouble(services), 500)

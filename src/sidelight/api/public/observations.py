@@ -6,14 +6,14 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BeforeValidator
 
 from sidelight.api.public.answer import json_response, page_response
-from sidelight.api.public.errors import NotFound
+from sidelight.api.public.errors import NotFound, PublicRoute
 from sidelight.api.public.parameters import Moment, PageParameters, Text, Texts, range_of
 from sidelight.api.public.reading import Reader
 from sidelight.api.public.shapes import observation_shape
 from sidelight.model import Level
 from sidelight.query.observation_records import ObservationFilter, list_observation_records, load_observation_record
 
-router = APIRouter(tags=["Observations"])
+router = APIRouter(tags=["Observations"], route_class=PublicRoute)
 
 LevelText = Annotated[Level | None, BeforeValidator(lambda value: None if value == "" else value)]
 

@@ -19,7 +19,7 @@ def _blank_as_none(value: Any) -> Any:
     return None if value == "" else value
 
 
-Text = Annotated[str | None, BeforeValidator(_blank_as_none), Field(max_length=1000)]
+Text = Annotated[Annotated[str, Field(max_length=1000)] | None, BeforeValidator(_blank_as_none)]
 Moment = Annotated[datetime | None, BeforeValidator(_blank_as_none)]
 Texts = Annotated[list[Annotated[str, Field(max_length=1000)]], Field(default_factory=list, max_length=100)]
 

@@ -4,8 +4,9 @@ from fastapi import APIRouter, Response
 
 from sidelight.api.public.answer import json_response
 from sidelight.api.public.auth import PublicKey
+from sidelight.api.public.errors import PublicRoute
 
-router = APIRouter(tags=["Projects"])
+router = APIRouter(tags=["Projects"], route_class=PublicRoute)
 
 
 @router.get("/projects")

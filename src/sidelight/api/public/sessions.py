@@ -5,13 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from sidelight.api.public.answer import json_response, page_response
-from sidelight.api.public.errors import NotFound
+from sidelight.api.public.errors import NotFound, PublicRoute
 from sidelight.api.public.parameters import Moment, PageParameters, Texts, range_of
 from sidelight.api.public.reading import Reader
 from sidelight.api.public.shapes import session_shape, trace_shape
 from sidelight.query.session_records import list_session_records, load_session_record
 
-router = APIRouter(tags=["Sessions"])
+router = APIRouter(tags=["Sessions"], route_class=PublicRoute)
 
 
 class SessionListParameters(PageParameters):

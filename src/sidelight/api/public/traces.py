@@ -6,7 +6,7 @@ from typing import Annotated, get_args
 from fastapi import APIRouter, Query, Response
 
 from sidelight.api.public.answer import json_response, page_response
-from sidelight.api.public.errors import InvalidRequest, NotFound
+from sidelight.api.public.errors import InvalidRequest, NotFound, PublicRoute
 from sidelight.api.public.fields import field_groups
 from sidelight.api.public.parameters import Moment, PageParameters, PublicParameters, Text, Texts, range_of
 from sidelight.api.public.reading import Reader
@@ -15,7 +15,7 @@ from sidelight.query.filters import TraceFilter
 from sidelight.query.observation_records import load_observations_of
 from sidelight.query.trace_records import TraceColumn, list_trace_records, load_trace_records
 
-router = APIRouter(tags=["Trace"])
+router = APIRouter(tags=["Trace"], route_class=PublicRoute)
 
 _COLUMNS: dict[str, TraceColumn] = {
     "id": "id",

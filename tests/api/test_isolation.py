@@ -1,0 +1,172 @@
+"""No project sees another: every route of both APIs, found by listing them, so that none can be forgotten."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+from fastapi import FastAPI
+from starlette.routing import Mount
+
+from sidelight.api.openapi_export import openapi_document
+from sidelight.api.public.router import install_public_api
+from sidelight.model import AgentEventKind, ObservationType
+from sidelight.store.store import Store
+from tests.fixtures.event_store import Seed
+from tests.fixtures.read_world import ReadWorld, open_read_world
+
+SECRET = "zebra-of-the-trap"
+SESSION = "019aaaaa-0000-7000-8000-000000000001"
+TRACE = SESSION.replace("-", "")
+# The same ids in both projects: an id alone must never lead to another's row.
+IDS = {"trace_id": TRACE, "session_id": SESSION, "observation_id": "turn", "key_id": "none"}
+# Routes that belong to a person or to the server, not to a project.
+OF_NO_PROJECT = {
+    "/api/app/instance",
+    "/api/app/me",
+    "/api/app/auth/login",
+    "/api/app/auth/link",
+    "/api/app/auth/logout",
+    "/api/public/health",
+    "/api/public/ready",
+}
+ENDLESS = {"/api/app/projects/{project_id}/live"}  # its access check: tests/api/app/test_live.py; its feed: below
+
+
+def routes() -> dict[str, set[str]]:
+    """Methods by path template, as the applications describe themselves."""
+    app = FastAPI()
+    install_public_api(app)
+    (mounted,) = (route for route in app.routes if isinstance(route, Mount))
+    public = cast(FastAPI, mounted.app).openapi()
+    described = {
+        **{f"{mounted.path}{path}": methods for path, methods in public["paths"].items()},
+        **openapi_document()["paths"],
+    }
+    return {path: {method.upper() for method in methods} for path, methods in described.items()}
+
+
+def fill(seed: Seed, word: str) -> None:
+    """The same ids, with a word of the project's own in every text."""
+    texts = {"input": f"{word} in", "output": f"{word} out", "metadata": {"m": word}, "user_id": word}
+    shared = {**texts, "session_id": SESSION, "environment": word, "version": word, "tags": (word,)}
+    with seed.together():
+        seed.trace(TRACE, 0, name=word, kind="session", source="codex", **shared)
+        seed.observation(TRACE, "root", 0, 9, kind="session", name=word, **shared)
+        seed.observation(TRACE, "turn", 1, 5, kind="turn", parent_id="root", type=ObservationType.AGENT, **shared)
+        seed.generation(TRACE, "call", 2, parent_id="turn", **{**shared, "model": word})
+        seed.trace("child", 3, name=word, kind="subagent", parent_trace_id=TRACE, parent_observation_id="turn", **texts)
+        seed.observation("child", "child-root", 3, **shared)
+        seed.observation(f"{word}-rootless", "orphan", 4, parent_id="lost", **shared)
+        seed.event(SESSION, f"{word}-e1", 1, kind=AgentEventKind.PROMPT, name=word, attributes={"prompt": word})
+        seed.request(f"{word}-r1", 1, user_agent=word, records=1)
+        seed.request(f"{word}-r2", 2, status=400, reason=word)
+        seed.issue(f"{word}-i1", 2, request_id=f"{word}-r1", name=word, sample=word)
+
+
+@pytest.fixture(scope="module")
+def filled_store(event_store: Store) -> Store:
+    fill(Seed(event_store, "rocket"), "apple-of-the-rocket")
+    fill(Seed(event_store, "trap"), SECRET)
+    return event_store
+
+
+@pytest.fixture
+async def two_projects(filled_store: Store, tmp_path: Path) -> AsyncIterator[ReadWorld]:
+    async with open_read_world(filled_store, tmp_path) as world:
+        yield world
+
+
+def in_project(template: str, project_id: str) -> str:
+    return template.format(project_id=project_id, **IDS)
+
+
+APP_ROUTES = sorted(path for path in routes() if path.startswith("/api/app/") and path not in OF_NO_PROJECT | ENDLESS)
+PUBLIC_ROUTES = sorted(path for path in routes() if path.startswith("/api/public/") and path not in OF_NO_PROJECT)
+RANGE = "from=2026-11-23T00:00:00Z&to=2026-11-24T00:00:00Z&hidden=true&limit=100"
+
+
+def test_all_routes_are_found() -> None:
+    assert len(APP_ROUTES) >= 14
+    assert len(PUBLIC_ROUTES) >= 7
+    assert "/api/app/projects/{project_id}/traces/{trace_id}/skeleton" in APP_ROUTES
+    assert "/api/public/traces/{trace_id}" in PUBLIC_ROUTES
+    assert set(routes()) >= OF_NO_PROJECT | ENDLESS
+    assert all("{project_id}" in path for path in APP_ROUTES)
+
+
+@pytest.mark.parametrize("template", [path for path in APP_ROUTES if "GET" in routes()[path]])
+async def test_the_web_app_shows_only_the_project_in_the_path(two_projects: ReadWorld, template: str) -> None:
+    async with two_projects.browser("ada") as browser:
+        mine = await browser.get(f"{in_project(template, 'rocket')}?{RANGE}")
+        assert mine.status_code == 200, mine.text
+        assert SECRET not in mine.text
+        if template.endswith("/histogram"):
+            assert sum(bucket["count"] for bucket in mine.json()["buckets"]) == 3
+        elif not template.endswith(("/keys", "/setup/codex")):
+            assert "apple-of-the-rocket" in mine.text
+    async with two_projects.browser("eve") as browser:
+        theirs = await browser.get(f"{in_project(template, 'trap')}?{RANGE}")
+        assert theirs.status_code == 200
+        assert "apple-of-the-rocket" not in theirs.text
+
+
+@pytest.mark.parametrize("template", APP_ROUTES)
+async def test_the_web_app_refuses_projects_of_others(two_projects: ReadWorld, template: str) -> None:
+    for method in routes()[template]:
+        for user, status in (("ada", 404), ("", 401)):
+            async with two_projects.people.browser(user) as browser:
+                answer = await browser.request(method, in_project(template, "trap"), json={})
+                assert answer.status_code == status, (method, template, answer.text)
+                assert SECRET not in answer.text
+
+
+@pytest.mark.parametrize("template", PUBLIC_ROUTES)
+async def test_a_key_opens_only_its_project(two_projects: ReadWorld, template: str) -> None:
+    path = in_project(template, "rocket").removeprefix("/api/public")
+    async with two_projects.sdk("rocket") as sdk:
+        answer = await sdk.get(path)
+        assert answer.status_code == 200, answer.text
+        assert SECRET not in answer.text
+        assert "apple-of-the-rocket" in answer.text or "/projects" in template
+        assert SECRET not in (await sdk.get(path, params={"userId": SECRET, "name": SECRET, "project_id": "trap"})).text
+    async with two_projects.sdk("trap") as sdk:
+        assert "apple-of-the-rocket" not in (await sdk.get(path)).text
+
+
+@pytest.mark.parametrize("path", [f"/traces/{SECRET}-rootless", "/observations/only-theirs", "/sessions/only-theirs"])
+async def test_ids_of_others_do_not_exist(two_projects: ReadWorld, path: str) -> None:
+    two_projects.seed("trap").observation("only-theirs", "only-theirs", 5, session_id="only-theirs")
+    async with two_projects.sdk("rocket") as sdk:
+        assert (await sdk.get(path)).status_code == 404
+    async with two_projects.sdk("trap") as sdk:
+        assert (await sdk.get(path)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "text", [SECRET, "') OR project_id = 'trap' --", "{project_id:String}", "%' OR 1=1 --", "\\' OR 1 --", "trap"]
+)
+async def test_no_filter_reaches_another_project(two_projects: ReadWorld, text: str) -> None:
+    names = ("q", "environment", "user", "model", "name", "source", "session")
+    async with two_projects.browser("ada") as browser:
+        for name in names:
+            for path in ("traces", "traces/facets", "traces/histogram", "sessions"):
+                answer = await browser.get(f"/api/app/projects/rocket/{path}", params={name: text})
+                assert answer.status_code == 200, answer.text
+                body = json.dumps(answer.json())
+                assert SECRET not in body
+
+
+async def test_live_news_are_of_one_project(two_projects: ReadWorld) -> None:
+    import asyncio
+
+    from sidelight.api.app.live import event_stream
+
+    feed = two_projects.services.live
+    feed.attach(asyncio.get_running_loop())
+    events = event_stream(feed, "rocket", heartbeat_s=0.05, pause_s=0)
+    await anext(events)
+    feed.publish("trap", [SECRET])
+    assert (await anext(events)).startswith(b":")
+    await events.aclose()  # type: ignore[attr-defined]
