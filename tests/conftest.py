@@ -15,7 +15,7 @@ from sidelight.platform.tables import Base
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
-    """Names of test cases with bytes: by length, since compressed bodies hold the time and parallel runs would differ."""
+    """Names of test cases with bytes: by length, since compressed bodies hold the time and workers would differ."""
     return f"{len(val)}-bytes" if isinstance(val, bytes) else None
 
 
