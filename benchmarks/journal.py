@@ -30,12 +30,14 @@ def drain(journal: Journal, stop: threading.Event) -> None:
 
 
 async def client(journal: Journal, body: bytes, until: float, latencies_ms: list[float]) -> None:
+    """Append one after the other, as a client that waits for its answer."""
     while (begin := time.perf_counter()) < until:
         await journal.append(JournalEntry("p", "traces", "protobuf", time.time_ns(), body))
         latencies_ms.append((time.perf_counter() - begin) * 1000)
 
 
 async def load(journal: Journal, body: bytes, seconds: float, clients: int) -> list[float]:
+    """Latency of every append of all clients."""
     latencies_ms: list[float] = []
     until = time.perf_counter() + seconds
     await asyncio.gather(*(client(journal, body, until, latencies_ms) for _ in range(clients)))
@@ -43,7 +45,8 @@ async def load(journal: Journal, body: bytes, seconds: float, clients: int) -> l
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    """Measure and print one line of JSON."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--dir", type=Path, default=None)
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--clients", type=int, default=16)
