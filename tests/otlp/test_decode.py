@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 import pytest
-from google.protobuf.json_format import MessageToDict
 from hypothesis import given
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
@@ -12,6 +11,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 
 from sidelight.otlp.decode import Decoded, Format, OtlpError, Signal, check, decode_logs, decode_metrics, decode_spans
 from sidelight.otlp.ids import id_of_json
+from tests.fuzz.seeds import as_otlp_json
 from tests.otlp import requests
 from tests.otlp.captures import Capture, all_captures
 
@@ -25,23 +25,6 @@ def decode(signal: Signal, body: bytes, fmt: Format) -> Decoded[Any]:
     assert checked.problems == decoded.problems
     assert checked.count - checked.rejected == len(decoded.records)
     return decoded
-
-
-def as_otlp_json(message: Any) -> bytes:
-    """The message as OTLP/JSON: what protobuf's printer writes, but with hex ids and numbers for enums."""
-    document = MessageToDict(message, use_integers_for_enums=True)
-
-    def with_hex_ids(node: Any) -> Any:
-        if isinstance(node, list):
-            return [with_hex_ids(item) for item in node]
-        if not isinstance(node, dict):
-            return node
-        return {
-            key: id_of_json(value, key) if key in ("traceId", "spanId", "parentSpanId") else with_hex_ids(value)
-            for key, value in node.items()
-        }
-
-    return json.dumps(with_hex_ids(document)).encode()
 
 
 @pytest.mark.parametrize("capture", all_captures(), ids=str)
