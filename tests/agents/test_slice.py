@@ -75,7 +75,7 @@ def test_parts_of_a_call_in_another_turn_are_read_and_touch_it() -> None:
 def test_a_turns_answer_elsewhere_is_read_so_that_its_cost_does_not_stay_here() -> None:
     script = Script().starts().prompt("one").request().usage().answer(turn__id="turn-0").prompt("two").request()
     script.event("turn_cost", turn__id="turn-0", usage__estimated_usd=1.5)
-    events = script.usage().events
+    events = script.answer("the session's last", turn__id="turn-1").usage().events
     part = slice_of(SESSION, events, [events[-1]])
     assert len(part.windows) == 1
     (turn,) = (observation for observation in fold(part).observations if observation.kind == "turn")

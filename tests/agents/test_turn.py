@@ -82,6 +82,10 @@ def test_a_failed_call_followed_by_a_good_one_does_not() -> None:
     assert script.only("attempt").level is Level.WARNING
 
 
+def test_an_answer_ends_a_turn_even_if_its_call_used_a_tool() -> None:
+    assert Script().prompt().request().decision().result().usage().answer().only("turn").status_message == ""
+
+
 def test_a_retry_under_way_is_not_a_failure_yet() -> None:
     turn = Script().prompt().refused(500).request().only("turn")
     assert turn.status_message.startswith("No recorded end after a model request")

@@ -1,11 +1,12 @@
 """The few Codex spans that are read."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sidelight.agents import codex
 from sidelight.agents.registry import agent_for_spans, sort_spans
 from sidelight.model import AgentEventKind, Attributes, AttrValue, Span, SpanEvent
-from tests.agents.scripted import BEGIN_NS, SESSION, fold_session
+from tests.agents.scripted import BEGIN_NS, SESSION, STEP_NS, Script, fold_session
 
 CHILD = "01a20857-e841-7501-ad92-de8b390ca515"
 TRACE = "da93cf614f2b00da0dc1334bbd6e40af"
@@ -103,3 +104,15 @@ def test_a_turn_known_by_its_span_alone_counts_the_spans_tokens() -> None:
     assert folded.observations[2].model == "gpt-5.5"
     assert folded.trace
     assert "otel.exporter" in folded.trace.metadata["advice"]
+
+
+def test_the_span_of_a_steered_turn_is_not_counted_on_top_of_its_records() -> None:
+    script = Script().starts().prompt("one").request().usage("50", "7").prompt("two")
+    tokens: dict[str, AttrValue] = {
+        "codex.turn.token_usage.input_tokens": 50,
+        "codex.turn.token_usage.output_tokens": 7,
+    }
+    long = replace(turn(**tokens), start_ns=BEGIN_NS + STEP_NS, end_ns=BEGIN_NS + 9 * STEP_NS)
+    folded = fold_session([*script.events, *codex.read_spans([long]).events])
+    assert sum(observation.usage.get("total", 0) for observation in folded.observations) == 57
+    assert [observation.kind for observation in folded.observations].count("turn") == 2
