@@ -13,7 +13,7 @@ import httpx
 from starlette.applications import Starlette
 
 from sidelight.ingest.otlp_http import otlp_routes
-from sidelight.ingest.refusals import RefusalLog
+from sidelight.ingest.refusals import Refusal, RefusalLog
 from sidelight.platform.database import Database
 from sidelight.platform.instance_secret import InstanceSecret
 from sidelight.platform.keys import KeyVerifier
@@ -46,6 +46,18 @@ class RecordingStore:
         return call()
 
 
+class NotingLog(RefusalLog):
+    """The log, and all that was ever recorded in it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.noted: list[Refusal] = []
+
+    def record(self, refusal: Refusal) -> None:
+        self.noted.append(refusal)
+        super().record(refusal)
+
+
 @dataclass
 class Receiver:
     """What a test sees: a client, what came into the journal, and what was refused."""
@@ -55,7 +67,7 @@ class Receiver:
     journal: Journal
     project_id: str
     authorization: str
-    refusals: RefusalLog = field(default_factory=RefusalLog)
+    refusals: NotingLog = field(default_factory=NotingLog)
     store: RecordingStore = field(default_factory=RecordingStore)
 
     def __post_init__(self) -> None:
@@ -78,15 +90,16 @@ class Receiver:
         """Everything that was accepted."""
         return self.journal.read(0)
 
-    async def refused(self) -> list[Row]:
-        """Everything that was refused: the joined rows of requests and issues."""
-        await self.refusals.flush(self.store)  # type: ignore[arg-type]
-        issues = {row["request_id"]: row for row in self.store.rows.get("ingest_issues", [])}
-        return [{**issues[row["request_id"]], **row} for row in self.store.rows.get("ingest_requests", [])]
+    @property
+    def refused(self) -> list[Refusal]:
+        """Everything that was refused."""
+        return self.refusals.noted
 
-    async def the_refusal(self) -> Row:
-        (row,) = await self.refused()
-        return row
+    @property
+    def the_refusal(self) -> Refusal:
+        """The only thing that was refused."""
+        (refusal,) = self.refusals.noted
+        return refusal
 
 
 async def make_template(folder: Path) -> FirstStart:

@@ -124,8 +124,8 @@ async def test_refusals(
         await export(server, receiver, method, body, authorization=authorization)
     assert caught.value.code() == status
     assert caught.value.details()
-    refusal = await receiver.the_refusal()
-    assert (refusal["name"], refusal["transport"], refusal["path"]) == (name, "grpc", method)
+    refusal = receiver.the_refusal
+    assert (refusal.code, refusal.transport, refusal.path) == (name, "grpc", method)
     assert receiver.entries() == []
 
 
@@ -133,7 +133,7 @@ async def test_an_unknown_sender_cannot_make_the_server_read_its_body(server: Gr
     with pytest.raises(grpc.aio.AioRpcError) as caught:
         await export(server, receiver, LOGS, bytes(50 * MIB), authorization="Basic x")
     assert caught.value.code() == grpc.StatusCode.UNAUTHENTICATED
-    assert (await receiver.the_refusal())["bytes"] == 0
+    assert receiver.the_refusal.bytes == 0
 
 
 @pytest.mark.parametrize("compression", [None, grpc.Compression.Gzip])
@@ -146,7 +146,7 @@ async def test_too_large_messages_are_refused(
     assert receiver.entries() == []
     await export(server, receiver, LOGS, log_request("x" * MIB).SerializeToString())
     assert len(receiver.entries()) == 1
-    assert (await receiver.the_refusal())["name"] == "body_not_read"
+    assert receiver.the_refusal.code == "body_not_read"
 
 
 async def test_a_failing_journal_is_unavailable(server: GrpcServer, receiver: Receiver) -> None:
@@ -171,7 +171,7 @@ async def test_an_unforeseen_error_is_noted(
         await export(server, receiver, LOGS, log_request().SerializeToString())
     assert caught.value.code() == grpc.StatusCode.INTERNAL
     assert "secret detail" not in (caught.value.details() or "")
-    assert (await receiver.the_refusal())["name"] == "internal_error"
+    assert receiver.the_refusal.code == "internal_error"
 
 
 async def test_it_is_off_by_default(receiver: Receiver) -> None:

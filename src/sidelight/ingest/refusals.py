@@ -1,6 +1,7 @@
 """Requests that were turned away, kept for the page *Ingestion*: senders show their users nothing (TELEMETRY 2).
 
-Nothing here may hurt the server: what comes is bounded and collapsed in memory, and written once a second.
+Each is a row of ``ingest_requests``; where the body was at fault, a row of ``ingest_issues`` under the same request id
+shows it. Nothing here may hurt the server: what comes is bounded and collapsed in memory, and written once a second.
 """
 
 import asyncio
@@ -21,6 +22,7 @@ _log = structlog.get_logger(__name__)
 
 FLUSH_EVERY_S = 1.0
 MAX_DISTINCT = 500
+UNDECODABLE = "undecodable"
 MAX_KEPT = 5_000
 _MAX_CHARS = 300
 _MAX_SAMPLE_CHARS = 500
@@ -102,12 +104,14 @@ class RefusalLog:
         self._open.clear()
         if not batch:
             return
-        requests, issues = zip(*[_rows(refusal) for refusal in batch], strict=True)
+        requests = [_request_row(refusal) for refusal in batch]
+        issues = [_issue_row(refusal) for refusal in batch if refusal.kind == UNDECODABLE]
         # Until the write has ended the batch counts as unwritten, so that cancelling in between loses nothing.
         self._unwritten = batch[-MAX_KEPT:]
         try:
             await store.run(lambda: store.driver.insert("ingest_requests", requests))
-            await store.run(lambda: store.driver.insert("ingest_issues", issues))
+            if issues:
+                await store.run(lambda: store.driver.insert("ingest_issues", issues))
         except StoreError as error:
             _log.warning("refusals_not_written", error=str(error), waiting=len(self._unwritten))
             return
@@ -122,15 +126,27 @@ class RefusalLog:
             await self.flush(store)
 
 
-def _rows(refusal: Refusal) -> tuple[Row, Row]:
+def _common(refusal: Refusal) -> Row:
     r = refusal
-    received_at = to_store(r.received_ns)
     # Derived: a batch that is written again after a failure in between makes the same rows.
     request_id = derive_id(str(r.received_ns), r.project_id, r.address, r.path, r.code, length=32)
-    common = {"project_id": r.project_id, "signal": r.signal, "request_id": request_id, "repeats": r.repeats}
-    request = {
-        **common,
-        "received_at": received_at,
+    received_at = to_store(r.received_ns)
+    return {
+        "project_id": r.project_id,
+        "signal": r.signal,
+        "request_id": request_id,
+        "repeats": r.repeats,
+        "reason": _cut(r.reason),
+        "hint": r.hint,
+        "event_ts": received_at,
+    }
+
+
+def _request_row(refusal: Refusal) -> Row:
+    r = refusal
+    return {
+        **_common(r),
+        "received_at": to_store(r.received_ns),
         "transport": r.transport,
         "format": r.format,
         "path": _cut(r.path),
@@ -138,23 +154,21 @@ def _rows(refusal: Refusal) -> tuple[Row, Row]:
         "user_agent": _cut(r.user_agent),
         "key_id": r.key_id,
         "status": r.status,
-        "reason": _cut(r.reason),
-        "hint": r.hint,
         "bytes": r.bytes,
-        "event_ts": received_at,
     }
-    issue = {
+
+
+def _issue_row(refusal: Refusal) -> Row:
+    r = refusal
+    common = _common(r)
+    return {
         **common,
-        "time": received_at,
-        "issue_id": derive_id(request_id, r.kind, r.code),
+        "time": to_store(r.received_ns),
+        "issue_id": derive_id(common["request_id"], r.kind, r.code),
         "kind": r.kind,
         "name": r.code,
-        "reason": r.reason,
-        "hint": r.hint,
         "sample": r.sample[:_MAX_SAMPLE_CHARS],
-        "event_ts": received_at,
     }
-    return request, issue
 
 
 def _cut(text: str) -> str:
