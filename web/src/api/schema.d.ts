@@ -4,17 +4,20 @@
  */
 
 export interface paths {
-    "/api/app/instance": {
+    "/api/app/auth/link": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Instance */
-        get: operations["instance_api_app_instance_get"];
+        get?: never;
         put?: never;
-        post?: never;
+        /**
+         * Redeem Link
+         * @description Sign in with a one-time login link.
+         */
+        post: operations["redeemLoginLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -30,25 +33,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Login */
-        post: operations["login_api_app_auth_login_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/app/auth/link": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Link */
-        post: operations["link_api_app_auth_link_post"];
+        /**
+         * Login
+         * @description Sign in with a password.
+         */
+        post: operations["login"];
         delete?: never;
         options?: never;
         head?: never;
@@ -64,8 +53,31 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Logout */
-        post: operations["logout_api_app_auth_logout_post"];
+        /**
+         * Logout
+         * @description Sign out; does no harm when nobody is signed in.
+         */
+        post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/instance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Instance
+         * @description Version, addresses and how to sign in.
+         */
+        get: operations["getInstance"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -79,8 +91,51 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Me */
-        get: operations["me_api_app_me_get"];
+        /**
+         * Get Me
+         * @description The signed-in user and the projects that the user may open.
+         */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/ingestion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Ingestion
+         * @description Requests and records over time and by client; the day before `to` (default: now) when `from` is not given.
+         */
+        get: operations["getIngestion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/ingestion/issues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Issues
+         * @description Refused requests and records that were not understood, newest first.
+         */
+        get: operations["listIngestIssues"];
         put?: never;
         post?: never;
         delete?: never;
@@ -96,11 +151,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Keys */
-        get: operations["keys_api_app_projects__project_id__keys_get"];
+        /**
+         * Get Keys
+         * @description The keys in force, newest first.
+         */
+        get: operations["listKeys"];
         put?: never;
-        /** Mkkey */
-        post: operations["mkkey_api_app_projects__project_id__keys_post"];
+        /**
+         * Post Key
+         * @description Make a key; only this answer has its secret.
+         */
+        post: operations["createKey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -117,124 +178,28 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Rmkey */
-        delete: operations["rmkey_api_app_projects__project_id__keys__key_id__delete"];
+        /**
+         * Delete Key
+         * @description Put a key out of force, at once and for good.
+         */
+        delete: operations["revokeKey"];
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/app/projects/{project_id}/traces": {
+    "/api/app/projects/{project_id}/live": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Traces */
-        get: operations["traces_api_app_projects__project_id__traces_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/app/projects/{project_id}/traces/facets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Facets */
-        get: operations["facets_api_app_projects__project_id__traces_facets_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/app/projects/{project_id}/traces/histogram": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Histo */
-        get: operations["histo_api_app_projects__project_id__traces_histogram_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/app/projects/{project_id}/traces/{trace_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Trace */
-        get: operations["trace_api_app_projects__project_id__traces__trace_id__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/app/projects/{project_id}/traces/{trace_id}/skeleton": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Skeleton */
-        get: operations["skeleton_api_app_projects__project_id__traces__trace_id__skeleton_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/app/projects/{project_id}/traces/{trace_id}/observations/{observation_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Obs */
-        get: operations["obs_api_app_projects__project_id__traces__trace_id__observations__observation_id__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/app/projects/{project_id}/traces/{trace_id}/events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Events */
-        get: operations["events_api_app_projects__project_id__traces__trace_id__events_get"];
+        /**
+         * Subscribe
+         * @description `event: traces` with `data: {"traceIds": [...]}` when traces changed; a comment line every 15 s.
+         */
+        get: operations["subscribeLive"];
         put?: never;
         post?: never;
         delete?: never;
@@ -250,8 +215,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Sessions */
-        get: operations["sessions_api_app_projects__project_id__sessions_get"];
+        /**
+         * List Sessions
+         * @description Sessions that match, latest activity first.
+         */
+        get: operations["listSessions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -267,42 +235,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Session */
-        get: operations["session_api_app_projects__project_id__sessions__session_id__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/app/projects/{project_id}/ingestion": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Ingestion */
-        get: operations["ingestion_api_app_projects__project_id__ingestion_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/app/projects/{project_id}/ingestion/issues": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Issues */
-        get: operations["issues_api_app_projects__project_id__ingestion_issues_get"];
+        /**
+         * Get Session
+         * @description One session as a conversation.
+         */
+        get: operations["getSession"];
         put?: never;
         post?: never;
         delete?: never;
@@ -318,8 +255,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Setup */
-        get: operations["setup_api_app_projects__project_id__setup_codex_get"];
+        /**
+         * Get Codex Setup
+         * @description Whether Codex events have arrived in the project, and the last request that was refused.
+         */
+        get: operations["getCodexSetup"];
         put?: never;
         post?: never;
         delete?: never;
@@ -328,15 +268,138 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/app/projects/{project_id}/live": {
+    "/api/app/projects/{project_id}/traces": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Live */
-        get: operations["live_api_app_projects__project_id__live_get"];
+        /**
+         * List Traces
+         * @description Traces that match, in the order asked for.
+         */
+        get: operations["listTraces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/traces/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Facets
+         * @description Values to narrow by; each facet is counted without its own filter, so that more values can be added.
+         */
+        get: operations["getTraceFacets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/traces/histogram": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Histogram
+         * @description Matching traces over time.
+         */
+        get: operations["getTraceHistogram"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/traces/{trace_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Trace
+         * @description The head of a trace.
+         */
+        get: operations["getTrace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/traces/{trace_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Events
+         * @description What the agent sent, as it sent it, in order of time.
+         */
+        get: operations["listTraceEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/traces/{trace_id}/observations/{observation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Observation
+         * @description One observation with its texts.
+         */
+        get: operations["getObservation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/traces/{trace_id}/skeleton": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Skeleton
+         * @description All observations of a trace without their texts, sub-agents grafted in.
+         */
+        get: operations["getTraceSkeleton"];
         put?: never;
         post?: never;
         delete?: never;
@@ -354,36 +417,36 @@ export interface components {
          * @description An API key without its secret.
          */
         ApiKey: {
+            /** Createdat */
+            createdAt: string;
+            /** Displaysecretkey */
+            displaySecretKey: string;
             /** Id */
             id: string;
+            /** Lastusedat */
+            lastUsedAt: string | null;
             /** Note */
             note: string;
             /** Publickey */
             publicKey: string;
-            /** Displaysecretkey */
-            displaySecretKey: string;
-            /** Createdat */
-            createdAt: string;
-            /** Lastusedat */
-            lastUsedAt: string | null;
         };
         /**
          * CreatedApiKey
          * @description A new key; the only time that the secret is shown.
          */
         CreatedApiKey: {
+            /** Createdat */
+            createdAt: string;
+            /** Displaysecretkey */
+            displaySecretKey: string;
             /** Id */
             id: string;
+            /** Lastusedat */
+            lastUsedAt: string | null;
             /** Note */
             note: string;
             /** Publickey */
             publicKey: string;
-            /** Displaysecretkey */
-            displaySecretKey: string;
-            /** Createdat */
-            createdAt: string;
-            /** Lastusedat */
-            lastUsedAt: string | null;
             /** Secretkey */
             secretKey: string;
         };
@@ -392,80 +455,75 @@ export interface components {
          * @description One value of a facet and how many traces have it.
          */
         FacetValue: {
-            /** Value */
-            value: string;
             /** Count */
             count: number;
-        };
-        /** HTTPValidationError */
-        HTTPValidationError: {
-            /** Detail */
-            detail?: components["schemas"]["ValidationError"][];
+            /** Value */
+            value: string;
         };
         /**
          * HistogramBucket
          * @description Traces that started in one slice of the time range.
          */
         HistogramBucket: {
-            /** Start */
-            start: string;
+            /** Costusd */
+            costUsd: number;
             /** Count */
             count: number;
             /** Errorcount */
             errorCount: number;
-            /** Costusd */
-            costUsd: number;
+            /** Start */
+            start: string;
         };
         /**
          * IngestBucket
          * @description Requests and records of one slice of time.
          */
         IngestBucket: {
-            /** Start */
-            start: string;
             /** Logs */
             logs: number;
-            /** Traces */
-            traces: number;
             /** Metrics */
             metrics: number;
             /** Refused */
             refused: number;
+            /** Start */
+            start: string;
+            /** Traces */
+            traces: number;
         };
         /**
          * IngestIssue
          * @description Something that was refused, or not understood, and what to do.
          */
         IngestIssue: {
-            /** Time */
-            time: string;
-            /** Requestid */
-            requestId: string;
+            /** Address */
+            address: string;
+            /** Hint */
+            hint: string;
             /**
              * Kind
              * @description refused | undecodable | rejected_record | unknown_event | dead_letter | advice
              */
             kind: string;
-            /** Signal */
-            signal: string;
             /** Name */
             name: string;
-            /** Reason */
-            reason: string;
-            /** Hint */
-            hint: string;
-            /** Sample */
-            sample: string;
-            /** Address */
-            address: string;
             /** Path */
             path: string;
-            /** Useragent */
-            userAgent: string;
-            /** Status */
-            status: number;
+            /** Reason */
+            reason: string;
             /** Repeats */
             repeats: number;
+            /** Requestid */
+            requestId: string;
+            /** Sample */
+            sample: string;
+            /** Signal */
+            signal: string;
+            /** Status */
+            status: number;
+            /** Time */
+            time: string;
+            /** Useragent */
+            userAgent: string;
         };
         /**
          * IngestIssuePage
@@ -482,38 +540,38 @@ export interface components {
          * @description What one client sent of one signal in the time range.
          */
         IngestSource: {
-            /** Signal */
-            signal: string;
-            /** Transport */
-            transport: string;
+            /** Bytes */
+            bytes: number;
             /** Format */
             format: string;
+            /** Ignored */
+            ignored: number;
+            /** Keyid */
+            keyId: string;
+            /** Lastat */
+            lastAt: string;
+            /** Records */
+            records: number;
+            /** Refused */
+            refused: number;
+            /** Rejected */
+            rejected: number;
+            /** Requests */
+            requests: number;
             /** Servicename */
             serviceName: string;
             /** Serviceversion */
             serviceVersion: string;
-            /** Useragent */
-            userAgent: string;
-            /** Keyid */
-            keyId: string;
-            /** Requests */
-            requests: number;
-            /** Refused */
-            refused: number;
-            /** Bytes */
-            bytes: number;
-            /** Records */
-            records: number;
+            /** Signal */
+            signal: string;
             /** Stored */
             stored: number;
-            /** Ignored */
-            ignored: number;
+            /** Transport */
+            transport: string;
             /** Unknown */
             unknown: number;
-            /** Rejected */
-            rejected: number;
-            /** Lastat */
-            lastAt: string;
+            /** Useragent */
+            userAgent: string;
         };
         /**
          * IngestSummary
@@ -524,42 +582,45 @@ export interface components {
             bucketSeconds: number;
             /** Buckets */
             buckets: components["schemas"]["IngestBucket"][];
-            /** Sources */
-            sources: components["schemas"]["IngestSource"][];
+            /** Deadletters */
+            deadLetters: number;
             /**
              * Pending
              * @description Requests in the journal that are not yet visible.
              */
             pending: number;
-            /** Deadletters */
-            deadLetters: number;
+            /** Sources */
+            sources: components["schemas"]["IngestSource"][];
         };
         /**
          * InstanceInfo
          * @description What the web app must know about the server; readable without signing in.
          */
         InstanceInfo: {
-            /** Version */
-            version: string;
             /** Baseurl */
             baseUrl: string;
-            /**
-             * Grpcport
-             * @description 0 when OTLP over gRPC is off.
-             */
-            grpcPort: number;
-            /** Tls */
-            tls: boolean;
-            /** Mutualtls */
-            mutualTls: boolean;
             /**
              * Defaultloginhint
              * @default
              */
             defaultLoginHint: string;
+            /**
+             * Grpcport
+             * @description 0 when OTLP over gRPC is off.
+             */
+            grpcPort: number;
+            /** Mutualtls */
+            mutualTls: boolean;
+            /** Tls */
+            tls: boolean;
+            /** Version */
+            version: string;
         };
-        /** Link */
-        Link: {
+        /**
+         * LinkRequest
+         * @description The token of a one-time login link.
+         */
+        LinkRequest: {
             /** Token */
             token: string;
         };
@@ -568,26 +629,32 @@ export interface components {
          * @description A trace that this one started, or was started by.
          */
         LinkedTrace: {
+            /** Costusd */
+            costUsd: number | null;
             /** Id */
             id: string;
-            /** Name */
-            name: string;
             /** Kind */
             kind: string;
+            /** Name */
+            name: string;
             /**
              * Observationid
              * @description The tool call in the parent that started it; '' when not known.
              */
             observationId: string;
             tokens: components["schemas"]["TokenTotals"];
-            /** Costusd */
-            costUsd: number | null;
         };
-        /** Login */
-        Login: {
+        /**
+         * LoginRequest
+         * @description E-mail address and password.
+         */
+        LoginRequest: {
             /** Email */
             email: string;
-            /** Password */
+            /**
+             * Password
+             * Format: password
+             */
             password: string;
         };
         /**
@@ -595,14 +662,14 @@ export interface components {
          * @description The signed-in user.
          */
         Me: {
-            /** Id */
-            id: string;
             /** Email */
             email: string;
-            /** Name */
-            name: string;
+            /** Id */
+            id: string;
             /** Isadmin */
             isAdmin: boolean;
+            /** Name */
+            name: string;
             /** Projects */
             projects: components["schemas"]["ProjectRef"][];
         };
@@ -611,24 +678,27 @@ export interface components {
          * @description What one model used and cost in a trace.
          */
         ModelUsage: {
-            /** Model */
-            model: string;
             /** Calls */
             calls: number;
-            tokens: components["schemas"]["TokenTotals"];
-            /** Usage */
-            usage: {
-                [key: string]: number;
-            };
             /** Cost */
             cost: {
                 [key: string]: number;
             };
             /** Costusd */
             costUsd: number | null;
+            /** Model */
+            model: string;
+            tokens: components["schemas"]["TokenTotals"];
+            /** Usage */
+            usage: {
+                [key: string]: number;
+            };
         };
-        /** Note */
-        Note: {
+        /**
+         * NewApiKey
+         * @description What to remember of a key: who or what uses it.
+         */
+        NewApiKey: {
             /**
              * Note
              * @default
@@ -640,72 +710,90 @@ export interface components {
          * @description One observation with its texts.
          */
         ObservationDetail: {
-            /** Id */
-            id: string;
-            /** Traceid */
-            traceId: string;
-            /** Parentid */
-            parentId: string;
-            /** Type */
-            type: string;
-            /** Kind */
-            kind: string;
-            /** Name */
-            name: string;
-            /** Level */
-            level: string;
-            /** Statusmessage */
-            statusMessage: string;
-            /** Starttime */
-            startTime: string;
-            /** Endtime */
-            endTime: string | null;
             /** Completionstarttime */
             completionStartTime: string | null;
-            /** Durationms */
-            durationMs: number | null;
-            /** Timetofirsttokenms */
-            timeToFirstTokenMs: number | null;
-            /** Model */
-            model: string;
-            /** Modelprovider */
-            modelProvider: string;
-            /** Modelparameters */
-            modelParameters: {
-                [key: string]: string | number | boolean;
-            };
-            /** Usage */
-            usage: {
-                [key: string]: number;
-            };
             /** Cost */
             cost: {
                 [key: string]: number;
             };
             /** Costusd */
             costUsd: number | null;
+            /** Durationms */
+            durationMs: number | null;
+            /** Endtime */
+            endTime: string | null;
+            /** Environment */
+            environment: string;
+            /** Id */
+            id: string;
             /** Input */
             input: string | null;
-            /** Output */
-            output: string | null;
+            /** Kind */
+            kind: string;
+            /** Level */
+            level: string;
             /** Metadata */
             metadata: {
                 [key: string]: string;
             };
-            /** Environment */
-            environment: string;
-            /** Version */
-            version: string;
-            /** Userid */
-            userId: string;
-            /** Sessionid */
-            sessionId: string;
-            /** Servicename */
-            serviceName: string;
+            /** Model */
+            model: string;
+            /** Modelparameters */
+            modelParameters: {
+                [key: string]: string | number | boolean;
+            };
+            /** Modelprovider */
+            modelProvider: string;
+            /** Name */
+            name: string;
+            /** Output */
+            output: string | null;
+            /** Parentid */
+            parentId: string;
             /** Scopename */
             scopeName: string;
+            /** Servicename */
+            serviceName: string;
+            /** Sessionid */
+            sessionId: string;
             /** Source */
             source: string;
+            /** Starttime */
+            startTime: string;
+            /** Statusmessage */
+            statusMessage: string;
+            /** Timetofirsttokenms */
+            timeToFirstTokenMs: number | null;
+            /** Traceid */
+            traceId: string;
+            /** Type */
+            type: string;
+            /** Usage */
+            usage: {
+                [key: string]: number;
+            };
+            /** Userid */
+            userId: string;
+            /** Version */
+            version: string;
+        };
+        /**
+         * ProblemDetail
+         * @description Every error answer: what went wrong, and what to do about it.
+         */
+        ProblemDetail: {
+            /**
+             * Field
+             * @default
+             */
+            field: string;
+            /**
+             * Hint
+             * @default
+             */
+            hint: string;
+            /** Message */
+            message: string;
         };
         /**
          * ProjectRef
@@ -720,32 +808,38 @@ export interface components {
             organizationId: string;
             /** Organizationname */
             organizationName: string;
+            /**
+             * Role
+             * @default viewer
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "member" | "viewer";
         };
         /**
          * RawEvent
          * @description One stored event of an agent session, as the agent sent it.
          */
         RawEvent: {
-            /** Eventid */
-            eventId: string;
-            /** Time */
-            time: string;
-            /** Kind */
-            kind: string;
-            /** Name */
-            name: string;
-            /** Callid */
-            callId: string;
-            /** Turnid */
-            turnId: string;
             /** Attributes */
             attributes: {
                 [key: string]: unknown;
             };
+            /** Callid */
+            callId: string;
+            /** Eventid */
+            eventId: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
             /** Resource */
             resource: {
                 [key: string]: unknown;
             };
+            /** Time */
+            time: string;
+            /** Turnid */
+            turnId: string;
         };
         /**
          * RawEventPage
@@ -762,37 +856,37 @@ export interface components {
          * @description A session as a conversation.
          */
         SessionDetail: {
-            /** Id */
-            id: string;
-            /** Firstseen */
-            firstSeen: string;
-            /** Lastseen */
-            lastSeen: string;
-            /** Environment */
-            environment: string;
-            /** Userids */
-            userIds: string[];
-            /** Names */
-            names: string[];
-            /** Tracecount */
-            traceCount: number;
-            /** Turncount */
-            turnCount: number;
-            /** Toolcount */
-            toolCount: number;
-            /** Errorcount */
-            errorCount: number;
-            /** Durationms */
-            durationMs: number;
-            /** Models */
-            models: string[];
-            tokens: components["schemas"]["TokenTotals"];
             /** Costusd */
             costUsd: number | null;
+            /** Durationms */
+            durationMs: number;
+            /** Environment */
+            environment: string;
+            /** Errorcount */
+            errorCount: number;
+            /** Firstseen */
+            firstSeen: string;
+            /** Id */
+            id: string;
+            /** Lastseen */
+            lastSeen: string;
+            /** Models */
+            models: string[];
+            /** Names */
+            names: string[];
+            tokens: components["schemas"]["TokenTotals"];
+            /** Toolcount */
+            toolCount: number;
+            /** Tracecount */
+            traceCount: number;
             /** Traces */
             traces: components["schemas"]["TraceRow"][];
+            /** Turncount */
+            turnCount: number;
             /** Turns */
             turns: components["schemas"]["SessionTurn"][];
+            /** Userids */
+            userIds: string[];
         };
         /**
          * SessionPage
@@ -811,60 +905,60 @@ export interface components {
          * @description A line of the session list: all traces that share a session id.
          */
         SessionRow: {
-            /** Id */
-            id: string;
-            /** Firstseen */
-            firstSeen: string;
-            /** Lastseen */
-            lastSeen: string;
+            /** Costusd */
+            costUsd: number | null;
+            /** Durationms */
+            durationMs: number;
             /** Environment */
             environment: string;
-            /** Userids */
-            userIds: string[];
+            /** Errorcount */
+            errorCount: number;
+            /** Firstseen */
+            firstSeen: string;
+            /** Id */
+            id: string;
+            /** Lastseen */
+            lastSeen: string;
+            /** Models */
+            models: string[];
             /** Names */
             names: string[];
+            tokens: components["schemas"]["TokenTotals"];
+            /** Toolcount */
+            toolCount: number;
             /** Tracecount */
             traceCount: number;
             /** Turncount */
             turnCount: number;
-            /** Toolcount */
-            toolCount: number;
-            /** Errorcount */
-            errorCount: number;
-            /** Durationms */
-            durationMs: number;
-            /** Models */
-            models: string[];
-            tokens: components["schemas"]["TokenTotals"];
-            /** Costusd */
-            costUsd: number | null;
+            /** Userids */
+            userIds: string[];
         };
         /**
          * SessionTurn
          * @description One exchange in a session: a prompt and its answer.
          */
         SessionTurn: {
-            /** Traceid */
-            traceId: string;
-            /** Observationid */
-            observationId: string;
-            /** Starttime */
-            startTime: string;
-            /** Durationms */
-            durationMs: number | null;
-            /** Level */
-            level: string;
-            /** Statusmessage */
-            statusMessage: string;
-            /** Input */
-            input: string | null;
-            /** Output */
-            output: string | null;
-            /** Toolcount */
-            toolCount: number;
-            tokens: components["schemas"]["TokenTotals"];
             /** Costusd */
             costUsd: number | null;
+            /** Durationms */
+            durationMs: number | null;
+            /** Input */
+            input: string | null;
+            /** Level */
+            level: string;
+            /** Observationid */
+            observationId: string;
+            /** Output */
+            output: string | null;
+            /** Starttime */
+            startTime: string;
+            /** Statusmessage */
+            statusMessage: string;
+            tokens: components["schemas"]["TokenTotals"];
+            /** Toolcount */
+            toolCount: number;
+            /** Traceid */
+            traceId: string;
         };
         /**
          * SetupStatus
@@ -875,9 +969,9 @@ export interface components {
             firstEventAt: string | null;
             /** Lasteventat */
             lastEventAt: string | null;
+            lastRefusal: components["schemas"]["IngestIssue"] | null;
             /** Lasttraceid */
             lastTraceId: string | null;
-            lastRefusal: components["schemas"]["IngestIssue"] | null;
         };
         /**
          * Skeleton
@@ -887,47 +981,47 @@ export interface components {
          *     root's ``parents`` entry is the tool call that started them. ``parents`` holds row indices (-1: root or unknown).
          */
         Skeleton: {
-            /** Traceid */
-            traceId: string;
-            /** Ids */
-            ids: string[];
-            /** Traceids */
-            traceIds: string[];
-            /** Parents */
-            parents: number[];
-            /** Types */
-            types: string[];
-            /** Kinds */
-            kinds: string[];
-            /** Names */
-            names: string[];
-            /** Levels */
-            levels: string[];
-            /** Statusmessages */
-            statusMessages: string[];
-            /** Startsus */
-            startsUs: number[];
+            /** Costsusd */
+            costsUsd: (number | null)[];
             /** Endsus */
             endsUs: (number | null)[];
+            /** Ids */
+            ids: string[];
+            /** Kinds */
+            kinds: string[];
+            /** Levels */
+            levels: string[];
             /** Models */
             models: string[];
-            /** Tokensinput */
-            tokensInput: number[];
+            /** Names */
+            names: string[];
+            /** Parents */
+            parents: number[];
+            /**
+             * Previews
+             * @description About 120 characters: prompt of a turn, command of a tool, answer of a call.
+             */
+            previews: string[];
+            /** Startsus */
+            startsUs: number[];
+            /** Statusmessages */
+            statusMessages: string[];
             /** Tokenscached */
             tokensCached: number[];
+            /** Tokensinput */
+            tokensInput: number[];
             /** Tokensoutput */
             tokensOutput: number[];
             /** Tokensreasoning */
             tokensReasoning: number[];
             /** Tokenstotal */
             tokensTotal: number[];
-            /** Costsusd */
-            costsUsd: (number | null)[];
-            /**
-             * Previews
-             * @description About 120 characters: prompt of a turn, command of a tool, answer of a call.
-             */
-            previews: string[];
+            /** Traceid */
+            traceId: string;
+            /** Traceids */
+            traceIds: string[];
+            /** Types */
+            types: string[];
         };
         /**
          * TokenTotals
@@ -965,101 +1059,101 @@ export interface components {
          * @description The head of the trace page.
          */
         TraceDetail: {
-            /** Id */
-            id: string;
-            /** Timestamp */
-            timestamp: string;
-            /** Name */
-            name: string;
-            /**
-             * Kind
-             * @description '' | session | subagent | title
-             */
-            kind: string;
-            /**
-             * Source
-             * @description codex | otel | langfuse
-             */
-            source: string;
-            /**
-             * Servicename
-             * @default
-             */
-            serviceName: string;
-            /** Environment */
-            environment: string;
-            /** Userid */
-            userId: string;
-            /** Sessionid */
-            sessionId: string;
-            /**
-             * Version
-             * @default
-             */
-            version: string;
-            /** Tags */
-            tags: string[];
-            /** Models */
-            models: string[];
-            /** Inputpreview */
-            inputPreview: string;
-            /** Outputpreview */
-            outputPreview: string;
-            /**
-             * Level
-             * @enum {string}
-             */
-            level: "DEBUG" | "DEFAULT" | "WARNING" | "ERROR";
-            /** Durationms */
-            durationMs: number | null;
-            /** Turncount */
-            turnCount: number;
-            /** Toolcount */
-            toolCount: number;
-            /** Generationcount */
-            generationCount: number;
-            /** Errorcount */
-            errorCount: number;
-            /** Warningcount */
-            warningCount: number;
-            /** Observationcount */
-            observationCount: number;
-            tokens: components["schemas"]["TokenTotals"];
+            /** Bookmarked */
+            bookmarked: boolean;
+            /** Children */
+            children: components["schemas"]["LinkedTrace"][];
             /** Costusd */
             costUsd: number | null;
+            /** Durationms */
+            durationMs: number | null;
+            /** Endtime */
+            endTime: string | null;
+            /** Environment */
+            environment: string;
+            /** Errorcount */
+            errorCount: number;
+            /** Generationcount */
+            generationCount: number;
+            /** Id */
+            id: string;
+            /** Input */
+            input: string | null;
+            /** Inputpreview */
+            inputPreview: string;
             /**
              * Islive
              * @description Something arrived for it within the last minute.
              */
             isLive: boolean;
             /**
-             * Parenttraceid
-             * @default
+             * Kind
+             * @description '' | session | subagent | title
              */
-            parentTraceId: string;
-            /** Input */
-            input: string | null;
-            /** Output */
-            output: string | null;
+            kind: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "DEBUG" | "DEFAULT" | "WARNING" | "ERROR";
             /** Metadata */
             metadata: {
                 [key: string]: string;
             };
-            /** Release */
-            release: string;
-            /** Public */
-            public: boolean;
-            /** Bookmarked */
-            bookmarked: boolean;
-            /** Endtime */
-            endTime: string | null;
             /** Modelusage */
             modelUsage: components["schemas"]["ModelUsage"][];
+            /** Models */
+            models: string[];
+            /** Name */
+            name: string;
+            /** Observationcount */
+            observationCount: number;
+            /** Output */
+            output: string | null;
+            /** Outputpreview */
+            outputPreview: string;
             parent: components["schemas"]["LinkedTrace"] | null;
-            /** Children */
-            children: components["schemas"]["LinkedTrace"][];
+            /**
+             * Parenttraceid
+             * @default
+             */
+            parentTraceId: string;
+            /** Public */
+            public: boolean;
+            /** Release */
+            release: string;
+            /**
+             * Servicename
+             * @default
+             */
+            serviceName: string;
+            /** Sessionid */
+            sessionId: string;
             /** Sessiontracecount */
             sessionTraceCount: number;
+            /**
+             * Source
+             * @description codex | otel | langfuse
+             */
+            source: string;
+            /** Tags */
+            tags: string[];
+            /** Timestamp */
+            timestamp: string;
+            tokens: components["schemas"]["TokenTotals"];
+            /** Toolcount */
+            toolCount: number;
+            /** Turncount */
+            turnCount: number;
+            /** Userid */
+            userId: string;
+            /**
+             * Version
+             * @default
+             */
+            version: string;
+            /** Warningcount */
+            warningCount: number;
         };
         /**
          * TraceFacets
@@ -1068,16 +1162,16 @@ export interface components {
         TraceFacets: {
             /** Environments */
             environments: components["schemas"]["FacetValue"][];
-            /** Users */
-            users: components["schemas"]["FacetValue"][];
+            /** Hiddentitles */
+            hiddenTitles: number;
             /** Models */
             models: components["schemas"]["FacetValue"][];
             /** Names */
             names: components["schemas"]["FacetValue"][];
             /** Sources */
             sources: components["schemas"]["FacetValue"][];
-            /** Hiddentitles */
-            hiddenTitles: number;
+            /** Users */
+            users: components["schemas"]["FacetValue"][];
         };
         /**
          * TraceHistogram
@@ -1109,91 +1203,78 @@ export interface components {
          * @description A line of the trace list.
          */
         TraceRow: {
-            /** Id */
-            id: string;
-            /** Timestamp */
-            timestamp: string;
-            /** Name */
-            name: string;
-            /**
-             * Kind
-             * @description '' | session | subagent | title
-             */
-            kind: string;
-            /**
-             * Source
-             * @description codex | otel | langfuse
-             */
-            source: string;
-            /**
-             * Servicename
-             * @default
-             */
-            serviceName: string;
-            /** Environment */
-            environment: string;
-            /** Userid */
-            userId: string;
-            /** Sessionid */
-            sessionId: string;
-            /**
-             * Version
-             * @default
-             */
-            version: string;
-            /** Tags */
-            tags: string[];
-            /** Models */
-            models: string[];
-            /** Inputpreview */
-            inputPreview: string;
-            /** Outputpreview */
-            outputPreview: string;
-            /**
-             * Level
-             * @enum {string}
-             */
-            level: "DEBUG" | "DEFAULT" | "WARNING" | "ERROR";
-            /** Durationms */
-            durationMs: number | null;
-            /** Turncount */
-            turnCount: number;
-            /** Toolcount */
-            toolCount: number;
-            /** Generationcount */
-            generationCount: number;
-            /** Errorcount */
-            errorCount: number;
-            /** Warningcount */
-            warningCount: number;
-            /** Observationcount */
-            observationCount: number;
-            tokens: components["schemas"]["TokenTotals"];
             /** Costusd */
             costUsd: number | null;
+            /** Durationms */
+            durationMs: number | null;
+            /** Environment */
+            environment: string;
+            /** Errorcount */
+            errorCount: number;
+            /** Generationcount */
+            generationCount: number;
+            /** Id */
+            id: string;
+            /** Inputpreview */
+            inputPreview: string;
             /**
              * Islive
              * @description Something arrived for it within the last minute.
              */
             isLive: boolean;
             /**
+             * Kind
+             * @description '' | session | subagent | title
+             */
+            kind: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "DEBUG" | "DEFAULT" | "WARNING" | "ERROR";
+            /** Models */
+            models: string[];
+            /** Name */
+            name: string;
+            /** Observationcount */
+            observationCount: number;
+            /** Outputpreview */
+            outputPreview: string;
+            /**
              * Parenttraceid
              * @default
              */
             parentTraceId: string;
-        };
-        /** ValidationError */
-        ValidationError: {
-            /** Location */
-            loc: (string | number)[];
-            /** Message */
-            msg: string;
-            /** Error Type */
-            type: string;
-            /** Input */
-            input?: unknown;
-            /** Context */
-            ctx?: Record<string, never>;
+            /**
+             * Servicename
+             * @default
+             */
+            serviceName: string;
+            /** Sessionid */
+            sessionId: string;
+            /**
+             * Source
+             * @description codex | otel | langfuse
+             */
+            source: string;
+            /** Tags */
+            tags: string[];
+            /** Timestamp */
+            timestamp: string;
+            tokens: components["schemas"]["TokenTotals"];
+            /** Toolcount */
+            toolCount: number;
+            /** Turncount */
+            turnCount: number;
+            /** Userid */
+            userId: string;
+            /**
+             * Version
+             * @default
+             */
+            version: string;
+            /** Warningcount */
+            warningCount: number;
         };
     };
     responses: never;
@@ -1204,7 +1285,181 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    instance_api_app_instance_get: {
+    redeemLoginLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    getInstance: {
         parameters: {
             query?: never;
             header?: never;
@@ -1222,93 +1477,45 @@ export interface operations {
                     "application/json": components["schemas"]["InstanceInfo"];
                 };
             };
-        };
-    };
-    login_api_app_auth_login_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Login"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
+            /** @description Not signed in. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Me"];
+                    "application/json": components["schemas"]["ProblemDetail"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["ProblemDetail"];
                 };
             };
         };
     };
-    link_api_app_auth_link_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Link"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Me"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    logout_api_app_auth_logout_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    me_api_app_me_get: {
+    getMe: {
         parameters: {
             query?: never;
             header?: never;
@@ -1326,9 +1533,175 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
         };
     };
-    keys_api_app_projects__project_id__keys_get: {
+    getIngestion: {
+        parameters: {
+            query?: {
+                /** @description ISO 8601; UTC when it names no zone. Inclusive. */
+                from?: string | null;
+                /** @description ISO 8601; UTC when it names no zone. Exclusive. */
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestSummary"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    listIngestIssues: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+                /** @description ISO 8601; UTC when it names no zone. Inclusive. */
+                from?: string | null;
+                /** @description ISO 8601; UTC when it names no zone. Exclusive. */
+                to?: string | null;
+                kind?: string | null;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestIssuePage"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    listKeys: {
         parameters: {
             query?: never;
             header?: never;
@@ -1348,18 +1721,45 @@ export interface operations {
                     "application/json": components["schemas"]["ApiKey"][];
                 };
             };
-            /** @description Validation Error */
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["ProblemDetail"];
                 };
             };
         };
     };
-    mkkey_api_app_projects__project_id__keys_post: {
+    createKey: {
         parameters: {
             query?: never;
             header?: never;
@@ -1370,7 +1770,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Note"];
+                "application/json": components["schemas"]["NewApiKey"];
             };
         };
         responses: {
@@ -1383,24 +1783,51 @@ export interface operations {
                     "application/json": components["schemas"]["CreatedApiKey"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["ProblemDetail"];
                 };
             };
         };
     };
-    rmkey_api_app_projects__project_id__keys__key_id__delete: {
+    revokeKey: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                project_id: string;
                 key_id: string;
+                project_id: string;
             };
             cookie?: never;
         };
@@ -1413,156 +1840,50 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["ProblemDetail"];
                 };
             };
         };
     };
-    traces_api_app_projects__project_id__traces_get: {
-        parameters: {
-            query?: {
-                order?: string;
-                cursor?: string;
-                limit?: number;
-                from?: string;
-                to?: string;
-                environment?: string[];
-                user?: string[];
-                model?: string[];
-                name?: string[];
-                source?: string[];
-                session?: string;
-                errors?: boolean;
-                q?: string;
-                hidden?: boolean;
-            };
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TracePage"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    facets_api_app_projects__project_id__traces_facets_get: {
-        parameters: {
-            query?: {
-                from?: string;
-                to?: string;
-                environment?: string[];
-                user?: string[];
-                model?: string[];
-                name?: string[];
-                source?: string[];
-                session?: string;
-                errors?: boolean;
-                q?: string;
-                hidden?: boolean;
-            };
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TraceFacets"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    histo_api_app_projects__project_id__traces_histogram_get: {
-        parameters: {
-            query?: {
-                from?: string;
-                to?: string;
-                environment?: string[];
-                user?: string[];
-                model?: string[];
-                name?: string[];
-                source?: string[];
-                session?: string;
-                errors?: boolean;
-                q?: string;
-                hidden?: boolean;
-            };
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TraceHistogram"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    trace_api_app_projects__project_id__traces__trace_id__get: {
+    subscribeLive: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 project_id: string;
-                trace_id: string;
             };
             cookie?: never;
         };
@@ -1574,132 +1895,63 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TraceDetail"];
+                    "text/event-stream": string;
                 };
             };
-            /** @description Validation Error */
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["ProblemDetail"];
                 };
             };
         };
     };
-    skeleton_api_app_projects__project_id__traces__trace_id__skeleton_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: string;
-                trace_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Skeleton"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    obs_api_app_projects__project_id__traces__trace_id__observations__observation_id__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: string;
-                trace_id: string;
-                observation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ObservationDetail"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    events_api_app_projects__project_id__traces__trace_id__events_get: {
+    listSessions: {
         parameters: {
             query?: {
-                observation?: string;
-                cursor?: string;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string | null;
                 limit?: number;
-            };
-            header?: never;
-            path: {
-                project_id: string;
-                trace_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RawEventPage"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    sessions_api_app_projects__project_id__sessions_get: {
-        parameters: {
-            query?: {
-                from?: string;
-                to?: string;
+                /** @description ISO 8601; UTC when it names no zone. Inclusive. */
+                from?: string | null;
+                /** @description ISO 8601; UTC when it names no zone. Exclusive. */
+                to?: string | null;
                 environment?: string[];
                 user?: string[];
+                /** @description Part of a session id, trace name or user; words in texts. */
                 q?: string;
+                /** @description Only sessions with an observation of level ERROR. */
                 errors?: boolean;
-                cursor?: string;
-                limit?: number;
             };
             header?: never;
             path: {
@@ -1718,24 +1970,51 @@ export interface operations {
                     "application/json": components["schemas"]["SessionPage"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["ProblemDetail"];
                 };
             };
         };
     };
-    session_api_app_projects__project_id__sessions__session_id__get: {
+    getSession: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                project_id: string;
                 session_id: string;
+                project_id: string;
             };
             cookie?: never;
         };
@@ -1750,89 +2029,45 @@ export interface operations {
                     "application/json": components["schemas"]["SessionDetail"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["ProblemDetail"];
                 };
             };
         };
     };
-    ingestion_api_app_projects__project_id__ingestion_get: {
-        parameters: {
-            query?: {
-                from?: string;
-                to?: string;
-            };
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IngestSummary"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    issues_api_app_projects__project_id__ingestion_issues_get: {
-        parameters: {
-            query?: {
-                from?: string;
-                to?: string;
-                kind?: string;
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IngestIssuePage"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    setup_api_app_projects__project_id__setup_codex_get: {
+    getCodexSetup: {
         parameters: {
             query?: never;
             header?: never;
@@ -1852,20 +2087,69 @@ export interface operations {
                     "application/json": components["schemas"]["SetupStatus"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["ProblemDetail"];
                 };
             };
         };
     };
-    live_api_app_projects__project_id__live_get: {
+    listTraces: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+                /** @description ISO 8601; UTC when it names no zone. Inclusive. */
+                from?: string | null;
+                /** @description ISO 8601; UTC when it names no zone. Exclusive. */
+                to?: string | null;
+                environment?: string[];
+                user?: string[];
+                /** @description Traces in which one of these models was called. */
+                model?: string[];
+                name?: string[];
+                source?: string[];
+                session?: string | null;
+                /** @description Only traces with an observation of level ERROR. */
+                errors?: boolean;
+                /** @description Words in texts; part of a name, id, user or session. */
+                q?: string;
+                /** @description Also hidden conversations that agents hold with themselves. */
+                hidden?: boolean;
+                order?: "time.desc" | "cost.desc" | "duration.desc" | "tokens.desc";
+            };
             header?: never;
             path: {
                 project_id: string;
@@ -1880,16 +2164,438 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["TracePage"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    getTraceFacets: {
+        parameters: {
+            query?: {
+                /** @description ISO 8601; UTC when it names no zone. Inclusive. */
+                from?: string | null;
+                /** @description ISO 8601; UTC when it names no zone. Exclusive. */
+                to?: string | null;
+                environment?: string[];
+                user?: string[];
+                /** @description Traces in which one of these models was called. */
+                model?: string[];
+                name?: string[];
+                source?: string[];
+                session?: string | null;
+                /** @description Only traces with an observation of level ERROR. */
+                errors?: boolean;
+                /** @description Words in texts; part of a name, id, user or session. */
+                q?: string;
+                /** @description Also hidden conversations that agents hold with themselves. */
+                hidden?: boolean;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceFacets"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    getTraceHistogram: {
+        parameters: {
+            query?: {
+                /** @description ISO 8601; UTC when it names no zone. Inclusive. */
+                from?: string | null;
+                /** @description ISO 8601; UTC when it names no zone. Exclusive. */
+                to?: string | null;
+                environment?: string[];
+                user?: string[];
+                /** @description Traces in which one of these models was called. */
+                model?: string[];
+                name?: string[];
+                source?: string[];
+                session?: string | null;
+                /** @description Only traces with an observation of level ERROR. */
+                errors?: boolean;
+                /** @description Words in texts; part of a name, id, user or session. */
+                q?: string;
+                /** @description Also hidden conversations that agents hold with themselves. */
+                hidden?: boolean;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceHistogram"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    getTrace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trace_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceDetail"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    listTraceEvents: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+                /** @description Only events that made this observation. */
+                observation?: string | null;
+            };
+            header?: never;
+            path: {
+                trace_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RawEventPage"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    getObservation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trace_id: string;
+                observation_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObservationDetail"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    getTraceSkeleton: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trace_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Skeleton"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
                 };
             };
         };
