@@ -19,6 +19,7 @@ MAKEFLAGS += --no-builtin-rules
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.sidelight-installed
+FRESH := $(VENV)/.sidelight-fresh
 PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(shell \
   command -v $(name) >/dev/null && $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
 
@@ -26,7 +27,8 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install web serve dev test test-web test-python test-programs lint format api bench chromium constraints clean
+.PHONY: help install web serve dev test test-web test-python test-programs \
+  lint lint-python lint-types lint-layers lint-web lint-api format api bench chromium constraints clean
 
 help:
 	@sed -n '/^#   /s/^#   //p' Makefile
@@ -86,15 +88,30 @@ test-python: install
 test-programs: install chromium tests/e2e/node_modules/.sidelight-stamp
 	$(BIN)/pytest -m "e2e or browser or serial"
 
-lint: $(INSTALLED) web/node_modules/.sidelight-stamp
+# 'make -k lint' goes on after a failure and shows them all.
+lint: lint-python lint-types lint-layers lint-web lint-api
+
+lint-python: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+lint-types: $(INSTALLED)
 	$(BIN)/mypy
+
+lint-layers: $(INSTALLED)
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/deptry .
+
+lint-web: web/node_modules/.sidelight-stamp
 	npm --prefix web run lint
-	$(BIN)/python -m sidelight.api.openapi_export | diff -u web/openapi.json - || { echo "error: web/openapi.json is stale; run 'make api'" >&2; exit 1; }
-	npm --prefix web exec -- openapi-typescript web/openapi.json | diff -u web/src/api/schema.d.ts - || { echo "error: web/src/api/schema.d.ts is stale; run 'make api'" >&2; exit 1; }
+
+# The API description and the TypeScript types that are checked in must be those of the code.
+lint-api: $(INSTALLED) web/node_modules/.sidelight-stamp
+	@mkdir -p $(FRESH)
+	$(BIN)/python -m sidelight.api.openapi_export > $(FRESH)/openapi.json
+	@diff -u web/openapi.json $(FRESH)/openapi.json | head -40; cmp -s web/openapi.json $(FRESH)/openapi.json || { echo "error: web/openapi.json is stale; run 'make api'" >&2; exit 1; }
+	cd web && npx --no-install openapi-typescript openapi.json -o $(CURDIR)/$(FRESH)/schema.d.ts
+	@diff -u web/src/api/schema.d.ts $(FRESH)/schema.d.ts | head -40; cmp -s web/src/api/schema.d.ts $(FRESH)/schema.d.ts || { echo "error: web/src/api/schema.d.ts is stale; run 'make api'" >&2; exit 1; }
 
 format: $(INSTALLED) web/node_modules/.sidelight-stamp
 	$(BIN)/ruff check --fix .
