@@ -122,7 +122,7 @@ async def test_orders_put_the_largest_first_and_the_unknown_last(seed: Seed) -> 
     async def ids(order: TraceOrder) -> list[str]:
         return [trace.id for trace in (await list_traces(seed.reader, TraceFilter(), order)).items]
 
-    assert await ids("cost.desc") == ["b", "a", "empty", "c"]
+    assert await ids("cost.desc") == ["b", "a", "c", "empty"]
     assert await ids("duration.desc") == ["a", "c", "b", "empty"]
     assert (await ids("tokens.desc"))[-1] == "empty"
 

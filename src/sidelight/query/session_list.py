@@ -1,11 +1,11 @@
 """Sessions: all traces that share a session id, latest activity first."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from sidelight.query.cursor import decode_cursor, next_cursor
+from sidelight.query.cursor import decode_cursor
 from sidelight.query.filters import SUBAGENT_KIND, TraceFilter
+from sidelight.query.keyset import load_page
 from sidelight.query.sql import Sql, TimeRange, all_of, within
 from sidelight.query.tokens import COST_SUM, TOKEN_SUMS, TokenTotals, cost_of, tokens_of
 from sidelight.query.trace_heads import US_PER_DAY, TraceScope, load_scope, trace_heads
@@ -13,7 +13,6 @@ from sidelight.store.driver import Row
 from sidelight.store.store import ProjectStore
 
 CURSOR_KIND = "sessions"
-MAX_COUNT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class SessionSummary:
 
 @dataclass(frozen=True, slots=True)
 class SessionListPage:
-    """One page; ``total`` counts matching sessions up to ``MAX_COUNT``."""
+    """One page; ``total`` counts matching sessions up to ``keyset.MAX_COUNT``."""
 
     items: tuple[SessionSummary, ...]
     next_cursor: str | None
@@ -96,14 +95,12 @@ async def list_sessions(
     scope = await load_scope(ps, replace(where, time=TimeRange(None, where.time.to_us)))
     if from_us is not None:
         scope = replace(scope, observed=replace(scope.observed, from_us=from_us - US_PER_DAY))
-    page, count = _page(scope, from_us, after, limit + 1), _count(scope, from_us)
-    rows, counted = await asyncio.gather(ps.query(page.text, page.params), ps.query(count.text, count.params))
-    shown = rows[:limit]
-    found = await load_sessions(ps, [row["session_id"] for row in shown], scope)
+    page = await load_page(ps, CURSOR_KIND, _source(scope, from_us), ("active_us",), after=after, limit=limit)
+    found = await load_sessions(ps, page.ids, scope)
     return SessionListPage(
-        items=tuple(found[row["session_id"]] for row in shown if row["session_id"] in found),
-        next_cursor=next_cursor(CURSOR_KIND, [(row["active_us"], row["session_id"]) for row in rows], limit),
-        total=counted[0]["sessions"],
+        items=tuple(found[session_id] for session_id in page.ids if session_id in found),
+        next_cursor=page.next_cursor,
+        total=page.total,
     )
 
 
@@ -126,41 +123,19 @@ async def load_sessions(
     return {session_id: _summary(row, totals_by_id.get(session_id)) for session_id, row in rows.items()}
 
 
-def _active(scope: TraceScope, from_us: int | None) -> Sql:
-    """Matching traces that belong to a session, with when something last started in them.
+def _source(scope: TraceScope, from_us: int | None) -> Sql:
+    """Ids of the sessions of matching traces, with when something last started in them.
 
     Sub-agents have sessions of their own, which are looked at from the session that started them.
     """
     heads = trace_heads(scope)
     active = all_of(within("started_until", TimeRange(from_us), "active"))
     return Sql(
-        f"SELECT session_id, greatest(timestamp, started_until) AS active FROM ({heads.text}) AS heads"  # noqa: S608
-        f" INNER JOIN ({_BOUNDS} HAVING {active.text}) AS bounds ON heads.id = bounds.trace_id"
-        f" WHERE session_id != '' AND kind != '{SUBAGENT_KIND}'",
+        "SELECT session_id AS id, toUnixTimestamp64Micro(max(greatest(timestamp, started_until))) AS active_us"  # noqa: S608
+        f" FROM ({heads.text}) AS heads INNER JOIN ({_BOUNDS} HAVING {active.text}) AS bounds"
+        " ON heads.id = bounds.trace_id"
+        f" WHERE session_id != '' AND kind != '{SUBAGENT_KIND}' GROUP BY session_id",
         {**heads.params, **active.params},
-    )
-
-
-def _page(scope: TraceScope, from_us: int | None, after: tuple[int | str, ...] | None, limit: int) -> Sql:
-    active = _active(scope, from_us)
-    params = {**active.params, "limit": limit}
-    position = ""
-    if after is not None:
-        position = "HAVING (active_us, session_id) < ({after_us:Int64}, {after_id:String})"
-        params |= {"after_us": after[0], "after_id": after[1]}
-    return Sql(
-        f"SELECT session_id, toUnixTimestamp64Micro(max(active)) AS active_us FROM ({active.text})"  # noqa: S608
-        f" GROUP BY session_id {position} ORDER BY active_us DESC, session_id DESC LIMIT {{limit:UInt32}}",
-        params,
-    )
-
-
-def _count(scope: TraceScope, from_us: int | None) -> Sql:
-    active = _active(scope, from_us)
-    return Sql(
-        f"SELECT count() AS sessions FROM (SELECT DISTINCT session_id FROM ({active.text})"  # noqa: S608
-        " LIMIT {max_count:UInt32})",
-        {**active.params, "max_count": MAX_COUNT},
     )
 
 

@@ -29,8 +29,15 @@ def in_texts(text: str) -> Sql:
 
 def contains(columns: tuple[str, ...], text: str) -> Sql:
     """Condition: one of the columns holds ``text`` as it stands, in any case."""
-    condition = " OR ".join(f"positionCaseInsensitiveUTF8(ifNull({name}, ''), {{text:String}}) > 0" for name in columns)
+    condition = " OR ".join(f"{_finder(text)}(ifNull({name}, ''), {{text:String}}) > 0" for name in columns)
     return Sql(condition, {"text": text})
+
+
+def _finder(text: str) -> str:
+    """The cheapest function that ignores case as far as the text has any: Chinese has none, ASCII needs no tables."""
+    if text.isascii():
+        return "positionCaseInsensitive"
+    return "position" if text.lower() == text.upper() else "positionCaseInsensitiveUTF8"
 
 
 _TEXTS = ("input", "output")
