@@ -4,6 +4,12 @@ const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
 const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+const CLOCK_MS = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+})
 const CLOCK_SHORT = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
 const DAY_CLOCK = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',
@@ -37,6 +43,11 @@ export function formatAgo(time: Date, now: Date): string {
 /** `14:03:22` in the reader's time zone. */
 export function formatClock(time: Date): string {
   return CLOCK.format(time)
+}
+
+/** `14:03:22.512` in the reader's time zone. */
+export function formatClockMs(time: Date): string {
+  return CLOCK_MS.format(time)
 }
 
 /** `14:03` in the reader's time zone. */

@@ -22,7 +22,7 @@ interface RequestsChartProps {
   bucketSeconds: number
 }
 
-/** Requests over time, stacked by signal; refused ones in red on top. */
+/** Records over time, stacked by signal; refused requests in red on top. */
 export default function RequestsChart({ buckets, bucketSeconds }: RequestsChartProps) {
   const place = useRef<HTMLDivElement>(null)
   const chart = useRef<EChartsType>(null)

@@ -134,10 +134,8 @@ function isFigure(id: string): boolean {
 function Signal({ source }: { source: IngestSource }) {
   return (
     <>
-      {source.signal}{' '}
-      <span className={classes.quiet}>
-        {source.format} · {source.transport}
-      </span>
+      {source.signal || '–'}{' '}
+      <span className={classes.quiet}>{[source.format, source.transport].filter(Boolean).join(' · ')}</span>
     </>
   )
 }

@@ -32,7 +32,8 @@ export const StepLine = memo(function StepLine(props: StepLineProps) {
   const name = skeleton.names[row] ?? ''
   const level = skeleton.levels[row] ?? 'DEFAULT'
   const status = skeleton.statusMessages[row] ?? ''
-  const preview = skeleton.previews[row] ?? ''
+  // A session is named after its first prompt, which is its preview too.
+  const preview = kind === 'session' ? '' : (skeleton.previews[row] ?? '')
   const depth = at(model.depth, row)
   const folds = hasChildren(model, row)
   const above = at(model.parent, row)
@@ -87,7 +88,7 @@ export const StepLine = memo(function StepLine(props: StepLineProps) {
           </span>
         )}
         {trouble && status && (
-          <span className={classes.status} data-level={level} data-long={status.length > 28 || undefined}>
+          <span className={classes.status} data-level={level}>
             {status}
           </span>
         )}

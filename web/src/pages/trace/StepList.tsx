@@ -65,9 +65,15 @@ export function StepList({ steps, selected, withLane, onSelect }: StepListProps)
       {!withLane && (
         <div className={classes.head} data-low>
           <span className={classes.headTree}>{t.trace.steps_(steps.model.size)}</span>
-          <span className={classes.headFigure}>{t.trace.tokens}</span>
-          <span className={classes.headFigure}>{t.trace.cost}</span>
-          <span className={classes.headFigure}>{t.trace.duration}</span>
+          <span className={classes.headFigure} data-column="tokens">
+            {t.trace.tokens}
+          </span>
+          <span className={classes.headFigure} data-column="cost">
+            {t.trace.cost}
+          </span>
+          <span className={classes.headFigure} data-column="duration">
+            {t.trace.duration}
+          </span>
         </div>
       )}
       {withLane && (

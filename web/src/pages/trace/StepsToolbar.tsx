@@ -1,5 +1,13 @@
-import { ActionIcon, SegmentedControl, Switch, Tooltip } from '@mantine/core'
-import { ChevronDown, ChevronsDownUp, ChevronsUpDown, ChevronUp, CircleAlert, ZoomOut } from 'lucide-react'
+import { ActionIcon, SegmentedControl, Tooltip } from '@mantine/core'
+import {
+  ChevronDown,
+  ChevronsDownUp,
+  ChevronsUpDown,
+  ChevronUp,
+  CircleAlert,
+  FoldHorizontal,
+  ZoomOut,
+} from 'lucide-react'
 import { SearchField } from '../../components/SearchField'
 import { t } from '../../i18n'
 import classes from './StepsToolbar.module.css'
@@ -38,7 +46,7 @@ export function StepsToolbar({ steps, view, onView, matchAt, onMatch, onNextErro
             value={steps.search}
             onChange={steps.setSearch}
             placeholder={t.trace.search}
-            width={170}
+            width={148}
             delay={120}
             onKeyDown={(event) => event.key === 'Enter' && onMatch(event.shiftKey ? -1 : 1)}
           />
@@ -69,14 +77,15 @@ export function StepsToolbar({ steps, view, onView, matchAt, onMatch, onNextErro
       )}
       <span className={classes.end}>
         {view === 'waterfall' && hasPauses && (
-          <Tooltip label={t.trace.compressHelp} multiline w={240}>
-            <span>
-              <Switch
-                label={t.trace.compress}
-                checked={steps.cut}
-                onChange={(event) => steps.setCut(event.currentTarget.checked)}
-              />
-            </span>
+          <Tooltip label={`${t.trace.compress}. ${t.trace.compressHelp}`} multiline w={240}>
+            <ActionIcon
+              aria-label={t.trace.compress}
+              aria-pressed={steps.cut}
+              className={classes.toggle}
+              onClick={() => steps.setCut(!steps.cut)}
+            >
+              <FoldHorizontal size={15} aria-hidden />
+            </ActionIcon>
           </Tooltip>
         )}
         {view === 'waterfall' && isZoomed && (

@@ -35,6 +35,8 @@ export const TraceLine = memo(function TraceLine({
 }: TraceLineProps) {
   const projectId = useProjectId()
   const name = row.name || t.traces.unnamed
+  // An agent's name as tag of its own sessions says nothing new.
+  const tags = row.tags.filter((tag) => tag !== row.source)
   const preview = row.inputPreview && row.inputPreview !== name ? row.inputPreview : row.outputPreview
   return (
     <div
@@ -61,7 +63,7 @@ export const TraceLine = memo(function TraceLine({
           {row.kind === 'subagent' && <Badge tone="outline">{t.traces.subagent}</Badge>}
           {row.kind === 'title' && <Badge tone="outline">{t.traces.hiddenTitle}</Badge>}
           {row.errorCount > 0 && <Badge tone="error">{t.traces.errors(row.errorCount)}</Badge>}
-          {row.tags.slice(0, 2).map((tag) => (
+          {tags.slice(0, 2).map((tag) => (
             <Badge key={tag}>{tag}</Badge>
           ))}
           <span className={classes.actions}>
@@ -72,6 +74,7 @@ export const TraceLine = memo(function TraceLine({
           <span className={classes.second}>
             <span className={classes.where}>
               {[row.environment, row.serviceName].filter(Boolean).join(' · ')}
+              {row.userId && <span className={classes.who}> · {row.userId}</span>}
             </span>
             {preview && <span className={classes.preview}>{preview}</span>}
           </span>

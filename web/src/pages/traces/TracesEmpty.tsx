@@ -33,7 +33,11 @@ export function TracesEmpty({ filter, onFilter }: TracesEmptyProps) {
       </Notice>
     )
   }
-  const toml = writeToml({ ...DEFAULT_OPTIONS, prompts: true }, instance?.baseUrl ?? location.origin, '')
+  const toml = writeToml(
+    { ...DEFAULT_OPTIONS, prompts: true, traces: false },
+    instance?.baseUrl ?? location.origin,
+    '',
+  )
   return (
     <div
       style={{ overflow: 'auto', flex: 1, borderTop: '1px solid var(--line)', background: 'var(--surface)' }}

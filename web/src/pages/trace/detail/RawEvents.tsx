@@ -7,6 +7,7 @@ import { useProjectId } from '../../../app/useProjectId'
 import { Badge } from '../../../components/Badge'
 import { Code } from '../../../components/Code'
 import { PageError, PagePending } from '../../../components/PageState'
+import { formatClockMs } from '../../../format/moment'
 import { t } from '../../../i18n'
 import classes from './RawEvents.module.css'
 
@@ -48,7 +49,7 @@ function Event({ event }: { event: RawEvent }) {
     <details className={classes.event}>
       <summary className={classes.head}>
         <ChevronRight size={13} aria-hidden className={classes.chevron} />
-        <span className={classes.time}>{new Date(event.time).toISOString().slice(11, 23)}</span>
+        <span className={classes.time}>{formatClockMs(new Date(event.time))}</span>
         <span className={classes.name}>{event.name}</span>
         <Badge>{event.kind}</Badge>
       </summary>

@@ -1,6 +1,7 @@
+import type { Skeleton } from '../../../api/types'
 import { KindIcon } from '../../../components/KindIcon'
 import { t } from '../../../i18n'
-import { condense } from '../model/condense'
+import { condense, type Part } from '../model/condense'
 import type { Steps } from '../useSteps'
 import classes from './StepChips.module.css'
 
@@ -31,8 +32,10 @@ export function StepChips({ steps, row, onSelect }: StepChipsProps) {
             >
               <KindIcon kind={model.kinds[first] ?? 'tool'} name={part.name} size={13} />
               <span className={classes.name}>{t.trace.condensed(part.name, part.rows.length)}</span>
-              {part.kind === 'problem' && (
-                <span className={classes.status}>{model.skeleton.statusMessages[first]}</span>
+              {part.rows.length === 1 && detailOf(part, model.skeleton, first) && (
+                <span className={classes.detail} data-mono={part.kind === 'tools' || undefined}>
+                  {detailOf(part, model.skeleton, first)}
+                </span>
               )}
             </button>
           </li>
@@ -40,4 +43,10 @@ export function StepChips({ steps, row, onSelect }: StepChipsProps) {
       })}
     </ul>
   )
+}
+
+/** What a single call did, or what a problem says. */
+function detailOf(part: Part, skeleton: Skeleton, row: number): string {
+  if (part.kind === 'problem') return skeleton.statusMessages[row] ?? ''
+  return part.kind === 'tools' ? (skeleton.previews[row] ?? '') : ''
 }

@@ -7,7 +7,7 @@ import classes from './TimeSpentBar.module.css'
 
 /** Where the time of a trace went: model calls, tools, and the rest. */
 export function TimeSpentBar({ spent }: { spent: TimeSpent }) {
-  if (spent.total <= 0) return null
+  if (spent.active <= 0) return null
   const parts = [
     { label: t.trace.timeModel, value: spent.model, color: 'var(--k-model)' },
     { label: t.trace.timeTools, value: spent.tools, color: 'var(--k-tool)' },
@@ -31,9 +31,12 @@ export function TimeSpentBar({ spent }: { spent: TimeSpent }) {
             <span className={table.swatch} style={{ background: part.color }} aria-hidden />
             {part.label}
             <b>{formatDuration(part.value / 1000)}</b>
-            <span className={classes.share}>{formatShare(part.value, spent.total)}</span>
+            <span className={classes.share}>{formatShare(part.value, spent.active)}</span>
           </li>
         ))}
+        {spent.idle > 0 && (
+          <li className={classes.share}>{t.trace.idleBeside(formatDuration(spent.idle / 1000))}</li>
+        )}
       </ul>
     </section>
   )

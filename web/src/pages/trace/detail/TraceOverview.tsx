@@ -7,7 +7,7 @@ import { Facts } from '../../../components/Facts'
 import { KindIcon } from '../../../components/KindIcon'
 import { TokenBar } from '../../../components/TokenBar'
 import { formatDuration } from '../../../format/duration'
-import { formatExact } from '../../../format/moment'
+import { formatDayClock, formatExact } from '../../../format/moment'
 import { formatCost, formatCount } from '../../../format/number'
 import { t } from '../../../i18n'
 import { TextBlock } from '../../../text/TextBlock'
@@ -37,8 +37,8 @@ export function TraceOverview({ head, steps, onSelect }: TraceOverviewProps) {
     <div className={overview.root}>
       <Facts
         items={[
-          [t.trace.started, formatExact(new Date(head.timestamp))],
-          [t.trace.ended, head.endTime ? formatExact(new Date(head.endTime)) : t.trace.noEnd],
+          [t.trace.started, <Moment key="start" time={head.timestamp} />],
+          [t.trace.ended, head.endTime ? <Moment key="end" time={head.endTime} /> : t.trace.noEnd],
           [t.trace.source, head.source],
           [t.trace.release, head.release],
           [t.trace.tags, head.tags.length > 0 && head.tags.join(', ')],
@@ -72,7 +72,12 @@ export function TraceOverview({ head, steps, onSelect }: TraceOverviewProps) {
                 <button type="button" className={classes.step} onClick={() => onSelect(row)}>
                   <KindIcon kind={steps.model.kinds[row] ?? 'span'} name={skeleton.names[row]} />
                   <span className={classes.name}>{labelOf(steps.model, row)}</span>
-                  <span className={classes.preview}>{skeleton.previews[row]}</span>
+                  <span
+                    className={classes.preview}
+                    data-mono={steps.model.kinds[row] === 'tool' || undefined}
+                  >
+                    {skeleton.previews[row]}
+                  </span>
                   <span className={classes.figure}>
                     {formatDuration((at(steps.model.end, row) - at(steps.model.start, row)) / 1000)}
                   </span>
@@ -90,6 +95,11 @@ export function TraceOverview({ head, steps, onSelect }: TraceOverviewProps) {
       )}
     </div>
   )
+}
+
+function Moment({ time }: { time: string }) {
+  const date = new Date(time)
+  return <time title={formatExact(date)}>{formatDayClock(date)}</time>
 }
 
 function ModelTable({ rows }: { rows: ModelUsage[] }) {

@@ -28,9 +28,9 @@ export function TurnView({ observation, steps, row, onSelect }: TurnViewProps) {
         items={[
           ...timeFacts(observation),
           [t.trace.ttft, ttft > 0 && formatDuration(ttft)],
-          [t.trace.tokens, formatCompact(at(steps.model.tokens, row))],
+          [t.trace.tokens, at(steps.model.tokens, row) > 0 && formatCompact(at(steps.model.tokens, row))],
           [t.trace.cost, formatCost(Number.isNaN(cost) ? null : cost)],
-          [t.trace.calls, metadata.model_calls && formatCount(Number(metadata.model_calls))],
+          [t.trace.calls, Number(metadata.model_calls) > 0 && formatCount(Number(metadata.model_calls))],
           [t.trace.agent, metadata.agent_name],
         ]}
       />

@@ -41,9 +41,23 @@ export function condense(model: TraceModel, row: number): Part[] {
         parts.push({ kind: 'tools', name: names[step] ?? '', rows: [step], troubled: Number(isTroubled) })
       }
     } else if (isTroubled) {
-      parts.push({ kind: 'problem', name: names[step] ?? '', rows: [step], troubled: 1 })
+      const same = sameProblem(parts, names[step] ?? '')
+      if (same) {
+        same.rows.push(step)
+        same.troubled += 1
+      } else {
+        parts.push({ kind: 'problem', name: names[step] ?? '', rows: [step], troubled: 1 })
+      }
     }
     place += 1
   }
   return parts
+}
+
+/** The problem of the same name in the present run of problems: retries alternate with what they log. */
+function sameProblem(parts: Part[], name: string): Part | undefined {
+  for (let at = parts.length - 1; at >= 0 && parts[at]?.kind === 'problem'; at -= 1) {
+    if (parts[at]?.name === name) return parts[at]
+  }
+  return undefined
 }

@@ -9,7 +9,7 @@ export function labelOf(model: TraceModel, row: number): string {
     case 'turn':
       return t.trace.turnNumber(at(model.turnNumber, row))
     case 'model':
-      return name && name !== 'model call'
+      return name && name !== 'model call' && name !== models[row]
         ? `${name} · ${models[row]}`.replace(/ · $/, '')
         : models[row] || name
     default:

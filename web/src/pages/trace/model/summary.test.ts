@@ -29,8 +29,27 @@ it('a turn in short groups calls of one tool and keeps problems and sub-agents',
   ])
 })
 
+it('retries that alternate with their log count as one problem each', () => {
+  const names = ['failed request', 'auth_recovery', 'failed request', 'auth_recovery']
+  const retries = skeletonOf([
+    { id: 'turn', start: 0, kind: 'turn' },
+    ...names.map((name, index) => ({
+      id: `p${index}`,
+      parent: 0,
+      start: index,
+      kind: 'attempt',
+      level: 'WARNING',
+      name,
+    })),
+  ])
+  expect(condense(buildTraceModel(retries), 0).map((part) => [part.name, part.rows.length])).toEqual([
+    ['failed request', 2],
+    ['auth_recovery', 2],
+  ])
+})
+
 it('time is counted once where steps run side by side', () => {
-  expect(timeSpent(model)).toEqual({ model: 40, tools: 35, other: 25, total: 100 })
+  expect(timeSpent(model)).toEqual({ model: 40, tools: 35, other: 25, idle: 0, active: 100 })
 })
 
 it('the slowest steps come first', () => {

@@ -21,8 +21,8 @@ describe('the time scale', () => {
   it('cuts a long pause to a narrow break', () => {
     const scale = buildTimeScale(model, true)
     expect(scale.breaks).toHaveLength(1)
-    expect(shareOf(scale, 60 * SECOND)).toBeCloseTo(0.485)
-    expect(shareOf(scale, 8 * HOUR)).toBeCloseTo(0.515)
+    expect(shareOf(scale, 60 * SECOND)).toBeCloseTo(0.48)
+    expect(shareOf(scale, 8 * HOUR)).toBeCloseTo(0.52)
     expect(timeAt(scale, shareOf(scale, 30 * SECOND))).toBeCloseTo(30 * SECOND, -2)
   })
 

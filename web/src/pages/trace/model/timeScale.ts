@@ -18,7 +18,7 @@ export interface TimeScale {
 const MIN_PAUSE_US = 30_000_000
 /** Pauses shorter than this share of the active time stay as they are: they are part of the picture. */
 const MIN_PAUSE_SHARE = 0.15
-const BREAK_SHARE = 0.03
+const BREAK_SHARE = 0.04
 const MAX_BREAKS_SHARE = 0.3
 
 /** The scale of a trace; with `cut` long idle pauses become narrow breaks. */
@@ -74,7 +74,7 @@ function interpolate(from: Float64Array, to: Float64Array, value: number): numbe
 }
 
 /** Pauses between leaf steps. Steps that hold others do not count: a turn spans the wait for its approval. */
-function longPauses(model: TraceModel): { startUs: number; endUs: number }[] {
+export function longPauses(model: TraceModel): { startUs: number; endUs: number }[] {
   const leaves: number[] = []
   for (let row = 0; row < model.size; row += 1) if (!hasChildren(model, row)) leaves.push(row)
   leaves.sort((one, other) => at(model.start, one) - at(model.start, other))
@@ -99,6 +99,8 @@ const NICE_US = [
   ),
 ]
 
+const LAST_TICK = 0.87
+
 export interface Tick {
   share: number
   /** µs since the start of the trace. */
@@ -111,7 +113,8 @@ export function ticksOf(scale: TimeScale, from: number, to: number, wanted: numb
   const active = activeLength(scale, from, to)
   const step = NICE_US.find((one) => active / one <= wanted) ?? 86_400_000_000
   const first = Math.ceil((timeAt(scale, from) - origin) / step) * step
-  const last = timeAt(scale, to) - origin
+  // A label needs room to its right.
+  const last = timeAt(scale, from + (to - from) * LAST_TICK) - origin
   const ticks: Tick[] = []
   let elapsedUs = first
   while (elapsedUs <= last && ticks.length < 4 * wanted) {

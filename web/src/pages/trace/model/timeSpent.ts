@@ -1,23 +1,30 @@
+import { longPauses } from './timeScale'
 import { at, hasChildren, type TraceModel } from './traceModel'
 
-/** Where the time of a trace went, in µs. Parallel steps of one kind count once; idle pauses are part of `other`. */
+/** Where the time of a trace went, in µs. Parallel steps of one kind count once. */
 export interface TimeSpent {
   model: number
   tools: number
+  /** Neither, within a turn: waiting for approval, and the agent itself. */
   other: number
-  total: number
+  /** Long pauses in which nothing ran. */
+  idle: number
+  /** All but the idle time. */
+  active: number
 }
 
 export function timeSpent(model: TraceModel): TimeSpent {
   const isModel = (row: number) => model.kinds[row] === 'model' || model.kinds[row] === 'embedding'
   const isTool = (row: number) => model.kinds[row] === 'tool' || model.kinds[row] === 'retriever'
-  const total = model.endUs - model.startUs
+  const idle = longPauses(model).reduce((sum, pause) => sum + pause.endUs - pause.startUs, 0)
+  const active = model.endUs - model.startUs - idle
   const busy = covered(model, (row) => isModel(row) || isTool(row))
   return {
     model: covered(model, isModel),
     tools: covered(model, isTool),
-    other: Math.max(0, total - busy),
-    total,
+    other: Math.max(0, active - busy),
+    idle,
+    active,
   }
 }
 
