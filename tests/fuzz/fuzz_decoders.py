@@ -140,10 +140,10 @@ def run_mutations(seconds: float, seed: int, out: Path) -> tuple[int, int]:
     while time.monotonic() < end_s:
         tried += 1
         body, fmt = mutator.next()
-        started_s = time.perf_counter()
+        started_s = time.process_time()
         try:
             try_body(body, fmt)
-            took_s = time.perf_counter() - started_s
+            took_s = time.process_time() - started_s
             assert took_s < SLOWEST_S, f"took {took_s:.1f} s"
             if tried % 20 == 0:
                 body, encoding = mutator.next_compressed()

@@ -182,10 +182,21 @@ async def test_elsewhere_unusable_spans_are_a_partial_success(receiver: Receiver
     partial = ExportTraceServiceResponse.FromString(response.content).partial_success
     assert partial.rejected_spans == 2
     assert "no trace id" in partial.error_message
-    as_json = {"resourceSpans": [{"scopeSpans": [{"spans": [{"name": "bad"}]}]}]}
+    good = {"traceId": "0af7651916cd43dd8448eb211c80319c", "spanId": "b7ad6b7169203331"}
+    as_json = {"resourceSpans": [{"scopeSpans": [{"spans": [{"name": "bad"}, good]}]}]}
     response = await receiver.post(path, json.dumps(as_json).encode(), JSON)
     assert response.json()["partialSuccess"]["rejectedSpans"] == "1"
     assert len(receiver.entries()) == 2
+
+
+async def test_a_body_in_which_nothing_is_usable_is_refused(receiver: Receiver) -> None:
+    as_json = {"resourceSpans": [{"scopeSpans": [{"spans": [{"name": "bad"}, {"name": "worse"}]}]}]}
+    response = await receiver.post(BARE, json.dumps(as_json).encode(), JSON)
+    assert response.status_code == 400
+    assert "2 of 2 records" in response.json()["message"]
+    assert receiver.entries() == []
+    assert receiver.the_refusal.code == "no_usable_records"
+    assert "bad" in receiver.the_refusal.sample
 
 
 async def test_a_body_of_another_signal_is_refused_with_the_right_address(receiver: Receiver) -> None:

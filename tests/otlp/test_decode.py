@@ -238,11 +238,31 @@ def test_protobuf_spans_without_ids_are_problems() -> None:
     scope = request.resource_spans.add().scope_spans.add()
     scope.spans.add(trace_id=b"t" * 16, name="no span id")
     scope.spans.add(trace_id=bytes(16), span_id=b"s" * 8)
+    scope.spans.add(trace_id=b"t" * 65, span_id=b"s" * 8)
+    scope.spans.add(trace_id=b"t" * 16, span_id=b"s" * 65)
+    scope.spans.add(trace_id=b"t" * 16, span_id=b"s" * 8, parent_span_id=b"p" * 65)
     scope.spans.add(trace_id=b"t" * 16, span_id=b"s" * 8, parent_span_id=bytes(8))
     decoded = decode(Signal.TRACES, request.SerializeToString(), Format.PROTOBUF)
-    assert [problem.code for problem in decoded.problems] == ["spanId:absent", "traceId:absent"]
+    assert [problem.code for problem in decoded.problems] == [
+        "spanId:absent",
+        "traceId:absent",
+        "traceId:not_an_id",
+        "spanId:not_an_id",
+        "parentSpanId:not_an_id",
+    ]
     assert "no span id" in decoded.problems[0].sample
     assert decoded.records[0].parent_span_id == ""
+
+
+def test_a_log_record_with_an_absurd_id_is_a_problem() -> None:
+    request = ExportLogsServiceRequest()
+    scope = request.resource_logs.add().scope_logs.add()
+    scope.log_records.add(trace_id=b"t" * 65)
+    scope.log_records.add(span_id=b"s" * 65)
+    scope.log_records.add(severity_text="good")
+    decoded = decode(Signal.LOGS, request.SerializeToString(), Format.PROTOBUF)
+    assert [problem.code for problem in decoded.problems] == ["traceId:not_an_id", "spanId:not_an_id"]
+    assert [record.severity_text for record in decoded.records] == ["good"]
 
 
 def test_metrics_without_name_or_data_are_problems_and_count_their_points() -> None:
@@ -311,6 +331,14 @@ def test_what_is_not_otlp_raises_with_a_reason(signal: Signal, body: bytes, fmt:
 @pytest.mark.parametrize("signal", Signal)
 def test_an_empty_body_holds_nothing(signal: Signal, fmt: Format) -> None:
     assert decode(signal, b"", fmt) == Decoded([], [])
+
+
+def test_a_flood_of_bad_records_is_one_problem_with_their_number() -> None:
+    decoded = decode(Signal.TRACES, json_spans(*[span_of(traceId="")] * 5000, span_of()), Format.JSON)
+    assert len(decoded.records) == 1
+    assert len(decoded.problems) == 1001
+    assert sum(problem.lost for problem in decoded.problems) == 5000
+    assert decoded.problems[-1].code == "records:too_many"
 
 
 def test_samples_are_bounded_in_length_and_number() -> None:

@@ -1,6 +1,7 @@
 """Signals are told apart by content: on all captures, and on every request with something distinguishing."""
 
 import json
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,6 +16,14 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from sidelight.otlp.decode import Format, OtlpError, Signal, identify, signals_of
 from tests.otlp import requests
 from tests.otlp.captures import Capture, all_captures
+
+
+def one_span_with(fields: bytes) -> bytes:
+    """A request with one span that has ids and these encoded fields."""
+    request = ExportTraceServiceRequest()
+    span = request.resource_spans.add().scope_spans.add().spans.add(trace_id=b"t" * 16, span_id=b"s" * 8)
+    span.MergeFromString(fields)
+    return request.SerializeToString()
 
 
 @pytest.mark.parametrize("capture", all_captures(), ids=str)
@@ -113,6 +122,21 @@ def test_what_is_not_otlp_is_refused_with_a_remedy(body: bytes, fmt: Format, hin
     with pytest.raises(OtlpError) as caught:
         identify(body, fmt)
     assert hint in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"\n\x00" * 1_000_000,
+        b"\n\x02\x12\x00" * 500_000,
+        one_span_with(b"\x4a\x00" * 1_000_000),
+    ],
+    ids=["resources", "scopes", "attributes"],
+)
+def test_a_body_made_to_be_searched_in_vain_costs_little(body: bytes) -> None:
+    start_s = time.perf_counter()
+    assert Signal.TRACES in signals_of(body, Format.PROTOBUF)
+    assert time.perf_counter() - start_s < 0.5
 
 
 def test_captures_are_there() -> None:

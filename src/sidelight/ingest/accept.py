@@ -67,6 +67,7 @@ async def authenticate(services: ReceiverServices, header: str | None) -> KeyIde
 async def check_content(body: bytes, fmt: Format, expected: Signal | None, hint: str = "") -> Accepted:
     """The signal of a body and its unusable records.
 
+    A body in which nothing is usable is refused; so the pipeline only sees bodies that are worth its time.
     ``expected`` is the signal that the address takes, None where it takes all; ``hint`` is added to the answer when the
     body carries another. Raises :class:`RefusedError` (400) for what is not OTLP.
     """
@@ -90,7 +91,17 @@ def _check(body: bytes, fmt: Format, expected: Signal | None, hint: str) -> Acce
             hint.format(actual=actual),
             kind="undecodable",
         )
-    return Accepted(body, fmt, signal, check(body, signal, fmt))
+    checked = check(body, signal, fmt)
+    if checked.count and checked.rejected >= checked.count:
+        raise RefusedError(
+            400,
+            "no_usable_records",
+            partial_success_message(checked),
+            "Nothing of the request was stored.",
+            kind="undecodable",
+            sample=checked.problems[0].sample,
+        )
+    return Accepted(body, fmt, signal, checked)
 
 
 async def make_durable(

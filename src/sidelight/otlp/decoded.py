@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from sidelight.model import Attributes
 
 MAX_SAMPLE_CHARS = 500
 MAX_SAMPLES = 100
+MAX_PROBLEMS = 1000
 
 Record = TypeVar("Record")
 
@@ -51,31 +52,45 @@ class CheckedBody:
         return sum(problem.lost for problem in self.problems)
 
 
+class Defect(NamedTuple):
+    """Why a record cannot be used, for machines and for people."""
+
+    code: str
+    reason: str
+
+
 class BadRecordError(ValueError):
     """Raised inside a reader for a record that cannot be used; readers turn it into a :class:`RecordProblem`."""
 
     def __init__(self, code: str, reason: str) -> None:
         super().__init__(reason)
-        self.code = code
-        self.reason = reason
+        self.defect = Defect(code, reason)
 
 
 class ProblemList:
-    """Collects the problems of one body, with a bounded number of samples."""
+    """Collects the problems of one body: the first ones one by one, the rest of a flood as one with their number."""
 
     def __init__(self) -> None:
-        self.found: list[RecordProblem] = []
+        self._found: list[RecordProblem] = []
+        self._further: RecordProblem | None = None
 
     @property
     def wants_sample(self) -> bool:
         """Whether a sample would still be kept; making one may be expensive."""
-        return len(self.found) < MAX_SAMPLES
+        return len(self._found) < MAX_SAMPLES
 
-    def add(
-        self, index: int, error: BadRecordError, sample: str, resource: Mapping[str, object], lost: int = 1
-    ) -> None:
+    @property
+    def found(self) -> list[RecordProblem]:
+        """All problems noted."""
+        return [*self._found, self._further] if self._further else self._found
+
+    def add(self, index: int, defect: Defect, sample: str, resource: Mapping[str, object], lost: int = 1) -> None:
         """Note a problem; ``sample`` is cut to length."""
+        if len(self._found) >= MAX_PROBLEMS:
+            lost += self._further.lost if self._further else 0
+            self._further = RecordProblem(index, "records:too_many", "Further records cannot be used either.", "", lost)
+            return
         kept = sample[:MAX_SAMPLE_CHARS] if self.wants_sample else ""
-        self.found.append(
-            RecordProblem(index, error.code, error.reason, kept, lost, resource)  # type: ignore[arg-type]
+        self._found.append(
+            RecordProblem(index, defect.code, defect.reason, kept, lost, resource)  # type: ignore[arg-type]
         )

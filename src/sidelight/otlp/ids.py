@@ -3,9 +3,12 @@
 import base64
 import binascii
 
-from sidelight.otlp.decoded import BadRecordError
+from sidelight.otlp.decoded import BadRecordError, Defect
 
-MAX_ID_CHARS = 128
+MAX_ID_BYTES = 64
+MAX_ID_CHARS = 2 * MAX_ID_BYTES
+NO_TRACE_ID = Defect("traceId:absent", "The span has no trace id.")
+NO_SPAN_ID = Defect("spanId:absent", "The span has no span id.")
 _HEX = frozenset("0123456789abcdef")
 # The generic protobuf-JSON printers write ids of 16 and 8 bytes as base64 of these lengths; hex never has the padding.
 _BASE64_CHARS = frozenset({24, 12})
@@ -25,13 +28,13 @@ def id_of_json(value: object, field: str) -> str:
         return ""
     if isinstance(value, dict):
         value = value.get("data")
-    if isinstance(value, list):
+    if isinstance(value, list) and len(value) <= MAX_ID_BYTES:
         try:
             return id_of_bytes(bytes(value))
         except (TypeError, ValueError):
-            raise _not_an_id(field) from None
+            raise BadRecordError(*not_an_id(field)) from None
     if not isinstance(value, str) or len(value) > MAX_ID_CHARS:
-        raise _not_an_id(field)
+        raise BadRecordError(*not_an_id(field))
     text = value.lower()
     if _HEX.issuperset(text):
         return text if text.strip("0") else ""
@@ -46,10 +49,11 @@ def id_of_json(value: object, field: str) -> str:
 def require_ids(trace_id: str, span_id: str) -> None:
     """Raise :class:`BadRecordError` unless both ids of a span are there."""
     if not trace_id:
-        raise BadRecordError("traceId:absent", "The span has no trace id.")
+        raise BadRecordError(*NO_TRACE_ID)
     if not span_id:
-        raise BadRecordError("spanId:absent", "The span has no span id.")
+        raise BadRecordError(*NO_SPAN_ID)
 
 
-def _not_an_id(field: str) -> BadRecordError:
-    return BadRecordError(f"{field}:not_an_id", f"{field} is not an id (hex text or bytes).")
+def not_an_id(field: str) -> Defect:
+    """The defect of a value that is no id."""
+    return Defect(f"{field}:not_an_id", f"{field} is not an id (hex text or bytes).")

@@ -88,7 +88,7 @@ class JsonBody:
     def note(self, error: BadRecordError, value: object, resource: Attributes, lost: int = 1) -> None:
         """Note a problem with ``value`` as its sample."""
         sample = _printed(value) if self.problems.wants_sample else ""
-        self.problems.add(max(self.index, 0), error, sample, resource, lost)
+        self.problems.add(max(self.index, 0), error.defect, sample, resource, lost)
 
 
 def _as_object(value: object, key: str) -> dict[str, Any]:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from sidelight.model import Attributes, LogRecord, MetricPoint, Span, SpanEvent
-from sidelight.otlp.decoded import MAX_SAMPLE_CHARS, BadRecordError, CheckedBody, Decoded, ProblemList
-from sidelight.otlp.ids import id_of_bytes, require_ids
+from sidelight.otlp.decoded import MAX_SAMPLE_CHARS, CheckedBody, Decoded, Defect, ProblemList
+from sidelight.otlp.ids import MAX_ID_BYTES, NO_SPAN_ID, NO_TRACE_ID, id_of_bytes, not_an_id
 from sidelight.otlp.protobuf_body import Unreadable, groups_of
 from sidelight.otlp.protobuf_values import attributes_of, value_of
 from sidelight.otlp.signal import Signal
@@ -198,35 +198,41 @@ def check_body(body: bytes, signal: Signal) -> CheckedBody:
     return CheckedBody(count, problems.found)
 
 
-def _span_problem(span: Any) -> BadRecordError | None:
+def _span_problem(span: Any) -> Defect | None:
     if isinstance(span, Unreadable):
         return _unreadable("span")
-    # Both ids must hold something else than zeros; the usual span passes with two comparisons.
-    if span.trace_id.strip(b"\0") and span.span_id.strip(b"\0"):
-        return None
-    try:
-        require_ids(id_of_bytes(span.trace_id), id_of_bytes(span.span_id))
-    except BadRecordError as error:
-        return error
-    return None
+    trace_id, span_id = span.trace_id, span.span_id
+    if not trace_id.strip(b"\0"):
+        return NO_TRACE_ID
+    if not span_id.strip(b"\0"):
+        return NO_SPAN_ID
+    if len(trace_id) > MAX_ID_BYTES:
+        return not_an_id("traceId")
+    if len(span_id) > MAX_ID_BYTES:
+        return not_an_id("spanId")
+    return not_an_id("parentSpanId") if len(span.parent_span_id) > MAX_ID_BYTES else None
 
 
-def _log_problem(record: Any) -> BadRecordError | None:
-    return _unreadable("log record") if isinstance(record, Unreadable) else None
+def _log_problem(record: Any) -> Defect | None:
+    if isinstance(record, Unreadable):
+        return _unreadable("log record")
+    if len(record.trace_id) > MAX_ID_BYTES:
+        return not_an_id("traceId")
+    return not_an_id("spanId") if len(record.span_id) > MAX_ID_BYTES else None
 
 
-def _metric_problem(metric: Any) -> BadRecordError | None:
+def _metric_problem(metric: Any) -> Defect | None:
     if isinstance(metric, Unreadable):
         return _unreadable("metric")
     if not metric.name:
-        return BadRecordError("name:absent", "The metric has no name.")
+        return Defect("name:absent", "The metric has no name.")
     if metric.WhichOneof("data") is None:
-        return BadRecordError("data:absent", "The metric has no data, or data of a kind that is not known.")
+        return Defect("data:absent", "The metric has no data, or data of a kind that is not known.")
     return None
 
 
-def _unreadable(what: str) -> BadRecordError:
-    return BadRecordError("record:unreadable", f"The {what} is not valid protobuf (invalid UTF-8 or a cut field).")
+def _unreadable(what: str) -> Defect:
+    return Defect("record:unreadable", f"The {what} is not valid protobuf (invalid UTF-8 or a cut field).")
 
 
 def _point_count(metric: Any) -> int:
@@ -236,7 +242,7 @@ def _point_count(metric: Any) -> int:
     return len(getattr(metric, kind).data_points) if kind else 0
 
 
-_CHECKS: dict[Signal, tuple[Callable[[Any], BadRecordError | None], Callable[[Any], int]]] = {
+_CHECKS: dict[Signal, tuple[Callable[[Any], Defect | None], Callable[[Any], int]]] = {
     Signal.TRACES: (_span_problem, lambda _: 1),
     Signal.LOGS: (_log_problem, lambda _: 1),
     Signal.METRICS: (_metric_problem, _point_count),
@@ -249,7 +255,7 @@ def _sample(record: Any, problems: ProblemList) -> str:
     if isinstance(record, Unreadable):
         return record.data[: 4 * MAX_SAMPLE_CHARS].decode("utf-8", "replace")
     if record.ByteSize() > _MAX_PRINTED_BYTES:
-        return f"{record.name} ({record.ByteSize()} bytes)"
+        return f"{record.DESCRIPTOR.name} of {record.ByteSize()} bytes"
     return str(record)
 
 

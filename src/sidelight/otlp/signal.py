@@ -56,7 +56,10 @@ _KEY_VALUE = {1: _LEN, 2: _LEN}
 _SPAN_EVENT = {1: _F64, 2: _LEN, 3: _LEN, 4: _V}
 _TRACE_ID_BYTES = 16
 _SPAN_ID_BYTES = 8
+# Where to stop looking: a body made to be searched in vain must not cost seconds.
 _RECORDS_LOOKED_AT = 64
+_FIELDS_LOOKED_AT = 256
+_GROUPS_LOOKED_AT = 4096
 _JSON_START = re.compile(rb'\s*\{\s*"(resourceLogs|resourceSpans|resourceMetrics)"\s*:\s*\[')
 
 
@@ -67,10 +70,7 @@ def identify(body: bytes, fmt: Format | str) -> Signal:
     the bare path means to Langfuse's clients. Raises :class:`OtlpError` when the body is not an OTLP request.
     """
     possible = signals_of(body, fmt)
-    for signal in (Signal.TRACES, Signal.LOGS, Signal.METRICS):
-        if signal in possible:
-            return signal
-    raise OtlpError("The body holds no OTLP records.")
+    return next(signal for signal in (Signal.TRACES, Signal.LOGS, Signal.METRICS) if signal in possible)
 
 
 def signals_of(body: bytes, fmt: Format | str) -> frozenset[Signal]:
@@ -130,14 +130,14 @@ def explain_bytes(body: bytes, detail: str) -> tuple[str, str]:
 def _records(body: bytes) -> Iterator[Field]:
     """Where the records lie, whatever their type. Raises :class:`WireError` where the outer layers are malformed."""
     empty = True
-    for resource in fields(body):
+    for resource in islice(fields(body), _GROUPS_LOOKED_AT):
         if resource.number != 1 or resource.wire_type != _LEN:
             continue
         empty = False
-        for scope in fields(body, resource.start, resource.end):
+        for scope in islice(fields(body, resource.start, resource.end), _GROUPS_LOOKED_AT):
             if scope.number != 2 or scope.wire_type != _LEN:
                 continue
-            for record in fields(body, scope.start, scope.end):
+            for record in islice(fields(body, scope.start, scope.end), _GROUPS_LOOKED_AT):
                 if record.number == 2 and record.wire_type == _LEN:
                     yield record
     if empty:
@@ -145,7 +145,8 @@ def _records(body: bytes) -> Iterator[Field]:
 
 
 def _signals_of_record(body: bytes, record: Field) -> frozenset[Signal]:
-    parts = [part for part in fields(body, record.start, record.end) if part.number in _KNOWN]
+    found = islice(fields(body, record.start, record.end), _FIELDS_LOOKED_AT)
+    parts = [part for part in found if part.number in _KNOWN]
     fitting = {
         signal
         for signal, shape in ((Signal.LOGS, _LOG_RECORD), (Signal.TRACES, _SPAN), (Signal.METRICS, _METRIC))
