@@ -1,7 +1,6 @@
 """What model calls cost. A cost that the sender reported stays; a model without known price has none (not 0)."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from sidelight.enrich.rates import rates_of
 from sidelight.model import Observation
@@ -22,7 +21,7 @@ def price(observation: Observation) -> Observation:
     if rates is None:
         return observation
     cost = rates.costs(observation.usage)
-    return replace(observation, cost=cost, cost_usd=sum(cost.values())) if cost else observation
+    return observation.with_cost(cost, sum(cost.values())) if cost else observation
 
 
 def price_session(observations: Iterable[Observation]) -> list[Observation]:
@@ -42,4 +41,4 @@ def _estimated(turn: Observation) -> Observation:
         return turn
     if not 0 <= dollars < float("inf"):
         return turn
-    return replace(turn, cost={"estimated": dollars}, cost_usd=dollars)
+    return turn.with_cost({"estimated": dollars}, dollars)

