@@ -36,9 +36,7 @@ def observe(attributes: dict[str, Any] | None = None, **fields: Any) -> Observat
 
 
 def trace_of(attributes: dict[str, Any] | None = None, **fields: Any) -> Trace:
-    trace = map_span(span_with(attributes, **fields)).trace
-    assert trace is not None
-    return trace
+    return map_span(span_with(attributes, **fields)).trace
 
 
 def test_ids_times_and_names_come_from_the_span() -> None:
@@ -414,14 +412,32 @@ def test_a_batch_has_no_needless_shallow_traces() -> None:
     ]
 
 
+def test_a_batch_says_once_what_its_spans_repeat_about_a_trace() -> None:
+    known = {"user.id": "ada", "session.id": "s"}
+    spans = [
+        span_with(known, span_id="a", parent_span_id="x"),
+        span_with(known, span_id="b", parent_span_id="x", start_ns=START_NS + 5),
+        span_with({**known, "user.id": "bob"}, span_id="c", parent_span_id="x"),
+        span_with(known, span_id="d", parent_span_id="x"),
+        span_with(known, span_id="e", parent_span_id="x", start_ns=START_NS - 5),
+    ]
+    _, traces = map_spans(spans)
+    assert [(trace.user_id, trace.timestamp_ns - START_NS) for trace in traces] == [
+        ("ada", 0),
+        ("bob", 0),
+        ("ada", 0),  # the last one wins when reports are joined
+        ("ada", -5),
+    ]
+
+
 @given(requests.trace_requests())
 @requests.varied
 def test_whatever_arrives_is_mapped_to_what_the_store_can_hold(request: Any) -> None:
     for span in decode_spans(request.SerializeToString(), Format.PROTOBUF).records:
         observation, trace = map_span(span)
         assert all(isinstance(text, str) for text in observation.metadata.values())
-        assert trace is not None
-        assert observation.id
+        assert observation.id == span.span_id
+        assert observation.trace_id == trace.id == span.trace_id
 
 
 def test_every_captured_span_is_mapped() -> None:

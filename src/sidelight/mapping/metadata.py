@@ -35,9 +35,9 @@ class SpanMetadata:
         span = self._span
         result: dict[str, str] = {}
         if not span.scope_name.startswith(LANGFUSE_SCOPE):
-            given = set(self._given)
+            left_out = _LEFT_OUT.union(self._given) if self._given else _LEFT_OUT
             for key, value in span.attributes.items():
-                if key in _LEFT_OUT or key in given:
+                if key in left_out:
                     continue
                 text = value if isinstance(value, str) else text_of(value)
                 if text is not None:

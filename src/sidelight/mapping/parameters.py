@@ -12,8 +12,7 @@ Parameters = dict[str, str | int | float | bool]
 def parameters_of(attributes: Attributes) -> Parameters:
     """The parameters, from the first convention that reports any; texts and numbers as they are, others as JSON."""
     for key in _OBJECT_KEYS:
-        found = json_object(attributes.get(key))
-        if found is not None:
+        if key in attributes and (found := json_object(attributes[key])) is not None:
             return _plain(found)
     named = [key for key in attributes if key.startswith(_PREFIXES)]
     return _plain({name: attributes[key] for key in named if (name := key.split(".", 2)[2]) != "model"})

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 import orjson
@@ -37,7 +38,7 @@ class Mapped(NamedTuple):
     """``trace`` is shallow (id, time, environment) when the span says nothing about its trace."""
 
     observation: Observation
-    trace: Trace | None
+    trace: Trace
 
 
 def map_span(span: Span, received_ns: int = 0) -> Mapped:
@@ -92,21 +93,35 @@ def map_span(span: Span, received_ns: int = 0) -> Mapped:
 
 
 def map_spans(spans: Iterable[Span], received_ns: int = 0) -> tuple[list[Observation], list[Trace]]:
-    """All observations, and the traces without the shallow ones that others of the same batch make needless."""
+    """All observations, and the traces without those that say nothing beyond others of the same batch.
+
+    SDKs repeat what they know about a trace on each of its spans; joining reports of one trace is not free.
+    """
     observations: list[Observation] = []
     full: list[Trace] = []
+    last: dict[str, Trace] = {}
     shallow: dict[str, Trace] = {}
     for span in spans:
         observation, trace = map_span(span, received_ns)
         observations.append(observation)
-        if trace is None:
-            continue
-        if not trace.is_shallow:
+        if trace.is_shallow:
+            known = shallow.get(trace.id)
+            if known is None or trace.timestamp_ns < known.timestamp_ns:
+                shallow[trace.id] = trace
+        elif not _repeats(trace, last.get(trace.id)):
+            last[trace.id] = trace
             full.append(trace)
-        elif trace.id not in shallow or trace.timestamp_ns < shallow[trace.id].timestamp_ns:
-            shallow[trace.id] = trace
-    known = {trace.id for trace in full}
-    return observations, full + [trace for trace in shallow.values() if trace.id not in known]
+    return observations, full + [trace for trace in shallow.values() if trace.id not in last]
+
+
+def _repeats(trace: Trace, earlier: Trace | None) -> bool:
+    """Whether ``trace``, which comes directly after ``earlier`` of the same id, changes nothing."""
+    return (
+        earlier is not None
+        and trace.timestamp_ns >= earlier.timestamp_ns
+        and (trace.user_id, trace.session_id, trace.name) == (earlier.user_id, earlier.session_id, earlier.name)
+        and replace(trace, timestamp_ns=earlier.timestamp_ns) == earlier
+    )
 
 
 def _trace_of(span: Span, observation: Observation, metadata: SpanMetadata, *, is_root: bool) -> Trace:

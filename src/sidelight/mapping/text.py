@@ -33,8 +33,10 @@ def first_text(attributes: Any, keys: tuple[str, ...]) -> str:
     get = attributes.get
     for key in keys:
         value = get(key)
+        if value:
+            return value if isinstance(value, str) else text_of(value) or ""
         if value is not None and value != "":
-            return text_of(value) or ""
+            return text_of(value) or ""  # 0 and false
     return ""
 
 
@@ -53,8 +55,8 @@ def json_object(value: AttrValue) -> dict[str, Any] | None:
 
 def count_of(value: Any) -> int | None:
     """A non-negative integer, also from text or a whole float; None for everything else."""
-    if isinstance(value, bool):
-        return None
+    if type(value) is int:
+        return value if value >= 0 else None
     if isinstance(value, str):
         try:
             value = float(value) if "." in value or "e" in value.lower() else int(value)
@@ -64,7 +66,7 @@ def count_of(value: Any) -> int | None:
         if not math.isfinite(value) or value != int(value):
             return None
         value = int(value)
-    return value if isinstance(value, int) and value >= 0 else None
+    return value if type(value) is int and value >= 0 else None
 
 
 def dollars_of(value: Any) -> float | None:

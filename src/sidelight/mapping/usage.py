@@ -38,6 +38,7 @@ _AUDIO = ("completion_details.audio",)
 _KNOWN = frozenset(
     (*_INPUT, *_OUTPUT, *_TOTAL, *_CACHED, *_CACHE_CREATION, *_REASONING, *_AUDIO, "cost"),
 )
+_PLAIN = frozenset({"input_tokens", "output_tokens"})
 _OPENAI_SHAPES = (
     ("prompt_tokens", "completion_tokens", "prompt_tokens_details", "completion_tokens_details"),
     ("input_tokens", "output_tokens", "input_tokens_details", "output_tokens_details"),
@@ -62,6 +63,8 @@ def usage_of(attributes: Attributes) -> dict[str, int]:
 
 def _generic(reported: dict[str, int]) -> dict[str, int]:
     """Inclusive counts to the additive ledger; unknown names pass through."""
+    if reported.keys() == _PLAIN:  # nearly all calls: the ledger without its parts
+        return {"input": reported["input_tokens"], "output": reported["output_tokens"]}
     audio = _first(reported, _AUDIO) or 0
     output = _first(reported, _OUTPUT) or 0
     ledger = Usage.from_inclusive(
@@ -123,7 +126,7 @@ def _first(reported: Mapping[str, int], names: tuple[str, ...]) -> int | None:
 
 def cost_of(attributes: Attributes) -> tuple[dict[str, float], float | None]:
     """Reported US dollars by bucket and in total; empty and None when the span reports none."""
-    details = json_object(attributes.get(_COST_DETAILS_KEY))
+    details = json_object(attributes[_COST_DETAILS_KEY]) if _COST_DETAILS_KEY in attributes else None
     if details is not None:
         cost = {str(key): dollars for key, value in details.items() if (dollars := dollars_of(value)) is not None}
         total = cost.pop("total", None)
@@ -131,7 +134,6 @@ def cost_of(attributes: Attributes) -> tuple[dict[str, float], float | None]:
             return {}, None
         return cost or {"total": total or 0.0}, sum(cost.values()) if total is None else total
     for key in _TOTAL_COST_KEYS:
-        dollars = dollars_of(attributes.get(key))
-        if dollars is not None:
+        if key in attributes and (dollars := dollars_of(attributes[key])) is not None:
             return {"total": dollars}, dollars
     return {}, None
