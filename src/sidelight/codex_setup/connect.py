@@ -5,8 +5,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, TypeAlias
-from urllib.parse import urlsplit
 
+from sidelight.codex_setup.address import read_address
 from sidelight.codex_setup.document import drop_key, lookup, parse, render, set_value
 from sidelight.codex_setup.exporter import DEFAULTS, GRPC, HTTP, KEYS, Exporter, Signal, read_exporter
 
@@ -178,11 +178,10 @@ def disconnect_from(text: str, url: str) -> Disconnected:
 
 def normalised_url(url: str) -> str:
     """Base URL of a server from what people paste: no trailing slash, no OTLP path. Raises ``ValueError``."""
-    text = url.strip().rstrip("/")
+    text = url.strip()
     if "://" not in text:
         text = f"http://{text}"
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if read_address(text) is None:
         raise ValueError(f"{url!r} is not the URL of a server")
     for known in (OTLP_PATH, "/v1/"):
         text = text.partition(known)[0]
@@ -194,10 +193,6 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _place(url: str) -> tuple[str, int | None]:
-    parts = urlsplit(url)
-    try:
-        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
-    except ValueError:
-        port = None
-    return (parts.hostname or "").lower(), port
+def _place(url: str) -> tuple[str, int] | None:
+    address = read_address(url)
+    return (address.host, address.port) if address else None

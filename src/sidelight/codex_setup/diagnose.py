@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
+from sidelight.codex_setup.address import read_address
 from sidelight.codex_setup.authorization import check_authorization
 from sidelight.codex_setup.document import DocumentError, parse
 from sidelight.codex_setup.environment import (
@@ -47,7 +47,7 @@ def diagnose(facts: Facts, probes: Sequence[Probe] = ()) -> list[Finding]:
         findings += _check_exporter(exporter, facts, by_key.get(exporter.key))
     findings += check_environment(facts.env, facts.exporters)
     findings += _check_permissions(facts)
-    return list(dict.fromkeys(findings))
+    return [finding for position, finding in enumerate(findings) if finding not in findings[:position]]
 
 
 def _check_signals(data: Mapping[str, Any]) -> Iterator[Finding]:
@@ -103,8 +103,8 @@ def _check_managed(text: str) -> Iterator[Finding]:
 
 def _check_exporter(exporter: Exporter, facts: Facts, probe: Probe | None) -> Iterator[Finding]:
     where = f"`otel.{exporter.key}`"
-    parts = urlsplit(exporter.endpoint)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    address = read_address(exporter.endpoint)
+    if address is None:
         yield error(
             "endpoint-invalid",
             f"{where}: {exporter.endpoint!r} is not a URL with http:// or https://. Codex runs, but sends nothing.",
@@ -125,10 +125,10 @@ def _check_exporter(exporter: Exporter, facts: Facts, probe: Probe | None) -> It
             yield from (
                 finding for finding in findings_of(probe) if not (credentials and finding.code == "auth-refused")
             )
-    if parts.scheme == "http" and not is_private(parts.hostname) and effective_headers(exporter, facts.env):
+    if not address.is_secure and not is_private(address.host) and effective_headers(exporter, facts.env):
         yield warning(
             "secret-in-clear",
-            f"{where}: keys, prompts and tool output travel to {parts.hostname} without encryption.",
+            f"{where}: keys, prompts and tool output travel to {address.host} without encryption.",
             "Use https:// in the endpoint.",
         )
 

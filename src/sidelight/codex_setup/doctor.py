@@ -72,7 +72,7 @@ def fixed_text(facts: Facts, report: Report) -> tuple[str, list[Finding]]:
     """
     text = facts.config or ""
     done: list[Finding] = []
-    failed: set[Finding] = set()
+    failed: list[Finding] = []
     pending = list(report.findings)
     while len(done) < _MOST_FIXES:
         chosen = next(
@@ -89,7 +89,7 @@ def fixed_text(facts: Facts, report: Report) -> tuple[str, list[Finding]]:
             text = apply_fix(text, chosen.fix)  # type: ignore[arg-type]
             done.append(chosen)
         except DocumentError:
-            failed.add(chosen)
+            failed.append(chosen)
         asked = [finding for finding in pending if finding.fix and finding not in (*done, *failed)]
         judged = diagnose(replace(facts, config=text))
         pending = [*judged, *(finding for finding in asked if finding not in judged and _needs_network(finding))]

@@ -2,8 +2,9 @@
 
 import ipaddress
 from collections.abc import Iterator, Mapping, Sequence
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from sidelight.codex_setup.address import read_address
 from sidelight.codex_setup.exporter import HTTP, Exporter
 from sidelight.codex_setup.finding import Finding, error, info, warning
 
@@ -47,10 +48,12 @@ def effective_headers(exporter: Exporter, env: Mapping[str, str]) -> dict[str, s
 
 def proxy_for(url: str, env: Mapping[str, str]) -> str | None:
     """The proxy that Codex's HTTP exporter uses for the URL; None when it connects directly."""
-    parts = urlsplit(url)
-    names = (f"{parts.scheme}_proxy", "all_proxy")
+    address = read_address(url)
+    if address is None:
+        return None
+    names = (f"{address.scheme}_proxy", "all_proxy")
     proxy = next((value for name in names for value in (env.get(name), env.get(name.upper())) if value), None)
-    if not proxy or _bypasses(parts.hostname or "", env.get("no_proxy") or env.get("NO_PROXY") or ""):
+    if not proxy or _bypasses(address.host, env.get("no_proxy") or env.get("NO_PROXY") or ""):
         return None
     return proxy
 
@@ -126,10 +129,11 @@ def _check_headers(env: Mapping[str, str], exporters: Sequence[Exporter]) -> Ite
 def _check_proxy(env: Mapping[str, str], exporters: Sequence[Exporter]) -> Iterator[Finding]:
     hosts: set[str] = set()
     for exporter in exporters:
-        host = urlsplit(exporter.endpoint).hostname or ""
+        address = read_address(exporter.endpoint)
         proxy = proxy_for(exporter.endpoint, env) if exporter.kind == HTTP else None
-        if proxy is None or host in hosts:
+        if address is None or proxy is None or address.host in hosts:
             continue
+        host = address.host
         hosts.add(host)
         report = error if is_private(host) else warning
         yield report(
@@ -178,5 +182,5 @@ def _joined(env: Mapping[str, str], host: str) -> str:
 
 
 def _without_password(proxy: str) -> str:
-    parts = urlsplit(proxy)
-    return proxy.replace(parts.netloc, parts.netloc.rpartition("@")[2]) if "@" in parts.netloc else proxy
+    scheme, separator, rest = proxy.rpartition("://")
+    return scheme + separator + rest.rpartition("@")[2]

@@ -3,12 +3,13 @@
 import socket
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import httpx
 
+from sidelight.codex_setup.address import read_address
 from sidelight.codex_setup.check_event import check_request
 from sidelight.codex_setup.connect import normalised_url
 from sidelight.codex_setup.environment import effective_headers, proxy_for
@@ -86,17 +87,14 @@ def classify(error: BaseException, exporter: Exporter) -> Outcome:
     return Outcome.FAILED
 
 
-def api_base(endpoint: str) -> str:
-    """The base URL of the server behind an OTLP endpoint."""
-    return normalised_url(endpoint)
-
-
 def _probe_http(exporter: Exporter, env: Mapping[str, str], home: CodexHome, started: float) -> Probe:
-    secure = urlsplit(exporter.endpoint).scheme == "https"
+    address = read_address(exporter.endpoint)
+    if address is None:
+        return Probe(exporter, Outcome.BAD_URL)
     headers = effective_headers(exporter, env)
     body, content_type = check_request(exporter.signal, exporter.protocol)
     with httpx.Client(
-        verify=tls_context(exporter, home, env) if secure else False,
+        verify=tls_context(exporter, home, env) if address.is_secure else False,
         trust_env=False,
         proxy=proxy_for(exporter.endpoint, env),
         timeout=TIMEOUT_S,
@@ -106,7 +104,7 @@ def _probe_http(exporter: Exporter, env: Mapping[str, str], home: CodexHome, sta
         response = client.post(exporter.endpoint, content=body, headers={**headers, "content-type": content_type})
         elapsed_s = _since(sent)
         message, hint = _problem_of(response)
-        project, is_sidelight = _read_back(client, exporter.endpoint, headers)
+        project, is_sidelight = _read_back(client, {normalised_url(exporter.endpoint), address.origin}, headers)
     return Probe(
         exporter,
         Outcome.ANSWERED,
@@ -120,17 +118,19 @@ def _probe_http(exporter: Exporter, env: Mapping[str, str], home: CodexHome, sta
     )
 
 
-def _read_back(client: httpx.Client, endpoint: str, headers: Mapping[str, str]) -> tuple[str, bool]:
-    """The project that the key opens (``""``: none), and whether Sidelight or Langfuse answers at that address."""
-    base = api_base(endpoint)
-    try:
-        health = client.get(f"{base}/api/public/health", timeout=_READ_BACK_TIMEOUT_S)
-        is_sidelight = health.status_code == httpx.codes.OK and "version" in health.json()
-        answer = client.get(f"{base}/api/public/projects", headers=dict(headers), timeout=_READ_BACK_TIMEOUT_S)
-        projects = answer.json().get("data", []) if answer.status_code == httpx.codes.OK else []
-        return (str(projects[0].get("name", "")) if projects else ""), is_sidelight
-    except (httpx.HTTPError, ValueError, AttributeError, TypeError):
-        return "", False
+def _read_back(client: httpx.Client, bases: Iterable[str], headers: Mapping[str, str]) -> tuple[str, bool]:
+    """The project that the key opens (``""``: none), and whether Sidelight or Langfuse answers at one of the bases."""
+    for base in bases:
+        try:
+            health = client.get(f"{base}/api/public/health", timeout=_READ_BACK_TIMEOUT_S)
+            if health.status_code != httpx.codes.OK or "version" not in health.json():
+                continue
+            answer = client.get(f"{base}/api/public/projects", headers=dict(headers), timeout=_READ_BACK_TIMEOUT_S)
+            projects = answer.json().get("data", []) if answer.status_code == httpx.codes.OK else []
+            return (str(projects[0].get("name", "")) if projects else ""), True
+        except (httpx.HTTPError, ValueError, AttributeError, TypeError):
+            continue
+    return "", False
 
 
 def _problem_of(response: httpx.Response) -> tuple[str, str]:
@@ -162,7 +162,7 @@ def _verification_outcome(error: ssl.SSLCertVerificationError) -> Outcome:
 
 
 def _tls_outcome(error: ssl.SSLError) -> Outcome:
-    reason = f"{error.reason or ''} {error}".upper()
+    reason = str(error).upper()
     if "WRONG_VERSION_NUMBER" in reason or "HTTP_REQUEST" in reason or "RECORD_LAYER_FAILURE" in reason:
         return Outcome.NOT_TLS
     if "CERTIFICATE_REQUIRED" in reason or "CERTIFICATE REQUIRED" in reason or "HANDSHAKE_FAILURE" in reason:

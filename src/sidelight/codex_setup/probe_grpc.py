@@ -3,13 +3,13 @@
 import time
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 import grpc
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2_grpc import LogsServiceStub
 from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2_grpc import MetricsServiceStub
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2_grpc import TraceServiceStub
 
+from sidelight.codex_setup.address import read_address
 from sidelight.codex_setup.check_event import check_message
 from sidelight.codex_setup.exporter import CA_CERTIFICATE, CLIENT_CERTIFICATE, CLIENT_PRIVATE_KEY, Exporter
 from sidelight.codex_setup.home import CodexHome
@@ -48,15 +48,14 @@ _OUTCOMES = (
 
 def send_check(exporter: Exporter, headers: Mapping[str, str], home: CodexHome) -> Probe:
     """Send the check event. Raises ``OSError`` for TLS files that cannot be read; never for what the server does."""
-    parts = urlsplit(exporter.endpoint)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    address = read_address(exporter.endpoint)
+    if address is None:
         return Probe(exporter, Outcome.BAD_URL)
-    secure = parts.scheme == "https"
-    target = f"{parts.hostname}:{parts.port or (443 if secure else 80)}"
+    target = f"[{address.host}]:{address.port}" if ":" in address.host else f"{address.host}:{address.port}"
     options = [("grpc.enable_http_proxy", 0)]
     channel = (
         grpc.secure_channel(target, _credentials(exporter, home), options)
-        if secure
+        if address.is_secure
         else grpc.insecure_channel(target, options)
     )
     started = time.monotonic()

@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum, auto
-from urllib.parse import urlsplit
 
+from sidelight.codex_setup.address import read_address
 from sidelight.codex_setup.connect import OTLP_PATH
 from sidelight.codex_setup.exporter import CA_CERTIFICATE, CLIENT_CERTIFICATE, GRPC, Exporter
 from sidelight.codex_setup.finding import Finding, Fix, SetValue, error, info, warning
 
 _SLOW_S = 2.0
 _OK = range(200, 300)
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class Outcome(StrEnum):
@@ -220,27 +221,26 @@ def _answer_findings(probe: Probe) -> Iterator[Finding]:
 
 def _failure_finding(probe: Probe) -> Finding:
     exporter = probe.exporter
+    address = read_address(exporter.endpoint)
     code, message, remedy = _FAILURES.get(probe.outcome, _FAILURES[Outcome.FAILED])
     words = {
         "where": f"`otel.{exporter.key}`",
-        "address": _address(exporter.endpoint),
-        "host": urlsplit(exporter.endpoint).hostname or exporter.endpoint,
+        "address": address.location if address else exporter.endpoint,
+        "host": address.host if address else exporter.endpoint,
         "endpoint": exporter.endpoint,
         "detail": probe.detail or "no reason given",
         "beyond": "nor by the one in ca-certificate" if CA_CERTIFICATE in exporter.tls else "and none is configured",
         "given": "and does not take this one" if CLIENT_CERTIFICATE in exporter.tls else "and none is configured",
     }
-    is_plain_server = probe.outcome is Outcome.NOT_TLS and _is_loopback(exporter.endpoint)
+    is_plain_server = probe.outcome is Outcome.NOT_TLS and address is not None and address.host in _LOOPBACK
     fix = _scheme_fix(exporter, "http") if is_plain_server else None
     return error(code, message.format_map(words), remedy.format_map(words), fix)
 
 
 def _redirect_fix(probe: Probe) -> Fix | None:
     """The final address, when it stays on the same host: a foreign host must not get the key unasked."""
-    old, new = urlsplit(probe.exporter.endpoint), urlsplit(probe.location)
-    if not probe.location or old.hostname != new.hostname or new.scheme not in ("http", "https"):
-        return None
-    if old.scheme == "https" and new.scheme == "http":
+    old, new = read_address(probe.exporter.endpoint), read_address(probe.location)
+    if old is None or new is None or old.host != new.host or (old.is_secure and not new.is_secure):
         return None
     return SetValue(("otel", probe.exporter.key, probe.exporter.kind, "endpoint"), probe.location)
 
@@ -251,14 +251,5 @@ def _scheme_fix(exporter: Exporter, scheme: str) -> Fix:
 
 
 def _endpoint_at(exporter: Exporter) -> str:
-    parts = urlsplit(exporter.endpoint)
-    return f"{parts.scheme}://{parts.netloc}{OTLP_PATH}/v1/{exporter.signal}"
-
-
-def _address(endpoint: str) -> str:
-    parts = urlsplit(endpoint)
-    return parts.netloc.rpartition("@")[2] or endpoint
-
-
-def _is_loopback(endpoint: str) -> bool:
-    return (urlsplit(endpoint).hostname or "") in ("localhost", "127.0.0.1", "::1")
+    address = read_address(exporter.endpoint)
+    return f"{address.origin}{OTLP_PATH}/v1/{exporter.signal}" if address else ""
