@@ -177,6 +177,7 @@ def test_who_where_and_which_release() -> None:
         ({"gen_ai.tool.call.arguments": {"b": b"hi"}}, ('{"b":"aGk="}', None)),
         ({"langfuse.observation.input": 2**70, "langfuse.observation.output": [2**70]}, (str(2**70), f"[{2**70}]")),
         ({"langfuse.observation.input": float("nan")}, ("nan", None)),
+        ({"langfuse.observation.input": b"hi"}, ("aGk=", None)),
     ],
 )
 def test_input_and_output(attributes: dict[str, Any], expected: tuple[str | None, str | None]) -> None:
@@ -240,6 +241,13 @@ def test_input_and_output(attributes: dict[str, Any], expected: tuple[str | None
             {"input": 7, "output": 2, "output_audio_tokens": 1, "total": 10},
         ),
         ({"gen_ai.usage.input_tokens": "many"}, {}),
+        ({"gen_ai.usage.input_tokens": 0.5}, {}),
+        ({"gen_ai.usage.input_tokens": 2, "gen_ai.usage.output_tokens": 3}, {"input": 2, "output": 3, "total": 5}),
+        ({"langfuse.observation.usage_details": "{broken"}, {}),
+        (
+            {"langfuse.observation.usage_details": '{"prompt_tokens": -1, "completion_tokens": 2}'},
+            {"completion_tokens": 2, "total": 2},
+        ),
         (
             {"gen_ai.operation.name": "invoke_agent", "gen_ai.usage.input_tokens": 100, "gen_ai.usage.cost": 1},
             {},
@@ -282,6 +290,7 @@ def test_the_ledger_always_adds_up(attributes: dict[str, int]) -> None:
         ({"langfuse.observation.cost_details": '{"input": "NaN", "x": true}'}, {}, None),
         ({"gen_ai.usage.cost": "0.25"}, {"total": 0.25}, 0.25),
         ({"llm.cost.total": 2}, {"total": 2}, 2),
+        ({"llm.cost.total": "much"}, {}, None),
     ],
 )
 def test_reported_cost(attributes: dict[str, Any], cost: dict[str, float], cost_usd: float | None) -> None:

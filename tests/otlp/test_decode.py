@@ -1,6 +1,7 @@
 """Both encodings give the same values, captures decode completely, and bad records cost only themselves."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -103,6 +104,8 @@ def test_resource_attributes_are_decoded_once_and_shared() -> None:
         (list(bytes.fromhex(TRACE_ID)), TRACE_ID),
         ({"type": "Buffer", "data": list(bytes.fromhex(TRACE_ID))}, TRACE_ID),
         ("my-own-id", "my-own-id"),
+        ("24 characters, no base64=", "24 characters, no base64="),
+        ("not really base64 text!=", "not really base64 text!="),
     ],
 )
 def test_ids_in_json(written: object, read: str) -> None:
@@ -119,6 +122,15 @@ def test_ids_in_json(written: object, read: str) -> None:
         ({"intValue": 5}, 5),
         ({"intValue": {"low": -1, "high": 1}}, 2**33 - 1),
         ({"intValue": {"low": 7, "high": 0, "unsigned": False}}, 7),
+        ({"intValue": ""}, 0),
+        ({"intValue": 5.0}, 5),
+        ({"intValue": "1" * 30}, int("1" * 30)),
+        ({"stringValue": 5}, "5"),
+        ({"stringValue": True}, "true"),
+        ({"boolValue": "false"}, False),
+        ([1, {"stringValue": "a"}], [1, "a"]),
+        ({"arrayValue": [{"intValue": 1}]}, [1]),
+        ({"kvlistValue": [{"key": "k", "value": 1}]}, {"k": 1}),
         ({"doubleValue": 1}, 1.0),
         ({"doubleValue": "2.5"}, 2.5),
         ({"doubleValue": "-Infinity"}, float("-inf")),
@@ -171,6 +183,21 @@ def test_what_codex_writes_for_nothing_is_nothing() -> None:
         (span_of(attributes=[{"key": "k", "value": {"intValue": "many"}}]), "intValue:not_a_number"),
         (span_of(attributes=[{"key": "k", "value": {"bytesValue": "*"}}]), "bytesValue:not_base64"),
         (span_of(events="no"), "events:not_an_array"),
+        *(
+            (span_of(attributes=[{"key": "k", "value": value}]), code)
+            for value, code in (
+                ({"stringValue": []}, "stringValue:not_a_string"),
+                ({"intValue": True}, "intValue:not_a_number"),
+                ({"intValue": "9" * 400}, "intValue:not_a_number"),
+                ({"intValue": {"low": 1, "high": 2**40}}, "intValue:not_a_number"),
+                ({"doubleValue": "many"}, "doubleValue:not_a_number"),
+                ({"doubleValue": True}, "doubleValue:not_a_number"),
+                ({"boolValue": 1}, "boolValue:not_a_boolean"),
+                ({"arrayValue": 1}, "arrayValue:not_an_object"),
+                ({"kvlistValue": 1}, "kvlistValue:not_an_object"),
+                ({"arrayValue": {"values": 1}}, "values:not_an_array"),
+            )
+        ),
         (span_of(events=[1]), "events:not_an_object"),
         (span_of(startTimeUnixNano="yesterday"), "startTimeUnixNano:not_a_number"),
         (span_of(startTimeUnixNano=-1), "startTimeUnixNano:not_a_time"),
@@ -190,10 +217,19 @@ def test_a_bad_span_in_json_costs_only_itself(bad: object, code: str) -> None:
     assert problem.sample
 
 
-def test_deep_values_are_refused_and_do_not_break_the_reader() -> None:
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda inner: {"arrayValue": {"values": [inner]}},
+        lambda inner: {"kvlistValue": {"values": [{"key": "k", "value": inner}]}},
+        lambda inner: [inner],
+    ],
+    ids=["arrays", "maps", "bare lists"],
+)
+def test_deep_values_are_refused_and_do_not_break_the_reader(wrap: Callable[[Any], Any]) -> None:
     deep: dict[str, object] = {"stringValue": "x"}
     for _ in range(150):
-        deep = {"arrayValue": {"values": [deep]}}
+        deep = wrap(deep)
     decoded = decode(
         Signal.TRACES, json_spans(span_of(attributes=[{"key": "a", "value": deep}]), span_of()), Format.JSON
     )
@@ -277,6 +313,65 @@ def test_metrics_without_name_or_data_are_problems_and_count_their_points() -> N
         decoded = decode(Signal.METRICS, body, fmt)
         assert [(p.code, p.lost) for p in decoded.problems] == [("name:absent", 2), ("data:absent", 1)]
         assert [(point.name, point.value) for point in decoded.records] == [("good", 2.0)]
+
+
+def json_metrics(*metrics: object) -> bytes:
+    return json.dumps({"resourceMetrics": [{"scopeMetrics": [{"metrics": metrics}]}]}).encode()
+
+
+def test_an_unreadable_metric_costs_its_points_and_not_its_neighbours() -> None:
+    good = {"name": "good", "gauge": {"dataPoints": [{"asInt": "4"}, None]}}
+    bad_points = {"name": "bad", "sum": {"dataPoints": [{"asInt": 1}, {"asInt": "many"}, 5]}}
+    odd = {"name": "odd", "summary": {"dataPoints": [{"count": "2", "sum": 0.5}]}}
+    decoded = decode(Signal.METRICS, json_metrics(bad_points, 7, good, odd), Format.JSON)
+    assert [(problem.code, problem.lost) for problem in decoded.problems] == [
+        ("dataPoints:not_an_object", 3),
+        ("record:not_an_object", 1),
+    ]
+    assert [(point.name, point.value, point.count, point.sum) for point in decoded.records] == [
+        ("good", 4.0, 0, None),
+        ("odd", None, 2, 0.5),
+    ]
+
+
+def damaged(message: Any) -> bytes:
+    """The message with the text ``qqqqqq`` in it made invalid UTF-8."""
+    content: bytes = message.SerializeToString()
+    assert b"qqqqqq" in content
+    return content.replace(b"qqqqqq", b"\xff\xfe\xfdabc")
+
+
+def test_broken_logs_and_metrics_cost_only_themselves() -> None:
+    logs = ExportLogsServiceRequest()
+    log_scope = logs.resource_logs.add().scope_logs.add()
+    metrics = ExportMetricsServiceRequest()
+    metric_scope = metrics.resource_metrics.add().scope_metrics.add()
+    for text in ("qqqqqq", "good"):
+        log_scope.log_records.add(severity_text=text)
+        metric_scope.metrics.add(name=text).summary.data_points.add(count=1)
+    for signal, message in ((Signal.LOGS, logs), (Signal.METRICS, metrics)):
+        decoded = decode(signal, damaged(message), Format.PROTOBUF)
+        assert [problem.code for problem in decoded.problems] == ["record:unreadable"]
+        assert len(decoded.records) == 1
+
+
+def test_a_damaged_resource_costs_its_attributes_only() -> None:
+    request = ExportTraceServiceRequest()
+    resource_spans = request.resource_spans.add()
+    resource_spans.resource.attributes.add(key="qqqqqq").value.string_value = "x"
+    resource_spans.scope_spans.add().spans.add(trace_id=b"t" * 16, span_id=b"s" * 8, name="kept")
+    decoded = decode(Signal.TRACES, damaged(request), Format.PROTOBUF)
+    assert [(span.name, span.resource) for span in decoded.records] == [("kept", {})]
+    (problem,) = decoded.problems
+    assert (problem.code, problem.lost) == ("attributes:unreadable", 0)
+    assert "Resource" in problem.reason
+
+
+def test_the_sample_of_a_huge_record_is_its_size() -> None:
+    request = ExportTraceServiceRequest()
+    request.resource_spans.add().scope_spans.add().spans.add(name="x" * 100_000)
+    (problem,) = decode(Signal.TRACES, request.SerializeToString(), Format.PROTOBUF).problems
+    assert problem.sample.startswith("Span of 100")
 
 
 def test_enums_by_name() -> None:

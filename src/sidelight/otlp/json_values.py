@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sidelight.model import AttrValue
+from sidelight.model.attributes import as_str
 from sidelight.otlp.decoded import BadRecordError
 
 MAX_UINT64 = 2**64 - 1
@@ -49,29 +50,20 @@ def text_of(parent: dict[str, Any], key: str) -> str:
 
 def int_of(value: object, field: str) -> int:
     """An integer written as number, decimal text or ``{"low": …, "high": …}``; 0 for null and ``""``."""
-    if isinstance(value, str):
-        text = value.strip()
-        if not text:
-            return 0
-        try:
-            return int(text) if len(text) <= _MAX_INT_CHARS else int(float(text))
-        except (ValueError, OverflowError):
-            raise _not_a_number(field) from None
-    if isinstance(value, bool):
-        raise _not_a_number(field)
-    if isinstance(value, int):
+    if type(value) is int:
         return value
-    if value is None:
+    if value is None or value == "":
         return 0
-    if isinstance(value, float):
-        try:
-            return int(value)
-        except (ValueError, OverflowError):
-            raise _not_a_number(field) from None
-    if isinstance(value, dict) and "low" in value:
-        low, high = value["low"], value.get("high") or 0
-        if isinstance(low, int) and isinstance(high, int):
-            return (high << 32) + (low & 0xFFFFFFFF) if abs(high) < 2**32 else _raise(_not_a_number(field))
+    try:
+        match value:
+            case str() if len(value) <= _MAX_INT_CHARS:
+                return int(value)
+            case str() | float():
+                return int(float(value))
+            case {"low": int(low), "high": int(high)} if abs(high) < 2**32:
+                return (high << 32) + (low & 0xFFFFFFFF)
+    except (ValueError, OverflowError):
+        pass
     raise _not_a_number(field)
 
 
@@ -138,17 +130,13 @@ def value_of(value: object, depth: int = 0) -> AttrValue:
         return None
     if isinstance(value, list):
         return [value_of(item, depth + 1) for item in value]
-    if value is None or isinstance(value, str | bool | int | float):
-        return value
-    raise BadRecordError("value:unknown", "A value has a type that OTLP does not have.")
+    return value  # type: ignore[return-value]  # JSON has no other types than scalars
 
 
-def _string(value: object, _depth: int) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool | int | float):
-        return str(value).lower() if isinstance(value, bool) else str(value)
-    raise BadRecordError("stringValue:not_a_string", "stringValue is not a string.")
+def _string(value: Any, _depth: int) -> str:
+    if isinstance(value, dict | list):
+        raise BadRecordError("stringValue:not_a_string", "stringValue is not a string.")
+    return as_str(value)
 
 
 def _bytes(value: object, _depth: int) -> bytes:
@@ -192,7 +180,3 @@ def _as_object(value: object, field: str) -> dict[str, Any]:
 
 def _not_a_number(field: str) -> BadRecordError:
     return BadRecordError(f"{field}:not_a_number", f"{field} is not a number.")
-
-
-def _raise(error: BadRecordError) -> int:
-    raise error

@@ -29,11 +29,15 @@ class Unreadable(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Records of one resource and scope; ``records`` holds messages and, from damaged bodies, :class:`Unreadable`."""
+    """Records of one resource and scope; ``records`` holds messages and, from damaged bodies, :class:`Unreadable`.
+
+    ``lost`` names what of the two could not be read and is empty here, ``""`` nearly always.
+    """
 
     resource: Any
     scope: Any
     records: Iterable[Any]
+    lost: str = ""
 
 
 class _Layout(NamedTuple):
@@ -75,23 +79,31 @@ def _salvage(body: bytes, layout: _Layout, detail: str) -> list[Group]:
     groups: list[Group] = []
     try:
         for resource_group in _submessages(body, 1, 0, len(body)):
-            resource = Resource()
-            for part in _submessages(body, 1, resource_group.start, resource_group.end):
-                resource = _parsed(body, part, Resource) or resource
+            resource, lost_resource = _first_parsed(body, resource_group, Resource)
             for scope_group in _submessages(body, 2, resource_group.start, resource_group.end):
-                scope = InstrumentationScope()
-                for part in _submessages(body, 1, scope_group.start, scope_group.end):
-                    scope = _parsed(body, part, InstrumentationScope) or scope
+                scope, lost_scope = _first_parsed(body, scope_group, InstrumentationScope)
                 records = [
                     _parsed(body, part, layout.record) or Unreadable(body[part.start : part.end])
                     for part in _submessages(body, 2, scope_group.start, scope_group.end)
                 ]
-                groups.append(Group(resource, scope, records))
+                groups.append(Group(resource, scope, records, lost_resource or lost_scope))
+                lost_resource = ""  # said once
     except WireError as error:
         raise OtlpError(*explain_bytes(body, str(error))) from error
     if not groups:
         raise OtlpError(*explain_bytes(body, detail))
     return groups
+
+
+def _first_parsed(body: bytes, parent: Field, kind: Any) -> tuple[Any, str]:
+    """The message in field 1, and the name of its type when it is there but not readable."""
+    lost = ""
+    for part in _submessages(body, 1, parent.start, parent.end):
+        message = _parsed(body, part, kind)
+        if message is not None:
+            return message, ""
+        lost = kind.DESCRIPTOR.name
+    return kind(), lost
 
 
 def _submessages(body: bytes, number: int, start: int, end: int) -> Iterator[Field]:

@@ -6,7 +6,7 @@ from typing import Any
 from sidelight.model import Attributes, LogRecord, MetricPoint, Span, SpanEvent
 from sidelight.otlp.decoded import MAX_SAMPLE_CHARS, CheckedBody, Decoded, Defect, ProblemList
 from sidelight.otlp.ids import MAX_ID_BYTES, NO_SPAN_ID, NO_TRACE_ID, id_of_bytes, not_an_id
-from sidelight.otlp.protobuf_body import Unreadable, groups_of
+from sidelight.otlp.protobuf_body import Group, Unreadable, groups_of
 from sidelight.otlp.protobuf_values import attributes_of, value_of
 from sidelight.otlp.signal import Signal
 
@@ -29,6 +29,7 @@ def read_spans(body: bytes) -> Decoded[Span]:
     index = -1
     resources = _SharedAttributes()
     for group in groups_of(body, Signal.TRACES):
+        _note_damage(group, index, problems)
         resource = resources.of(group.resource)
         scope = group.scope
         scope_name, scope_version = scope.name, scope.version
@@ -75,6 +76,7 @@ def read_logs(body: bytes) -> Decoded[LogRecord]:
     index = -1
     resources = _SharedAttributes()
     for group in groups_of(body, Signal.LOGS):
+        _note_damage(group, index, problems)
         resource = resources.of(group.resource)
         scope_name, scope_version = group.scope.name, group.scope.version
         for record in group.records:
@@ -109,6 +111,7 @@ def read_metrics(body: bytes) -> Decoded[MetricPoint]:
     index = -1
     resources = _SharedAttributes()
     for group in groups_of(body, Signal.METRICS):
+        _note_damage(group, index, problems)
         resource = resources.of(group.resource)
         for metric in group.records:
             index += 1
@@ -187,6 +190,7 @@ def check_body(body: bytes, signal: Signal) -> CheckedBody:
     count = 0
     resources = _SharedAttributes()
     for group in groups_of(body, signal):
+        _note_damage(group, index, problems)
         for record in group.records:
             index += 1
             problem = find_problem(record)
@@ -196,6 +200,12 @@ def check_body(body: bytes, signal: Signal) -> CheckedBody:
                 problems.add(index, problem, _sample(record, problems), resources.of(group.resource), records)
             count += records
     return CheckedBody(count, problems.found)
+
+
+def _note_damage(group: Group, index: int, problems: ProblemList) -> None:
+    if group.lost:
+        defect = Defect("attributes:unreadable", f"The {group.lost} is not valid protobuf; its attributes are lost.")
+        problems.add(index + 1, defect, "", {}, lost=0)
 
 
 def _span_problem(span: Any) -> Defect | None:
