@@ -23,7 +23,13 @@ REFUSED = {
     ),
     "underscore": (_exporter(f"{{ otlp_http = {{ {_HTTP} }} }}"), "exporter-underscore"),
     "underscore in table headers": (
-        '[otel.exporter.otlp_http]\nendpoint = "http://h"\nprotocol = "binary"\n[otel.exporter.otlp_http.headers]\na = "b"\n',
+        """
+[otel.exporter.otlp_http]
+endpoint = "http://h"
+protocol = "binary"
+[otel.exporter.otlp_http.headers]
+a = "b"
+""",
         "exporter-underscore",
     ),
     "underscore in a string": (_exporter('"otlp_grpc"'), "exporter-underscore"),
@@ -82,18 +88,23 @@ ACCEPTED = {
     "empty": "",
     "without otel": 'model = "gpt-5.5"\n',
     "inline": _exporter(f"{{ otlp-http = {{ {_HTTP} }} }}"),
-    "tables": '[otel.exporter."otlp-http"]\nendpoint = "http://h"\nprotocol = "json"\n[otel.exporter."otlp-http".headers]\nA = "b"\n',
+    "tables": (
+        '[otel.exporter."otlp-http"]\nendpoint = "http://h"\nprotocol = "json"\n'
+        '[otel.exporter."otlp-http".headers]\nA = "b"\n'
+    ),
     "traces alone": '[otel.trace_exporter."otlp-http"]\nendpoint = "http://h"\nprotocol = "binary"\n',
     "gRPC": _exporter('{ otlp-grpc = { endpoint = "http://h:4317", headers = { a = "b" } } }'),
     "none": _exporter('"none"'),
     "statsig": _exporter('"statsig"'),
     "none as a table": _exporter("{ none = {} }"),
     "all settings": (
-        '[otel]\nenvironment = "a"\nlog_user_prompt = true\nlog_agent_responses = true\nlog_guardian_assessments = false\n'
-        'log_sse_deltas = false\nspan_attributes = { a = "b" }\ntracestate = { a = { b = "c" } }\ntool_result = { max_bytes = 9 }\n'
+        '[otel]\nenvironment = "a"\nlog_user_prompt = true\nlog_agent_responses = true\n'
+        'log_guardian_assessments = false\nlog_sse_deltas = false\nspan_attributes = { a = "b" }\n'
+        'tracestate = { a = { b = "c" } }\ntool_result = { max_bytes = 9 }\n'
     ),
     "tls": _exporter(
-        f'{{ otlp-http = {{ {_HTTP}, tls = {{ ca-certificate = "a", client-certificate = "b", client-private-key = "c" }} }} }}'
+        f'{{ otlp-http = {{ {_HTTP}, tls = {{ ca-certificate = "a", client-certificate = "b", '
+        f'client-private-key = "c" }} }} }}'
     ),
     "line breaks in inline tables": _exporter(
         '{\n  otlp-http = {\n    endpoint = "http://h",\n    protocol = "binary",\n  },\n}'
@@ -102,19 +113,35 @@ ACCEPTED = {
     "byte order mark": '\ufeff[otel]\nenvironment = "a"\n',
 }
 
-# name → (text, code). Not TOML, so that Codex does not start.
+# name → (text, codes). Not TOML, so that Codex does not start.
 NOT_TOML = {
     "string beside a table": (
         '[otel]\nexporter = "otlp-http"\n\n[otel.exporter."otlp-http"]\nendpoint = "http://h"\nprotocol = "binary"\n',
         ["toml-string-and-table"],
     ),
     "two strings beside tables": (
-        '[otel]\nexporter = "otlp-http"\ntrace_exporter = "otlp-http" # c\n\n[otel.exporter."otlp-http"]\nendpoint = "http://h"\n'
-        'protocol = "binary"\n[otel.trace_exporter."otlp-http"]\nendpoint = "http://h"\nprotocol = "binary"\n',
+        """
+[otel]
+exporter = "otlp-http"
+trace_exporter = "otlp-http" # c
+
+[otel.exporter."otlp-http"]
+endpoint = "http://h"
+protocol = "binary"
+[otel.trace_exporter."otlp-http"]
+endpoint = "http://h"
+protocol = "binary"
+""",
         ["toml-string-and-table", "toml-string-and-table"],
     ),
     "value over two lines": (
-        '[otel.exporter."otlp-http"]\nendpoint = "http://h"\nprotocol = "binary"\nheaders = { Authorization = "Basic cGs\nabc=" }\n',
+        """
+[otel.exporter."otlp-http"]
+endpoint = "http://h"
+protocol = "binary"
+headers = { Authorization = "Basic cGs
+abc=" }
+""",
         ["toml-line-break"],
     ),
     "table twice": ('[otel]\nenvironment = "a"\n[otel]\nlog_user_prompt = true\n', ["toml-invalid"]),

@@ -144,7 +144,8 @@ def test_fixing_ends_and_never_makes_it_worse(text: str) -> None:
 def test_several_mistakes_are_cured_one_after_the_other() -> None:
     token = HEADER.removeprefix("Basic ")
     text = (
-        '[otel]\nexporter = "otlp-http"\nlog_user_prompt = "true"\nlog_agent_responses = true\nmetrics_exporter = "none"\n\n'
+        '[otel]\nexporter = "otlp-http"\nlog_user_prompt = "true"\nlog_agent_responses = true\n'
+        'metrics_exporter = "none"\n\n'
         '[otel.exporter.otlp_http]\nendpoint = "https://h/x"\nprotocol = "http/protobuf"\n'
         f'headers = {{ Authorization = "Basic {token[:8]}\n{token[8:]}" }}\ntls = {{ ca_certificate = "ca.pem" }}\n'
     )

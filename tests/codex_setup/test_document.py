@@ -29,8 +29,23 @@ SPELLINGS = [
     '[otel]\nenvironment = "a" # why\n\n[tui]\nx = 1\n',
     'otel.environment = "a"\nmodel = "b"\n[tui]\nx = 1\n',
     'otel = { environment = "a" }\n[tui]\nx = 1\n',
-    '[otel.exporter."otlp-http"]\nendpoint = "http://old"\nprotocol = "json"\n\n[otel.exporter."otlp-http".headers]\na = "b"\n',
-    '[otel]\nenvironment = "a"\n[tui]\nx = 1\n[otel.exporter."otlp-http"]\nendpoint = "http://old"\nprotocol = "json"\n',
+    """
+[otel.exporter."otlp-http"]
+endpoint = "http://old"
+protocol = "json"
+
+[otel.exporter."otlp-http".headers]
+a = "b"
+""",
+    """
+[otel]
+environment = "a"
+[tui]
+x = 1
+[otel.exporter."otlp-http"]
+endpoint = "http://old"
+protocol = "json"
+""",
     '[otel]\nexporter = { otlp-grpc = { endpoint = "http://old" } }\n',
     '[otel]\nexporter = "none"\n[[hooks.Stop]]\nx = 1\n[[hooks.Stop]]\nx = 2\n',
     '["otel"]\n"exporter" = "statsig"\n',
@@ -83,8 +98,12 @@ def test_comments_order_and_line_endings_survive() -> None:
         ('otel.exporter.otlp_http.endpoint = "e"\n', "otlp_http", "otlp-http"),
         ('[otel.exporter."otlp_http"]\nendpoint = "e"\n', "otlp_http", "otlp-http"),
         (
-            '[mcp_servers.x]\nca_certificate = "keep"\n[otel]\nexporter = { otlp-http = { endpoint = "e", tls = '
-            '{ ca_certificate = "/etc/ca_certificate.pem" } } }\n',
+            """
+[mcp_servers.x]
+ca_certificate = "keep"
+[otel]
+exporter = { otlp-http = { endpoint = "e", tls = { ca_certificate = "/etc/ca_certificate.pem" } } }
+""",
             "ca_certificate",
             "ca-certificate",
         ),

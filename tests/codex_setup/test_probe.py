@@ -152,13 +152,9 @@ def test_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("number", [errno.ENETUNREACH, errno.EHOSTUNREACH])
 def test_no_route(number: int) -> None:
-    try:
-        try:
-            raise OSError(number, "unreachable")
-        except OSError as cause:
-            raise httpx.ConnectError("failed") from cause
-    except httpx.ConnectError as failure:
-        assert classify(failure, exporter("http://h/x")) is Outcome.NO_ROUTE
+    failure = httpx.ConnectError("failed")
+    failure.__cause__ = OSError(number, "unreachable")
+    assert classify(failure, exporter("http://h/x")) is Outcome.NO_ROUTE
 
 
 def test_http_at_the_grpc_port() -> None:
@@ -240,7 +236,7 @@ class TestTls:
 class _Logs(LogsServiceServicer):  # type: ignore[misc]
     """Takes logs from those who have the key."""
 
-    def Export(self, request: ExportLogsServiceRequest, context: grpc.ServicerContext) -> ExportLogsServiceResponse:
+    def Export(self, request: ExportLogsServiceRequest, context: grpc.ServicerContext) -> ExportLogsServiceResponse:  # noqa: N802
         if dict(context.invocation_metadata()).get("authorization") != "Basic cGs6c2s=":
             context.abort(grpc.StatusCode.UNAUTHENTICATED, "unknown key")
         return ExportLogsServiceResponse()
