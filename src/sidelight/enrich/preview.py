@@ -12,7 +12,7 @@ def preview(text: str | None, limit: int = PREVIEW_CHARACTERS) -> str:
     """
     if not text or limit <= 0:
         return ""
-    window = 4 * limit
+    window = limit + limit // 4  # enough for ordinary text, whose runs of whitespace are mostly one space
     while True:
         line = " ".join(text[:window].split())
         if len(line) > limit:

@@ -57,6 +57,7 @@ ORDER BY (project_id, toDate(start_time), trace_id, id)
 SETTINGS index_granularity = 2048, index_granularity_bytes = 4194304,
     enable_block_number_column = 1, enable_block_offset_column = 1,
     min_age_to_force_merge_seconds = 3600, min_age_to_force_merge_on_partition_only = 1,
+    min_bytes_for_wide_part = 134217728, -- one file instead of 80 for each insert: a third less work (docs/benchmarks.md)
     merge_selector_base = 10, -- fewer, larger merges: each builds the text indexes anew (decision 0001)
     fsync_after_insert = 1, fsync_part_directory = 1
 ;
