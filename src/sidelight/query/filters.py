@@ -36,6 +36,11 @@ class TraceFilter:
     hidden: bool = False
     only_hidden: bool = False
 
+    @property
+    def looks_at_observations(self) -> bool:
+        """Whether a trace's observations must be read to tell that it matches."""
+        return bool(self.models or self.errors or self.text.strip())
+
     def without(self, facet: ListField) -> "TraceFilter":
         """The same filter without the condition on one list field."""
         fields: dict[str, Any] = {facet: ()}

@@ -8,7 +8,7 @@ from sidelight.query.filters import SUBAGENT_KIND, TraceFilter
 from sidelight.query.keyset import load_page
 from sidelight.query.sql import Sql, TimeRange, all_of, within
 from sidelight.query.tokens import COST_SUM, TOKEN_SUMS, TokenTotals, cost_of, tokens_of
-from sidelight.query.trace_heads import US_PER_DAY, TraceScope, load_scope, trace_heads
+from sidelight.query.trace_heads import TraceScope, load_scope, trace_heads
 from sidelight.store.driver import Row
 from sidelight.store.store import ProjectStore
 
@@ -48,7 +48,13 @@ class SessionListPage:
 
 _BOUNDS = """
 SELECT trace_id, min(start_min) AS started, max(start_max) AS started_until
-FROM trace_bounds WHERE project_id = {project_id:String} GROUP BY trace_id
+FROM trace_bounds WHERE project_id = {project_id:String} AND trace_id IN (SELECT id FROM (%s)) GROUP BY trace_id
+"""
+
+# The row that holds a trace's last start passes the condition when the trace does.
+_ACTIVE = """
+SELECT trace_id, max(start_max) AS started_until
+FROM trace_bounds WHERE project_id = {project_id:String} AND %s GROUP BY trace_id
 """
 
 _HEADS = """
@@ -92,9 +98,7 @@ async def list_sessions(
     after = None if cursor is None else decode_cursor(CURSOR_KIND, cursor, (int, str))
     from_us = where.time.from_us
     # A session that goes on for days is active today although it started before.
-    scope = await load_scope(ps, replace(where, time=TimeRange(None, where.time.to_us)))
-    if from_us is not None:
-        scope = replace(scope, observed=replace(scope.observed, from_us=from_us - US_PER_DAY))
+    scope = replace(await load_scope(ps, where), where=replace(where, time=TimeRange(None, where.time.to_us)))
     page = await load_page(ps, CURSOR_KIND, _source(scope, from_us), ("active_us",), after=after, limit=limit)
     found = await load_sessions(ps, page.ids, scope)
     return SessionListPage(
@@ -113,7 +117,7 @@ async def load_sessions(
     own = TraceFilter(sessions=tuple(ids))
     scope = replace(scope, where=own) if scope else await load_scope(ps, own)
     heads = trace_heads(scope)
-    rows = {row["session_id"]: row for row in await ps.query(_HEADS % (heads.text, _BOUNDS), heads.params)}
+    rows = {row["session_id"]: row for row in await ps.query(_HEADS % (heads.text, _BOUNDS % heads.text), heads.params)}
     if not rows:
         return {}
     span = TimeRange(min(row["first_us"] for row in rows.values()), max(row["last_us"] for row in rows.values()) + 1)
@@ -129,10 +133,10 @@ def _source(scope: TraceScope, from_us: int | None) -> Sql:
     Sub-agents have sessions of their own, which are looked at from the session that started them.
     """
     heads = trace_heads(scope)
-    active = all_of(within("started_until", TimeRange(from_us), "active"))
+    active = all_of(within("start_max", TimeRange(from_us), "active"))
     return Sql(
         "SELECT session_id AS id, toUnixTimestamp64Micro(max(greatest(timestamp, started_until))) AS active_us"  # noqa: S608
-        f" FROM ({heads.text}) AS heads INNER JOIN ({_BOUNDS} HAVING {active.text}) AS bounds"
+        f" FROM ({heads.text}) AS heads INNER JOIN ({_ACTIVE % active.text}) AS bounds"
         " ON heads.id = bounds.trace_id"
         f" WHERE session_id != '' AND kind != '{SUBAGENT_KIND}' GROUP BY session_id",
         {**heads.params, **active.params},

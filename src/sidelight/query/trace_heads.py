@@ -5,26 +5,42 @@ it can be found and opened like any other. They are few: their ids are looked up
 common query stays simple.
 """
 
+import asyncio
+import time
 from dataclasses import dataclass
 
 from sidelight.query.filters import TraceFilter, trace_conditions
-from sidelight.query.sql import LATEST_US, Sql, TimeRange, all_of, within
+from sidelight.query.sql import Sql, TimeRange, all_of, within
 from sidelight.store.driver import Param
 from sidelight.store.store import ProjectStore
 
 MAX_ROOTLESS = 10_000
+NS_PER_US = 1000
 US_PER_DAY = 86_400_000_000
 
-# max(start_min) over nothing is 1970, hence the count.
-_EXTENT = """
-SELECT count() AS traces,
-    toUnixTimestamp64Micro(max(started_until)) AS last_us,
-    arraySlice(groupArrayIf(trace_id, is_rootless), 1, {max_rootless:UInt32}) AS rootless
-FROM (
-    SELECT trace_id, min(start_min) AS started, max(start_max) AS started_until,
-        trace_id NOT IN (SELECT id FROM traces WHERE project_id = {project_id:String}) AS is_rootless
-    FROM trace_bounds WHERE project_id = {project_id:String} GROUP BY trace_id
-) WHERE %s
+# A row of trace_bounds covers one insert: a trace has several until they are merged. The row with its first start lies
+# in the range when the trace does, so that nothing but the range has to be grouped or compared.
+_WITHOUT_ROW = """
+SELECT DISTINCT trace_id FROM trace_bounds
+WHERE project_id = {project_id:String} AND %s
+    AND trace_id NOT IN (SELECT id FROM traces WHERE project_id = {project_id:String} AND %s)
+LIMIT {max_rootless:UInt32}
+"""
+
+# What is left may have begun, with a row, before the range.
+_ROOTLESS_IDS = """
+SELECT trace_id FROM trace_bounds
+WHERE project_id = {project_id:String} AND trace_id IN {ids:Array(String)}
+    AND trace_id NOT IN (SELECT id FROM traces WHERE project_id = {project_id:String} AND id IN {ids:Array(String)})
+GROUP BY trace_id HAVING %s
+ORDER BY trace_id
+"""
+
+_LAST_START = """
+SELECT toUnixTimestamp64Micro(max(start_max)) AS last_us FROM trace_bounds
+WHERE project_id = {project_id:String} AND trace_id IN (
+    SELECT trace_id FROM trace_bounds WHERE project_id = {project_id:String} AND %s
+)
 """
 
 _STORED = """
@@ -50,7 +66,7 @@ GROUP BY trace_id
 
 @dataclass(frozen=True, slots=True)
 class TraceScope:
-    """A filter, with what one look at the project's trace times tells about it.
+    """A filter, with what a look at the project's trace times tells about it.
 
     ``observed`` is the range in which observations of the matching traces start; ``rootless`` are the traces without a
     row of their own, at most ``MAX_ROOTLESS``.
@@ -63,17 +79,40 @@ class TraceScope:
 
 async def load_scope(ps: ProjectStore, where: TraceFilter) -> TraceScope:
     """Look up what :func:`trace_heads` needs. Raises StoreError."""
-    time = all_of(within("started", where.time))
-    rows = await ps.query(_EXTENT % time.text, {**time.params, "max_rootless": MAX_ROOTLESS})
-    from_us, to_us = where.time.from_us, None
-    if where.time.to_us is not None:
-        to_us = rows[0]["last_us"] + 1 if rows[0]["traces"] else where.time.to_us
-    return TraceScope(
-        where=where,
-        # A client may stamp a trace a little later than the first observation in it.
-        observed=TimeRange(None if from_us is None else from_us - US_PER_DAY, to_us and min(to_us, LATEST_US)),
-        rootless=tuple(sorted(rows[0]["rootless"])),
-    )
+    observed, rootless = await asyncio.gather(load_observed(ps, where.time), load_rootless(ps, where.time))
+    return TraceScope(where, observed, rootless)
+
+
+async def load_observed(ps: ProjectStore, time_range: TimeRange) -> TimeRange:
+    """In which range observations start whose traces start in ``time_range``: they may go on long after it."""
+    to_us = time_range.to_us
+    if to_us is not None:
+        if to_us >= time.time_ns() // NS_PER_US:
+            to_us = None
+        else:
+            started = all_of(within("start_min", _widened(time_range)))
+            rows = await ps.query(_LAST_START % started.text, started.params)
+            to_us = max(to_us, rows[0]["last_us"] + 1)
+    return TimeRange(_widened(time_range).from_us, to_us)
+
+
+async def load_rootless(ps: ProjectStore, time_range: TimeRange) -> tuple[str, ...]:
+    """Ids of the traces that begin in ``time_range`` and have no row of their own, at most ``MAX_ROOTLESS``."""
+    started = all_of(within("start_min", time_range))
+    stored = all_of(within("timestamp", TimeRange(_widened(time_range).from_us), "stored"))
+    params = {**started.params, **stored.params, "max_rootless": MAX_ROOTLESS}
+    rows = await ps.query(_WITHOUT_ROW % (started.text, stored.text), params)
+    if not rows:
+        return ()
+    first = all_of(within("min(start_min)", time_range))
+    ids = [row["trace_id"] for row in rows]
+    return tuple(row["trace_id"] for row in await ps.query(_ROOTLESS_IDS % first.text, {**first.params, "ids": ids}))
+
+
+def _widened(time_range: TimeRange) -> TimeRange:
+    """With a day before it: a client may stamp a trace later than the first observation in it."""
+    from_us = time_range.from_us
+    return TimeRange(None if from_us is None else from_us - US_PER_DAY, time_range.to_us)
 
 
 def trace_heads(scope: TraceScope, where: TraceFilter | None = None) -> Sql:

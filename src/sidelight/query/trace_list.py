@@ -1,13 +1,14 @@
 """The trace list: first the ids of a page by time range and filter, then the rows of those ids alone."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from sidelight.query.cursor import decode_cursor
+from sidelight.query.cursor import CursorKey, decode_cursor
 from sidelight.query.filters import TraceFilter
-from sidelight.query.keyset import load_page
-from sidelight.query.sql import Sql, all_of, within
-from sidelight.query.trace_heads import TraceScope, load_scope, trace_heads
+from sidelight.query.keyset import KeysetPage, load_page
+from sidelight.query.sql import Sql, TimeRange, all_of, within
+from sidelight.query.trace_heads import TraceScope, load_observed, load_rootless, load_scope, trace_heads
 from sidelight.query.trace_summary import TraceSummary, load_summaries
 from sidelight.store.store import ProjectStore
 
@@ -20,6 +21,8 @@ _MEASURES: dict[TraceOrder, str] = {
     "tokens.desc": "toInt64(sum(tokens_total))",
 }
 
+_KEYS = ("sort", "timestamp_us")
+
 _MEASURED = """
 SELECT trace_id, %s AS measure FROM observations FINAL WHERE project_id = {project_id:String} AND %s GROUP BY trace_id
 """
@@ -27,7 +30,10 @@ SELECT trace_id, %s AS measure FROM observations FINAL WHERE project_id = {proje
 
 @dataclass(frozen=True, slots=True)
 class TraceListPage:
-    """One page; ``total`` counts matching traces up to ``keyset.MAX_COUNT``."""
+    """One page; ``total`` counts matching traces up to ``keyset.MAX_COUNT``.
+
+    In a list by time it counts traces without a row of their own only on the page that shows them.
+    """
 
     items: tuple[TraceSummary, ...]
     next_cursor: str | None
@@ -45,14 +51,40 @@ async def list_traces(
     """
     kind = f"traces.{order}"
     after = None if cursor is None else decode_cursor(kind, cursor, (int, int, str))
-    scope = await load_scope(ps, where)
-    page = await load_page(ps, kind, _source(scope, order), ("sort", "timestamp_us"), after=after, limit=limit)
-    summaries = await load_summaries(ps, page.ids)
+    if order == "time.desc":
+        page, summaries = await _latest(ps, where, kind, after, limit)
+    else:
+        scope = await load_scope(ps, where)
+        page = await load_page(ps, kind, _source(scope, order), _KEYS, after=after, limit=limit)
+        summaries = await load_summaries(ps, page.ids)
     return TraceListPage(
         items=tuple(summaries[trace_id] for trace_id in page.ids if trace_id in summaries),
         next_cursor=page.next_cursor,
         total=page.total,
     )
+
+
+async def _latest(
+    ps: ProjectStore, where: TraceFilter, kind: str, after: CursorKey | None, limit: int
+) -> tuple[KeysetPage, dict[str, TraceSummary]]:
+    """A page by time. Traces without a row are looked for only where the page lies, and counted only there."""
+    observed = await load_observed(ps, where.time) if where.looks_at_observations else TimeRange()
+    scope = TraceScope(where, observed, rootless=())
+    page = await load_page(ps, kind, _source(scope, "time.desc"), _KEYS, after=after, limit=limit)
+    summaries, rootless = await asyncio.gather(
+        load_summaries(ps, page.ids), load_rootless(ps, _stretch(where.time, after, page))
+    )
+    if rootless:
+        scope = replace(scope, observed=await load_observed(ps, where.time), rootless=rootless)
+        page = await load_page(ps, kind, _source(scope, "time.desc"), _KEYS, after=after, limit=limit)
+        summaries = await load_summaries(ps, page.ids)
+    return page, summaries
+
+
+def _stretch(time: TimeRange, after: CursorKey | None, page: KeysetPage) -> TimeRange:
+    """The part of the time range that a page shows: from its last row, or to the end of the list, up to the cursor."""
+    first_us = int(page.keys[-1][0]) if page.next_cursor else time.from_us
+    return TimeRange(first_us, time.to_us if after is None else int(after[0]) + 1)
 
 
 def _source(scope: TraceScope, order: TraceOrder) -> Sql:
