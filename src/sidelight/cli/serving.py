@@ -9,6 +9,8 @@ import os
 import signal
 import socket
 import ssl
+import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,12 +21,23 @@ from starlette.types import ASGIApp
 
 from sidelight.cli.announce import Announced, announce, warn_when_exposed
 from sidelight.cli.errors import CliError
+from sidelight.ingest.otlp_grpc import GrpcError
+from sidelight.ingest.tls import TlsError
+from sidelight.platform.database import DatabaseError
+from sidelight.platform.instance_secret import InstanceSecretError
+from sidelight.platform.setup import SetupError
 from sidelight.settings import ServerSettings, Settings
+from sidelight.store.driver import StoreError
+from sidelight.store.journal_entry import JournalError
+from sidelight.store.lock import LockedError
 
 # Open pages hold an event stream; without a limit they would keep a stopping server alive.
 _SHUTDOWN_S = 3
 _KEEP_ALIVE_S = 75
 _BACKLOG = 2048
+# How long a busy thread may keep the interpreter while another waits for it. The event loop, which acknowledges, waits
+# for the pipeline's thread many times a request: with Python's 5 ms, answers take three times as long under load.
+_SWITCH_INTERVAL_S = 0.0005
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +69,19 @@ def run(options: ServeOptions) -> None:
 
     from sidelight.server import build_app
 
-    application = Announced(build_app(settings), lambda app: announce(app, settings))
+    def on_ready(app: Any) -> None:
+        logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+        announce(app, settings)
+
+    application = Announced(build_app(settings), on_ready)
     server = uvicorn.Server(uvicorn.Config(application, **_uvicorn_options(settings)))
+    sys.setswitchinterval(_SWITCH_INTERVAL_S)
     # uvicorn raises the signal again once it has shut down; a stop that was asked for is a success.
     signal.signal(signal.SIGTERM, lambda *_: None)
-    try:
+    # Why the start failed is said below, in words; uvicorn only says that it did.
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+    with suppress(KeyboardInterrupt, SystemExit), sock:
         server.run(sockets=[sock])
-    except KeyboardInterrupt:
-        pass
-    finally:
-        sock.close()
     if application.startup_error is not None:
         raise startup_problem(application.startup_error, settings) from application.startup_error
 
@@ -183,13 +199,30 @@ def startup_problem(error: BaseException, settings: Settings) -> CliError:
         return error
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
         return CliError(f"The disk of {settings.data_dir} is full.", "Free some space, or choose another --data DIR.")
-    text = str(error).strip() or type(error).__name__
-    if "lock" in text.lower():
+    text = str(error).strip().rstrip(".") or type(error).__name__
+    if _is_locked(error):
         return CliError(
             f"The data folder {settings.data_dir} is in use by another Sidelight process.",
             "Stop that process, or start this one with another --data DIR.",
         )
-    return CliError(f"Sidelight could not start: {text}", "Run `sidelight --debug serve` for details.")
+    if isinstance(error, SetupError | InstanceSecretError | DatabaseError | JournalError | TlsError):
+        return CliError(f"{text}.")
+    if isinstance(error, GrpcError):
+        return CliError(f"{text}.", "Choose another --grpc-port.")
+    if isinstance(error, StoreError):
+        remedy = (
+            "Check SIDELIGHT_STORE__URL." if settings.store.url else "Choose another --data DIR to see if it helps."
+        )
+        return CliError(f"The event store cannot be opened: {text}.", remedy)
+    return CliError(f"Sidelight could not start: {text}.", "Run `sidelight --debug serve` for details.")
+
+
+def _is_locked(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, LockedError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def build_for_reload() -> ASGIApp:
