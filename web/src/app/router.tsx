@@ -9,7 +9,8 @@ import {
 } from '@tanstack/react-router'
 import { meQuery } from '../api/account'
 import { ApiError } from '../api/client'
-import { PageError, PageNotFound, PagePending } from '../components/PageState'
+import { skeletonQuery, traceQuery } from '../api/trace'
+import { LostPage, PageError, PageNotFound, PagePending } from '../components/PageState'
 import { validateIngestion } from '../pages/ingestion/search'
 import { validateSessions } from '../pages/sessions/search'
 import { validateTrace } from '../pages/trace/search'
@@ -22,7 +23,7 @@ interface Context {
   queries: QueryClient
 }
 
-const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: PageNotFound })
+const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: LostPage })
 
 const login = createRoute({
   getParentRoute: () => root,
@@ -67,6 +68,7 @@ const project = createRoute({
   getParentRoute: () => signedIn,
   path: '/project/$projectId',
   component: Shell,
+  notFoundComponent: PageNotFound,
 })
 
 const projectHome = createRoute({
@@ -88,6 +90,12 @@ const trace = createRoute({
   getParentRoute: () => project,
   path: '/traces/$traceId',
   validateSearch: validateTrace,
+  // The data is asked for while the page's code still loads; not on mere hovering, since a skeleton can be large.
+  loader: ({ context: { queries }, params: { projectId, traceId }, preload }) => {
+    if (preload) return
+    void queries.prefetchQuery(traceQuery(projectId, traceId))
+    void queries.prefetchQuery(skeletonQuery(projectId, traceId))
+  },
   component: lazyRouteComponent(() => import('../pages/trace/TracePage'), 'TracePage'),
 })
 

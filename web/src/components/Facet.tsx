@@ -32,68 +32,70 @@ export function Facet({ label, values, chosen = [], onChange }: FacetProps) {
   }
 
   return (
-    <Popover
-      opened={opened}
-      onChange={control.toggle}
-      position="bottom-start"
-      width={280}
-      trapFocus
-      onClose={() => setSearch('')}
-    >
-      <Popover.Target>
-        <span className={classes.target} data-active={chosen.length > 0 || undefined}>
+    <span className={classes.target} data-active={chosen.length > 0 || undefined}>
+      <Popover
+        opened={opened}
+        onChange={control.toggle}
+        position="bottom-start"
+        width={280}
+        trapFocus
+        onClose={() => setSearch('')}
+      >
+        <Popover.Target>
           <Button
             variant="default"
             className={classes.button}
             rightSection={chosen.length ? null : <ChevronDown size={13} aria-hidden />}
             onClick={control.toggle}
-            aria-haspopup="dialog"
-            aria-expanded={opened}
           >
             {label}
             {chosen.length > 0 && (
               <b className={classes.value}>{chosen.length === 1 ? chosen[0] : chosen.length}</b>
             )}
           </Button>
-          {chosen.length > 0 && (
-            <button
-              type="button"
-              className={classes.clear}
-              aria-label={`${t.common.clear}: ${label}`}
-              onClick={() => onChange(undefined)}
-            >
-              <X size={13} aria-hidden />
-            </button>
+        </Popover.Target>
+        <Popover.Dropdown p={4}>
+          {all.length > 8 && (
+            <input
+              className={classes.search}
+              placeholder={t.traces.facetSearch}
+              aria-label={t.traces.facetSearch}
+              value={search}
+              onChange={(event) => setSearch(event.target.value)}
+            />
           )}
-        </span>
-      </Popover.Target>
-      <Popover.Dropdown p={4}>
-        {all.length > 8 && (
-          <input
-            className={classes.search}
-            placeholder={t.traces.facetSearch}
-            aria-label={t.traces.facetSearch}
-            value={search}
-            onChange={(event) => setSearch(event.target.value)}
-          />
-        )}
-        <div className={classes.list} role="group" aria-label={label}>
-          {shown.length === 0 && <p className={classes.empty}>{t.traces.facetEmpty}</p>}
-          {shown.map((one, index) => (
-            <label key={one.value} className={classes.item} htmlFor={`${id}-${index}`}>
-              <span className={classes.meter} style={{ width: `${(100 * one.count) / most}%` }} aria-hidden />
-              <input
-                id={`${id}-${index}`}
-                type="checkbox"
-                checked={chosen.includes(one.value)}
-                onChange={() => toggle(one.value)}
-              />
-              <span className={classes.name}>{one.value || t.common.none}</span>
-              <span className={classes.count}>{formatCount(one.count)}</span>
-            </label>
-          ))}
-        </div>
-      </Popover.Dropdown>
-    </Popover>
+          <div className={classes.list} role="group" aria-label={label}>
+            {shown.length === 0 && <p className={classes.empty}>{t.traces.facetEmpty}</p>}
+            {shown.map((one, index) => (
+              <label key={one.value} className={classes.item} htmlFor={`${id}-${index}`}>
+                <span
+                  className={classes.meter}
+                  style={{ width: `${(100 * one.count) / most}%` }}
+                  aria-hidden
+                />
+                <input
+                  id={`${id}-${index}`}
+                  type="checkbox"
+                  checked={chosen.includes(one.value)}
+                  onChange={() => toggle(one.value)}
+                />
+                <span className={classes.name}>{one.value || t.common.none}</span>
+                <span className={classes.count}>{formatCount(one.count)}</span>
+              </label>
+            ))}
+          </div>
+        </Popover.Dropdown>
+      </Popover>
+      {chosen.length > 0 && (
+        <button
+          type="button"
+          className={classes.clear}
+          aria-label={`${t.common.clear}: ${label}`}
+          onClick={() => onChange(undefined)}
+        >
+          <X size={13} aria-hidden />
+        </button>
+      )}
+    </span>
   )
 }

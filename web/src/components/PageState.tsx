@@ -17,11 +17,20 @@ export function PagePending() {
 /** An address that names nothing. */
 export function PageNotFound() {
   return (
-    <Notice icon={Telescope} title={t.errors.notFoundTitle} text={t.errors.notFound}>
+    <Notice icon={Telescope} level={1} title={t.errors.notFoundTitle} text={t.errors.notFound}>
       <Button component={Link} to="/" variant="default">
         {t.errors.toTraces}
       </Button>
     </Notice>
+  )
+}
+
+/** The same outside the frame of a project. */
+export function LostPage() {
+  return (
+    <main>
+      <PageNotFound />
+    </main>
   )
 }
 

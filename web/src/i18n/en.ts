@@ -147,6 +147,7 @@ export const en = {
     emptyAlt: 'or load example sessions with',
     widen: 'Show all time',
     isLive: 'Something arrived within the last minute',
+    state: 'State',
     hadErrors: 'Had errors',
     wentWell: 'No errors',
     hadWarnings: 'Had warnings',
@@ -511,6 +512,7 @@ export const en = {
       fold: 'Collapse, expand',
       close: 'Close the details',
       zoom: 'Zoom the waterfall',
+      zoomTo: 'Zoom to the step, out again',
     },
   },
 }

@@ -4,5 +4,9 @@ import { t } from '../i18n'
 
 /** Shown to a user who may open no project. */
 export function NoProjectPage() {
-  return <Notice icon={FolderOpen} title={t.errors.noProjects} />
+  return (
+    <main>
+      <Notice icon={FolderOpen} level={1} title={t.errors.noProjects} />
+    </main>
+  )
 }

@@ -31,6 +31,7 @@ const GROUPS: [string, [string, string[]][]][] = [
       [items.fold, ['←', '→']],
       [items.nextError, ['e']],
       [items.zoom, ['Ctrl', 'wheel']],
+      [items.zoomTo, ['z', 'Shift', 'z']],
       [items.close, ['Esc']],
     ],
   ],

@@ -49,12 +49,20 @@ export function Nav({ slim, onSlim, onPalette, onHelp }: NavProps) {
       </div>
       <ProjectSwitcher slim={slim} />
       <Tooltip label={t.nav.palette} position="right" disabled={!slim}>
-        <button type="button" className={classes.search} onClick={onPalette} aria-label={t.nav.palette}>
+        <button
+          type="button"
+          className={classes.search}
+          onClick={onPalette}
+          aria-label={slim ? t.nav.palette : undefined}
+          title={t.nav.palette}
+        >
           <Search size={14} aria-hidden />
           {!slim && (
             <>
               <span>{t.common.search}</span>
-              <kbd className={classes.key}>{isMac ? '⌘K' : 'Ctrl K'}</kbd>
+              <kbd className={classes.key} aria-hidden>
+                {isMac ? '⌘K' : 'Ctrl K'}
+              </kbd>
             </>
           )}
         </button>

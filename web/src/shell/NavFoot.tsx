@@ -34,7 +34,12 @@ export function NavFoot({ slim, onHelp }: NavFootProps) {
     <div className={classes.root} data-slim={slim || undefined}>
       <Menu position="top-start" width={220}>
         <Menu.Target>
-          <button type="button" className={classes.user} aria-label={t.nav.account}>
+          <button
+            type="button"
+            className={classes.user}
+            aria-label={slim ? t.nav.account : undefined}
+            title={t.nav.account}
+          >
             <span className={classes.avatar} aria-hidden>
               {(me?.name || me?.email || '?').slice(0, 1).toUpperCase()}
             </span>

@@ -22,7 +22,8 @@ export function ProjectSwitcher({ slim }: { slim: boolean }) {
           type="button"
           className={classes.root}
           data-slim={slim || undefined}
-          aria-label={t.nav.switchProject}
+          aria-label={slim ? t.nav.switchProject : undefined}
+          title={t.nav.switchProject}
         >
           <span className={classes.mark} aria-hidden>
             {name.slice(0, 1).toUpperCase()}

@@ -48,7 +48,7 @@ export default function RequestsChart({ buckets, bucketSeconds }: RequestsChartP
     const label = bucketSeconds * buckets.length > 86_400 ? formatDayClock : formatClockShort
     chart.current?.setOption({
       animation: false,
-      grid: { left: 40, right: 4, top: 30, bottom: 22 },
+      grid: { left: 40, right: 4, top: 30, bottom: 22, outerBoundsMode: 'none' },
       textStyle: font,
       legend: { top: 0, right: 0, itemWidth: 8, itemHeight: 8, icon: 'roundRect', textStyle: font },
       tooltip: {

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, VisuallyHidden } from '@mantine/core'
 import type { ApiKey } from '../../api/types'
 import { CopyButton } from '../../components/CopyButton'
 import { RelativeTime } from '../../components/RelativeTime'
@@ -24,7 +24,9 @@ export function KeyTable({ keys, onRevoke }: KeyTableProps) {
             <th>{columns.secretKey}</th>
             <th>{columns.created}</th>
             <th>{columns.used}</th>
-            <th aria-label={t.keys.revoke} />
+            <th>
+              <VisuallyHidden>{t.keys.revoke}</VisuallyHidden>
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -82,12 +82,7 @@ function RevokeKey({ project, apiKey, onClose }: RevokeKeyProps) {
         <Button variant="default" onClick={onClose} data-autofocus>
           {t.common.cancel}
         </Button>
-        <Button
-          color="red"
-          className={classes.danger}
-          loading={revocation.isPending}
-          onClick={() => revocation.mutate()}
-        >
+        <Button variant="danger" loading={revocation.isPending} onClick={() => revocation.mutate()}>
           {t.keys.revoke}
         </Button>
       </div>

@@ -37,6 +37,7 @@ export function SessionPage() {
     return (
       <Notice
         icon={SearchX}
+        level={1}
         title={t.sessions.notFoundTitle}
         text={error.hint || error.message}
         code={sessionId}

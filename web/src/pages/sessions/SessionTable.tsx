@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
@@ -54,7 +55,9 @@ export function SessionTable({ rows, hasMore, isLoadingMore, onMore }: SessionTa
       <div ref={scroller} className={table.scroller}>
         <div role="table" aria-label={t.sessions.list}>
           <div className={table.head} role="row">
-            <span role="columnheader" aria-label={t.traces.hadErrors} />
+            <span role="columnheader">
+              <VisuallyHidden>{t.traces.state}</VisuallyHidden>
+            </span>
             {COLUMNS.map(([key, label, end]) => (
               <span key={key} role="columnheader" data-column={key} data-end={end}>
                 {label}

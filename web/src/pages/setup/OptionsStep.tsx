@@ -120,7 +120,7 @@ function Toggle({ label, help, checked, onChange }: ToggleProps) {
 
 function Choice({ label, help, children }: { label: string; help: string; children: ReactNode }) {
   return (
-    <div className={classes.option}>
+    <div className={classes.option} data-wide>
       <div className={classes.text}>
         <span>{label}</span>
         <span className={classes.help}>{help}</span>

@@ -6,12 +6,15 @@ import { formatDuration } from '../../format/duration'
 import { formatCompact, formatCost } from '../../format/number'
 import { t } from '../../i18n'
 import { labelOf } from './model/label'
-import { at, hasChildren } from './model/traceModel'
+import { at, hasChildren, type TraceModel } from './model/traceModel'
 import classes from './StepLine.module.css'
-import type { Steps, Zoom } from './useSteps'
+import type { Zoom } from './useSteps'
 
 interface StepLineProps {
-  steps: Steps
+  model: TraceModel
+  /** Start and end of each row as shares of the whole width. */
+  x0: Float64Array
+  x1: Float64Array
   row: number
   top: number
   selected: boolean
@@ -25,8 +28,7 @@ interface StepLineProps {
 
 /** One step: where it is in the tree, what it did, and when. */
 export const StepLine = memo(function StepLine(props: StepLineProps) {
-  const { steps, row, top, selected, matched, isCollapsed, withLane, onSelect, onToggle } = props
-  const { model } = steps
+  const { model, row, top, selected, matched, isCollapsed, withLane, onSelect, onToggle } = props
   const { skeleton } = model
   const kind = model.kinds[row] ?? 'span'
   const name = skeleton.names[row] ?? ''
@@ -108,15 +110,14 @@ export const StepLine = memo(function StepLine(props: StepLineProps) {
         <Bar {...props} color={level === 'ERROR' ? 'var(--error)' : lookOf(kind, name).color} thin={folds} />
       ) : (
         <span className={classes.figure} data-column="duration">
-          {durationText(steps, row)}
+          {durationText(model, row)}
         </span>
       )}
     </div>
   )
 })
 
-function durationText(steps: Steps, row: number): string {
-  const { model } = steps
+function durationText(model: TraceModel, row: number): string {
   if (model.skeleton.endsUs[row] === null && !hasChildren(model, row)) return t.trace.running
   return formatDuration((at(model.end, row) - at(model.start, row)) / 1000)
 }
@@ -127,10 +128,10 @@ interface BarProps extends StepLineProps {
 }
 
 /** The step on the time scale, with its duration where there is room. */
-function Bar({ steps, row, zoom, color, thin }: BarProps) {
+function Bar({ model, x0, x1, row, zoom, color, thin }: BarProps) {
   const length = zoom.to - zoom.from
-  const left = (at(steps.x0, row) - zoom.from) / length
-  const right = (at(steps.x1, row) - zoom.from) / length
+  const left = (at(x0, row) - zoom.from) / length
+  const right = (at(x1, row) - zoom.from) / length
   if (right < 0 || left > 1) return <span className={classes.lane} data-lane />
   const from = Math.max(0, left)
   const to = Math.min(1, right)
@@ -153,7 +154,7 @@ function Bar({ steps, row, zoom, color, thin }: BarProps) {
               : { left: `${from * 100}%` }
         }
       >
-        {durationText(steps, row)}
+        {durationText(model, row)}
       </span>
     </span>
   )

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useRef } from 'react'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { t } from '../../i18n'
 import { Minimap } from './Minimap'
 import { StepLine } from './StepLine'
@@ -28,7 +28,7 @@ export function StepList({ steps, selected, withLane, onSelect }: StepListProps)
     estimateSize: () => ROW,
     overscan: 16,
   })
-  const matched = matches.length < 2000 ? new Set(matches) : null
+  const matched = useMemo(() => new Set(matches), [matches])
   useStepKeys({ steps, selected, onSelect: (row) => onSelect(row, true) })
   useWheelZoom(scroller, steps, withLane)
 
@@ -40,10 +40,11 @@ export function StepList({ steps, selected, withLane, onSelect }: StepListProps)
     isFirst.current = false
   }, [selected])
 
-  const select = useCallback((row: number) => onSelect(row, false), [onSelect])
-  const latestToggle = useRef(toggle)
-  latestToggle.current = toggle
-  const fold = useCallback((row: number) => latestToggle.current(row), [])
+  // The lines keep their handlers, so that a selection draws two lines anew and not all of them.
+  const latest = useRef({ onSelect, toggle })
+  latest.current = { onSelect, toggle }
+  const select = useCallback((row: number) => latest.current.onSelect(row, false), [])
+  const fold = useCallback((row: number) => latest.current.toggle(row), [])
 
   return (
     <div className={classes.root} data-lane={withLane || undefined}>
@@ -97,11 +98,13 @@ export function StepList({ steps, selected, withLane, onSelect }: StepListProps)
             return (
               <StepLine
                 key={steps.model.skeleton.ids[row]}
-                steps={steps}
+                model={steps.model}
+                x0={steps.x0}
+                x1={steps.x1}
                 row={row}
                 top={item.start}
                 selected={row === selected}
-                matched={matched?.has(row) ?? false}
+                matched={matched.has(row)}
                 isCollapsed={collapsed.has(row)}
                 zoom={zoom}
                 withLane={withLane}

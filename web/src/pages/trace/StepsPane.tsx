@@ -8,7 +8,7 @@ import classes from './StepsPane.module.css'
 import { StepsToolbar } from './StepsToolbar'
 import type { View } from './search'
 import { Transcript } from './Transcript'
-import type { Steps } from './useSteps'
+import { type Steps, WHOLE } from './useSteps'
 
 interface StepsPaneProps {
   steps: Steps
@@ -46,7 +46,16 @@ export function StepsPane({ steps, head, selected, view, onView, onSelect, onClo
     const from = selected < 0 ? -1 : at(position, selected)
     goTo(errorRows.find((row) => at(position, row) > from) ?? errorRows[0])
   }
+  const zoomToSelected = () => {
+    if (selected < 0) return
+    const from = at(steps.x0, selected)
+    const to = at(steps.x1, selected)
+    const margin = Math.max(1e-6, (to - from) * 0.06)
+    steps.setZoom({ from: from - margin, to: to + margin })
+  }
   useHotkeys([
+    ['z', zoomToSelected],
+    ['shift+z', () => steps.setZoom(WHOLE)],
     ['e', nextError],
     ['Escape', onClose],
   ])

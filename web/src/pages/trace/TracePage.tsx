@@ -38,6 +38,7 @@ export function TracePage() {
     return (
       <Notice
         icon={SearchX}
+        level={1}
         title={t.trace.notFoundTitle}
         text={error.hint || error.message}
         code={traceId}

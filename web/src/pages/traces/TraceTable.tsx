@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { type RefObject, useEffect, useState } from 'react'
@@ -90,7 +91,9 @@ export function TraceTable({ list, filter, order, dense, scroller, onOrder, onFi
       <div ref={scroller} className={classes.scroller}>
         <div role="table" aria-label={t.traces.list} aria-rowcount={list.total}>
           <div className={classes.head} role="row">
-            <span role="columnheader" aria-label={t.traces.hadErrors} />
+            <span role="columnheader">
+              <VisuallyHidden>{t.traces.state}</VisuallyHidden>
+            </span>
             {COLUMNS.map(({ key, order: by, end }) => (
               <span
                 key={key}

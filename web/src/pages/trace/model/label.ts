@@ -8,10 +8,11 @@ export function labelOf(model: TraceModel, row: number): string {
   switch (model.kinds[row]) {
     case 'turn':
       return t.trace.turnNumber(at(model.turnNumber, row))
-    case 'model':
-      return name && name !== 'model call' && name !== models[row]
-        ? `${name} · ${models[row]}`.replace(/ · $/, '')
-        : models[row] || name
+    case 'model': {
+      const used = models[row] ?? ''
+      if (!name || name === 'model call') return used || name
+      return used && !name.includes(used) ? `${name} · ${used}` : name
+    }
     default:
       return name
   }
