@@ -9,7 +9,8 @@ import httpx
 import orjson
 import pytest
 
-from tests.fixtures.server_process import ServerProcess, free_port
+from tests.e2e.servers import Server, start_server
+from tests.e2e.visible import observation_ids, wait_until_visible
 
 ROUNDS = 20
 CLIENTS = 6
@@ -54,19 +55,18 @@ def _log_body(session_id: str, number: int) -> bytes:
 class _Sender:
     """Sends until the server dies, and remembers what was acknowledged."""
 
-    def __init__(self, server: ServerProcess, seed: int) -> None:
+    def __init__(self, server: Server, seed: int) -> None:
         self._server = server
+        self._auth = (server.public_key, server.secret_key)
         self._random = random.Random(seed)
-        self._count = 0
         self.span_ids: set[str] = set()
         self.prompts: dict[str, set[str]] = {}
 
     async def send_until_it_dies(self) -> None:
-        async with httpx.AsyncClient(auth=self._server.auth, timeout=10) as client:
+        async with httpx.AsyncClient(auth=self._auth, timeout=10, trust_env=False) as client:
             while True:
                 span_ids = [f"{self._random.getrandbits(64):016x}" for _ in range(SPANS_A_REQUEST)]
                 session_id = f"01a20857-b2e5-7960-8c0c-{self._random.randrange(4):012x}"
-                self._count += 1
                 number = self._random.getrandbits(20)
                 try:
                     trace_id = f"{self._random.getrandbits(128):032x}"
@@ -83,11 +83,10 @@ class _Sender:
 
 async def test_everything_acknowledged_survives_kill_9(tmp_path: Path) -> None:
     moments = random.Random(7)
-    server = ServerProcess(tmp_path / "data", port=free_port())
     span_ids: set[str] = set()
     prompts: dict[str, set[str]] = {}
     for round_number in range(ROUNDS):
-        server.start()
+        server = start_server(tmp_path)
         senders = [_Sender(server, round_number * 100 + client) for client in range(CLIENTS)]
         tasks = [asyncio.create_task(sender.send_until_it_dies()) for sender in senders]
         await asyncio.sleep(moments.uniform(0.05, 0.8))
@@ -99,10 +98,10 @@ async def test_everything_acknowledged_survives_kill_9(tmp_path: Path) -> None:
                 prompts.setdefault(session_id, set()).update(texts)
     assert len(span_ids) > ROUNDS * SPANS_A_REQUEST, "the rounds were too short to prove anything"
 
-    server.start()
+    server = start_server(tmp_path)
     try:
-        server.wait_until_visible()
-        assert span_ids - server.read_ids("SPAN") == set()
+        wait_until_visible(server)
+        assert span_ids - observation_ids(server, "SPAN") == set()
         for session_id, texts in prompts.items():
             trace = server.get(f"/api/public/traces/{session_id.replace('-', '')}")
             turns = {step["input"] for step in trace["observations"] if step["name"] == "turn"}
