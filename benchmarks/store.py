@@ -116,7 +116,7 @@ def main() -> None:
     args = parser.parse_args()
     if args.only:
         if args.only == "inserts":
-            chdb._INSERT_SETTINGS = ""
+            chdb._INSERT = chdb._INSERT.replace("ix_input,ix_output", "")
         print(json.dumps(measure(args.rows, args.batch)))
         return
     for way in ("inserts", "merges"):

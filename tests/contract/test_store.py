@@ -20,7 +20,7 @@ from sidelight.store.migrate import Migration, migrate, migrations
 from sidelight.store.rows import observation_row, trace_row
 from tests.fixtures.clickhouse_server import PASSWORD, USER, clickhouse_server
 
-UNKNOWN_TABLE, SYNTAX_ERROR = 60, 62
+UNKNOWN_TABLE, SYNTAX_ERROR, NOT_ENOUGH_SPACE = 60, 62, 243
 AWKWARD = [
     'it\'s \\ "quoted" `back`',
     "tab\tline\nreturn\rbell\bfeed\f",
@@ -252,7 +252,25 @@ def test_an_insert_is_all_or_nothing(table: Driver, payload: bytes) -> None:
     with pytest.raises(StoreError) as caught:
         table.insert_json("t", payload)
     assert caught.value.code
+    assert not caught.value.is_transient
+    for noise in ("DB::Exception", "version", "While executing", "/dev/fd", "http"):
+        assert noise not in str(caught.value)
     assert table.query("SELECT count() AS n FROM t") == [{"n": 0}]
+
+
+def test_an_insert_that_finds_no_room_is_an_error(empty: Driver) -> None:
+    """The error comes when the rows are written, after all were read."""
+    empty.command(
+        "CREATE TABLE t (id UInt64) ENGINE = MergeTree ORDER BY id "
+        "SETTINGS min_free_disk_bytes_to_perform_insert = 1000000000000000000"
+    )
+    with pytest.raises(StoreError) as caught:
+        empty.insert("t", [{"id": 1}])
+    assert caught.value.code == NOT_ENOUGH_SPACE
+    assert caught.value.is_transient
+    empty.command("ALTER TABLE t MODIFY SETTING min_free_disk_bytes_to_perform_insert = 0")
+    empty.insert("t", [{"id": 2}])
+    assert empty.query("SELECT id FROM t") == [{"id": 2}]
 
 
 def test_only_a_plain_name_is_a_table(table: Driver) -> None:

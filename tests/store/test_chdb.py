@@ -89,6 +89,7 @@ def test_limits_are_those_of_the_settings(driver: ChdbDriver) -> None:
     with pytest.raises(StoreError, match="limit exceeded") as caught:
         driver.query("SELECT groupArray(repeat('x', 1000) || toString(number)) FROM numbers(2000000)")
     assert caught.value.code == 241
+    assert caught.value.is_transient
     assert driver.query("SELECT 1 AS one") == [{"one": 1}]
 
 

@@ -115,8 +115,9 @@ def test_a_server_that_goes_away_is_an_error_and_may_come_back(tmp_path: Path) -
         driver.command("CREATE TABLE t (id UInt8) ENGINE = MergeTree ORDER BY id")
     with pytest.raises(StoreError, match="cannot be reached"):
         driver.query("SELECT 1")
-    with pytest.raises(StoreError, match="cannot be reached"):
+    with pytest.raises(StoreError, match="cannot be reached") as caught:
         driver.insert("t", [{"id": 1}])
+    assert caught.value.is_transient
     driver.close()
 
 

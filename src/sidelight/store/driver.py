@@ -8,11 +8,45 @@ Param: TypeAlias = "str | int | float | bool | Sequence[str] | Sequence[int] | S
 Params: TypeAlias = Mapping[str, Param]
 Row: TypeAlias = dict[str, Any]
 
+# ClickHouse's numbers for "not now": 0 is ours, for a store that was not reached.
+_TRANSIENT = frozenset(
+    {
+        0,
+        74,  # CANNOT_READ_FROM_FILE_DESCRIPTOR
+        75,  # CANNOT_WRITE_TO_FILE_DESCRIPTOR
+        76,  # CANNOT_OPEN_FILE
+        159,  # TIMEOUT_EXCEEDED
+        173,  # CANNOT_ALLOCATE_MEMORY
+        201,  # QUOTA_EXCEEDED
+        202,  # TOO_MANY_SIMULTANEOUS_QUERIES
+        203,  # NO_FREE_CONNECTION
+        209,  # SOCKET_TIMEOUT
+        210,  # NETWORK_ERROR
+        225,  # NO_ZOOKEEPER
+        236,  # ABORTED
+        241,  # MEMORY_LIMIT_EXCEEDED
+        242,  # TABLE_IS_READ_ONLY
+        243,  # NOT_ENOUGH_SPACE
+        252,  # TOO_MANY_PARTS
+        279,  # ALL_CONNECTION_TRIES_FAILED
+        285,  # TOO_FEW_LIVE_REPLICAS
+        286,  # UNSATISFIED_QUORUM
+        319,  # UNKNOWN_STATUS_OF_INSERT
+        394,  # QUERY_WAS_CANCELLED
+        439,  # CANNOT_SCHEDULE_TASK
+        497,  # ACCESS_DENIED
+        516,  # AUTHENTICATION_FAILED
+        999,  # KEEPER_EXCEPTION
+    }
+)
 # The code, the message, and what servers and clients put behind it.
 _ENGINE_ERROR = re.compile(
-    r"Code: (?P<code>\d+)\. DB::Exception: (?P<message>.*?)(?: \(version [^)]*\))?(?: \(for url [^)]*\))?\s*$",
+    r"(?:Code: (?P<code>\d+)\. DB::Exception: )+(?P<message>.*?)"
+    r"(?: \(version [^)]*\))?(?: \(for url [^)]*\))?\s*$",
     re.DOTALL,
 )
+# Where in the engine it happened: "(in file/uri …): While executing …", before the error's name in capitals.
+_ENGINE_PLACE = re.compile(r"\s*: (?:\(in file/uri [^)]*\): )?While executing .*?(?=( \([A-Z_]+\))?$)", re.DOTALL)
 
 
 class StoreError(Exception):
@@ -25,13 +59,18 @@ class StoreError(Exception):
         super().__init__(message)
         self.code = code
 
+    @property
+    def is_transient(self) -> bool:
+        """Whether the same call may succeed later: it failed by the state of the store, not by what was asked of it."""
+        return self.code in _TRANSIENT
+
     @classmethod
     def from_engine(cls, text: str) -> "StoreError":
         """The error that the engine's text describes, without what the transport put around it."""
         match = _ENGINE_ERROR.search(text)
         if match is None:
             return cls(text.strip() or "The event store failed without a message.")
-        return cls(match["message"].strip(), int(match["code"]))
+        return cls(_ENGINE_PLACE.sub("", match["message"]).strip(), int(match["code"]))
 
 
 class Driver(Protocol):
