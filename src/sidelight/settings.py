@@ -85,8 +85,8 @@ class Settings(BaseSettings):
     )
     secret_key: SecretStr = Field(
         SecretStr(""),
-        description="Secret (32 characters or more) under which API secrets are hashed; give it to all servers that share "
-        "one metadata database. Empty: a file made in the data folder.",
+        description="Secret (32 characters or more) under which API secrets are hashed; give it to all servers that "
+        "share one metadata database. Empty: a file made in the data folder.",
     )
     log_level: str = Field("info", description="debug, info, warning or error.")
     server: ServerSettings = ServerSettings()
