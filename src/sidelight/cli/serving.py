@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from fastapi import FastAPI
 from pydantic import ValidationError
 from starlette.types import ASGIApp
 
@@ -73,8 +74,9 @@ def run(options: ServeOptions) -> None:
         logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
         announce(app, settings)
 
-    application = Announced(build_app(settings), on_ready)
-    server = uvicorn.Server(uvicorn.Config(application, **_uvicorn_options(settings)))
+    app = build_app(settings)
+    application = Announced(app, on_ready)
+    server = _Server(uvicorn.Config(application, **_uvicorn_options(settings)), app)
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
     # uvicorn raises the signal again once it has shut down; a stop that was asked for is a success.
     signal.signal(signal.SIGTERM, lambda *_: None)
@@ -84,6 +86,21 @@ def run(options: ServeOptions) -> None:
         server.run(sockets=[sock])
     if application.startup_error is not None:
         raise startup_problem(application.startup_error, settings) from application.startup_error
+
+
+class _Server(uvicorn.Server):
+    """Ends the event streams of open pages first; uvicorn would wait for them, and then cut them off."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
+        super().__init__(config)
+        self._app = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Called once, when a signal has come."""
+        services = getattr(self._app.state, "services", None)
+        if services is not None:
+            services.live.close()
+        await super().shutdown(sockets)
 
 
 def settings_with(options: ServeOptions) -> Settings:
