@@ -1,5 +1,8 @@
 """``sidelight keys`` and ``sidelight login-link``: the flags; :mod:`sidelight.cli.metadata` does the work."""
 
+# Commands import what they need when they run.
+# ruff: noqa: PLC0415
+
 import json
 import sys
 from pathlib import Path
