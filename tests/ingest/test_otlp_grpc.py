@@ -1,5 +1,8 @@
 """OTLP over gRPC: what the HTTP receiver does, with gRPC's status codes."""
 
+import socket
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +17,8 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
     ExportTraceServiceResponse,
 )
 
-from sidelight.ingest.otlp_grpc import GrpcError, GrpcServer, serve_grpc, start_grpc
+from sidelight.ingest.otlp_grpc import GrpcError, start_grpc
+from sidelight.ingest.otlp_grpc_server import GrpcServer, serve_grpc
 from sidelight.settings import MIB
 from sidelight.store.journal_entry import JournalError
 from tests.ingest.receiver_app import Receiver, running_receiver
@@ -176,6 +180,23 @@ async def test_an_unforeseen_error_is_noted(
 
 async def test_it_is_off_by_default(receiver: Receiver) -> None:
     assert await start_grpc(receiver) is None
+
+
+async def test_it_listens_on_the_port_of_the_settings(receiver: Receiver) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        receiver.settings.ingest.grpc_port = free.getsockname()[1]
+    server = await start_grpc(receiver)
+    assert server is not None
+    try:
+        assert server.port == receiver.settings.ingest.grpc_port
+        assert await export(server, receiver, LOGS, log_request().SerializeToString()) == b""
+    finally:
+        await server.stop(0)
+
+
+def test_grpc_is_not_loaded_before_it_is_wanted() -> None:
+    code = "import sys, sidelight.ingest.otlp_grpc; sys.exit('grpc' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 async def test_a_taken_port_is_named(server: GrpcServer, receiver: Receiver) -> None:
