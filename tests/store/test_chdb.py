@@ -86,6 +86,8 @@ def test_limits_are_those_of_the_settings(driver: ChdbDriver) -> None:
     assert by_name["mark_cache_size"] == 16 * 1024**2
     of_merge_tree = ("mark", "primary_index", "text_index", "index_mark", "query_condition")
     assert all(size <= 16 * 1024**2 for name, size in by_name.items() if name.startswith(of_merge_tree))
+    of_one_query = driver.query("SELECT toUInt64(value) AS n FROM system.settings WHERE name = 'max_memory_usage'")
+    assert of_one_query == [{"n": 180 * 1024**2}]
     with pytest.raises(StoreError, match="limit exceeded") as caught:
         driver.query("SELECT groupArray(repeat('x', 1000) || toString(number)) FROM numbers(2000000)")
     assert caught.value.code == 241

@@ -213,5 +213,7 @@ def _connection_string(path: Path, settings: StoreSettings) -> str:
         raise StoreError(f"The event store cannot be in {path}: the engine takes no question mark in a folder's name.")
     limits = dict.fromkeys(_CACHES, settings.mark_cache_mb * MIB)
     limits["max_server_memory_usage"] = settings.max_memory_mb * MIB
+    # One greedy read must leave room for inserts.
+    limits["max_memory_usage"] = settings.max_memory_mb * MIB * 6 // 10
     options = {**limits, **_SESSION_SETTINGS}
     return f"{path}?" + "&".join(f"{name}={quote(str(value))}" for name, value in options.items())
