@@ -1,53 +1,45 @@
-"""What Codex really sent, byte for byte: the captures beside the checkout."""
+"""What Codex really sent, byte for byte: logs and traces of the golden files, and metrics beside this file."""
 
-import json
-import os
+import gzip
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from sidelight.otlp.decode import Format, Signal
 
-
-def captures_dir() -> Path:
-    """Folder of the captures; ``SIDELIGHT_CAPTURES`` names another one."""
-    beside = Path(__file__).parents[3] / "shared" / "codex" / "captures"
-    return Path(os.environ.get("SIDELIGHT_CAPTURES", beside))
+_FOLDERS = (Path(__file__).parents[1] / "golden" / "captures", Path(__file__).parent / "metrics")
+# The one that was recorded with an address for each signal; the others sent everything to one.
+_OWN_ADDRESSES = "03_tools_logs_traces_pb"
 
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One recorded request."""
+    """One recorded request: ``NNN-<signal>.pb`` or ``.json`` in a folder named for what was run."""
 
     path: Path
     signal: Signal
     format: Format
-    url_path: str
-    user_agent: str
+
+    @property
+    def url_path(self) -> str:
+        """Where it was sent."""
+        return f"/v1/{self.signal}" if self.path.parent.name == _OWN_ADDRESSES else "/api/public/otel"
 
     @property
     def body(self) -> bytes:
-        return self.path.read_bytes()
+        content = self.path.read_bytes()
+        return gzip.decompress(content) if self.path.suffix == ".gz" else content
 
     def __str__(self) -> str:
-        return f"{self.path.parent.name}/{self.path.name}"
+        return f"{self.path.parent.name}/{self.path.name.removesuffix('.gz')}"
 
 
 @cache
 def all_captures() -> list[Capture]:
     """All recorded requests, in the order of arrival."""
-    return [_read(path) for path in sorted(captures_dir().glob("*/*.meta.json"))]
+    return sorted((_named(path) for folder in _FOLDERS for path in folder.glob("*/[0-9][0-9][0-9]-*")), key=str)
 
 
-def _read(meta_path: Path) -> Capture:
-    meta = json.loads(meta_path.read_text())
-    headers = dict(meta["headers"])
-    is_json = "json" in headers["content-type"]
-    body = meta_path.with_name(meta_path.name.replace(".meta.json", ".json" if is_json else ".pb"))
-    return Capture(
-        path=body,
-        signal=Signal(meta["signal"]),
-        format=Format.JSON if is_json else Format.PROTOBUF,
-        url_path=meta["path"],
-        user_agent=headers["user-agent"],
-    )
+def _named(path: Path) -> Capture:
+    signal, _, extension = path.name[4:].removesuffix(".gz").partition(".")
+    return Capture(path, Signal(signal), Format.JSON if extension == "json" else Format.PROTOBUF)
