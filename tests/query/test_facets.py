@@ -36,6 +36,17 @@ async def test_values_by_how_many_traces_have_them(seed: Seed) -> None:
     assert by_model.environments == (("dev", 1),)
 
 
+async def test_models_of_hidden_traces_count_only_when_asked_for(seed: Seed) -> None:
+    for trace_id, kind in (("session", "session"), ("title", "title")):
+        seed.trace(trace_id, 0, kind=kind)
+        seed.generation(trace_id, "call", 0, model=f"{kind}-model")
+    for time in (TimeRange(), TimeRange(at_us(-1))):
+        shown = await load_facets(seed.reader, TraceFilter(time=time))
+        assert (shown.models, shown.hidden_titles) == ((("session-model", 1),), 1)
+        every = await load_facets(seed.reader, TraceFilter(time=time, hidden=True))
+        assert every.models == (("session-model", 1), ("title-model", 1))
+
+
 async def test_the_time_range_holds_for_all(seed: Seed) -> None:
     seed.trace("early", 0, environment="a")
     seed.trace("late", 60, environment="b")
