@@ -33,12 +33,13 @@ class Flaky:
 
     inner: Driver
     outages: int = 0
+    outage_code: int = 0
     refusals: list[str] = field(default_factory=list)
 
     def insert_json(self, table: str, payload: bytes) -> None:
         if self.outages:
             self.outages -= 1
-            raise StoreError("connection refused")
+            raise StoreError("no", code=self.outage_code)
         if REFUSED_WORD.encode() in payload and table == "observations":
             self.refusals.append(table)
             raise StoreError("cannot parse", code=27)
@@ -203,8 +204,9 @@ def test_what_the_store_refuses_harms_no_neighbour(
     assert [(issue["kind"], issue["reason"]) for issue in issues] == [("dead_letter", "cannot parse")]
 
 
-def test_an_outage_of_the_store_only_delays(driver: Flaky, project: str, run: Callable[..., None]) -> None:
-    driver.outages = 2
+@pytest.mark.parametrize("code", [0, 241, 243, 252], ids=["unreachable", "memory", "disk full", "too many parts"])
+def test_an_outage_of_the_store_only_delays(driver: Flaky, project: str, run: Callable[..., None], code: int) -> None:
+    driver.outages, driver.outage_code = 2, code
     run([span_entry(project, "01" * 8, "patient")])
     assert [row["name"] for row in final(driver, project, "observations", "name", "name")] == ["patient"]
     assert driver.outages == 0

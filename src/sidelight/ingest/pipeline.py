@@ -119,8 +119,8 @@ class Pipeline:
             try:
                 changed = self._writer.write(batches)
             except StoreError as error:
-                if error.code == 0:
-                    log.warning("store not reachable, trying again", error=str(error), delay_s=delay_s)
+                if error.is_transient:
+                    log.warning("store cannot take data now, trying again", error=str(error), delay_s=delay_s)
                     self._stopping.wait(delay_s)
                     delay_s = min(delay_s * 2, RETRY_LONGEST_S)
                     continue
