@@ -38,6 +38,7 @@ MISTAKES = {
     "no colon": (f"Basic {encoded('pk-lf-1234')}", "header-no-colon", False),
     "secret missing": (f"Basic {encoded('pk-lf-1234:')}", "header-empty-key", False),
     "swapped": (f"Basic {encoded('sk-lf-5678:pk-lf-1234')}", "header-keys-swapped", True),
+    "nothing after Basic": ("Basic", "header-missing", False),
     "Basic twice": (f"Basic Basic {TOKEN}", "header-broken-base64", False),
 }
 

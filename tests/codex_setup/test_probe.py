@@ -293,9 +293,11 @@ class TestGrpc:
 
 
 def test_every_outcome_has_words() -> None:
+    found = {}
     for outcome in Outcome:
         if outcome is not Outcome.ANSWERED:
-            (finding,) = findings_of(Probe(exporter("https://localhost:1/x"), outcome))
-            assert finding.code
-            assert finding.remedy
-            assert "{" not in finding.message + finding.remedy
+            (found[outcome],) = findings_of(Probe(exporter("https://localhost:1/x"), outcome))
+    assert all(finding.remedy and "{" not in finding.message + finding.remedy for finding in found.values())
+    assert found[Outcome.NO_ROUTE].code == "no-route"
+    assert found[Outcome.TLS_FAILED].code == "tls-failed"
+    assert found[Outcome.FAILED].code == "not-reachable"

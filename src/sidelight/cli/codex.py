@@ -45,6 +45,7 @@ def connect(
         bool, typer.Option("--create-key", help="Make a new key in the data folder of a server on this machine.")
     ] = False,
     data: Annotated[Path | None, typer.Option(help="That data folder. [default: the user's data folder]")] = None,
+    project: Annotated[str | None, typer.Option(help="Id of the project, when the server has several.")] = None,
     secret_in: Annotated[
         SecretPlace,
         typer.Option(
@@ -99,6 +100,7 @@ def connect(
             secret_key=secret_key,
             create_key=create_key,
             data_dir=data,
+            project=project,
             secret_in=secret_in.value,
             prompts=prompts,
             answers=answers,

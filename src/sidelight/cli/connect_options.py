@@ -40,6 +40,7 @@ class ConnectOptions:
     secret_key: str | None
     create_key: bool
     data_dir: Path | None
+    project: str | None
     secret_in: str
     prompts: bool | None
     answers: bool | None
@@ -113,7 +114,7 @@ def _credentials(options: ConnectOptions, url: str, data: Mapping[str, Any], env
             raise CliError("--create-key makes a key, but one was given too.", "Leave out one of them.")
         if options.dry_run:
             return Credentials("pk-lf-new", "sk-lf-new")
-        _, new = make_key(options.data_dir, None, "Codex")
+        _, new = make_key(options.data_dir, options.project, "Codex")
         return Credentials(new.view.public_key, new.secret_key)
     public_key, secret_key = options.public_key, options.secret_key
     if not public_key and not secret_key and (known := _known_credentials(url, data, env)):

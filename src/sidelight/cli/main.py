@@ -47,7 +47,7 @@ app = typer.Typer(
     cls=FriendlyGroup,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
+    rich_markup_mode="markdown",
     help="See what coding agents and LLM applications did, what it cost, and whether it was any good.",
 )
 

@@ -22,8 +22,6 @@ from starlette.types import ASGIApp
 
 from sidelight.cli.announce import Announced, announce, warn_when_exposed
 from sidelight.cli.errors import CliError
-from sidelight.ingest.otlp_grpc import GrpcError
-from sidelight.ingest.tls import TlsError
 from sidelight.platform.database import DatabaseError
 from sidelight.platform.instance_secret import InstanceSecretError
 from sidelight.platform.setup import SetupError
@@ -212,6 +210,9 @@ def bind(host: str, port: int) -> socket.socket:
 
 def startup_problem(error: BaseException, settings: Settings) -> CliError:
     """What to tell the user about an exception that the application raised while it started."""
+    from sidelight.ingest.otlp_grpc import GrpcError
+    from sidelight.ingest.tls import TlsError
+
     if isinstance(error, CliError):
         return error
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:

@@ -37,7 +37,8 @@ def check_authorization(value: str | None, where: str, path: tuple[str, ...] | N
     right = repaired(value) if value else None
     fix = SetValue(path, right) if right and path else None
     reason = found.reason.removesuffix(".")
-    return [error(f"header-{found.code.replace('_', '-')}", f"{where}: {reason}.", found.hint, fix)]
+    code = "missing" if found.code == "missing_header" else found.code.replace("_", "-")
+    return [error(f"header-{code}", f"{where}: {reason}.", found.hint, fix)]
 
 
 def repaired(value: str) -> str | None:
