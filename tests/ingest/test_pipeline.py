@@ -34,6 +34,7 @@ class Flaky:
     inner: Driver
     outages: int = 0
     outage_code: int = 0
+    refusal_code: int = 27
     refusals: list[str] = field(default_factory=list)
 
     def insert_json(self, table: str, payload: bytes) -> None:
@@ -42,7 +43,7 @@ class Flaky:
             raise StoreError("no", code=self.outage_code)
         if REFUSED_WORD.encode() in payload and table == "observations":
             self.refusals.append(table)
-            raise StoreError("cannot parse", code=27)
+            raise StoreError("cannot parse", code=self.refusal_code)
         self.inner.insert_json(table, payload)
 
     def insert(self, table: str, rows: Sequence[Row]) -> None:
@@ -210,6 +211,19 @@ def test_an_outage_of_the_store_only_delays(driver: Flaky, project: str, run: Ca
     run([span_entry(project, "01" * 8, "patient")])
     assert [row["name"] for row in final(driver, project, "observations", "name", "name")] == ["patient"]
     assert driver.outages == 0
+
+
+def test_what_never_fits_into_memory_is_set_aside_in_the_end(
+    driver: Flaky, project: str, journal: Journal, run: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sidelight.ingest.pipeline.RETRY_FIRST_S", 0.01)
+    monkeypatch.setattr("sidelight.ingest.pipeline.RETRY_LONGEST_S", 0.04)
+    driver.refusal_code = 241
+    huge = span_entry(project, "02" * 8, REFUSED_WORD)
+    run([span_entry(project, "01" * 8, "a"), huge, span_entry(project, "03" * 8, "b")])
+    assert [row["name"] for row in final(driver, project, "observations", "name", "name")] == ["a", "b"]
+    assert [letter.entry.body for letter in journal.dead_letters()] == [huge.body]
+    assert len(driver.refusals) > 3
 
 
 def test_what_a_crash_left_in_the_journal_is_read_at_the_next_start(

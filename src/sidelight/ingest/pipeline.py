@@ -27,6 +27,7 @@ READ_ENTRIES = 2000
 IDLE_WAIT_S = 0.5
 RETRY_FIRST_S = 0.2
 RETRY_LONGEST_S = 15.0
+MEMORY_LIMIT_EXCEEDED = 241
 
 
 class Pipeline:
@@ -119,7 +120,9 @@ class Pipeline:
             try:
                 changed = self._writer.write(batches)
             except StoreError as error:
-                if error.is_transient:
+                # What never fits into the engine's memory must not hold up everything behind it.
+                is_too_large = error.code == MEMORY_LIMIT_EXCEEDED and (len(batches) > 1 or delay_s == RETRY_LONGEST_S)
+                if error.is_transient and not is_too_large:
                     log.warning("store cannot take data now, trying again", error=str(error), delay_s=delay_s)
                     self._stopping.wait(delay_s)
                     delay_s = min(delay_s * 2, RETRY_LONGEST_S)
