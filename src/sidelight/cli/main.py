@@ -47,7 +47,8 @@ app = typer.Typer(
     cls=FriendlyGroup,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
+    # Plain help: twice as quick, and long flags leave room for their meaning.
+    rich_markup_mode=None,
     help="See what coding agents and LLM applications did, what it cost, and whether it was any good.",
 )
 
