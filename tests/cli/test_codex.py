@@ -133,12 +133,15 @@ def test_the_secret_in_dotenv_is_private(run: Run, home: Path, url: str, keys: l
     assert dotenv.read_text(encoding="utf-8").count("OTEL_EXPORTER_OTLP_HEADERS") == 1
 
 
-def test_a_variable_that_is_in_dotenv_already_is_not_touched(run: Run, home: Path, url: str, keys: list[str]) -> None:
+@pytest.mark.parametrize("place", ["env", "dotenv"])
+def test_a_variable_that_is_in_dotenv_already_is_not_touched(
+    run: Run, home: Path, url: str, keys: list[str], place: str
+) -> None:
     (home / ".env").write_text("OTEL_EXPORTER_OTLP_HEADERS=a=b\n", encoding="utf-8")
     at_first = tree(home)
-    result = run("connect", "--url", url, *keys, "--secret-in", "dotenv")
+    result = run("connect", "--url", url, *keys, "--secret-in", place)
     assert result.exit_code == 1
-    assert "already sets" in result.stderr
+    assert "Remove that line first" in result.stderr
     assert tree(home) == at_first
 
 

@@ -108,7 +108,7 @@ def test_facts_are_gathered_from_the_folder(home: CodexHome, tmp_path: Path) -> 
     facts = gather(home, {"PATH": "", "HOME": "/home/ada"}, managed)
     assert facts.config_mode == 0o640
     assert facts.env["OTEL_EXPORTER_OTLP_HEADERS"] == "a=b"
-    assert facts.env["HOME"] == "/home/ada", "the environment wins over .env"
+    assert facts.env["HOME"] == "/x", ".env wins over the environment"
     assert facts.file_problems == {"not.pem": "not PEM", "/none": "missing"}
     assert "exporter" in facts.managed
 

@@ -89,8 +89,8 @@ def test_restricting_takes_rights_from_others_only(tmp_path: Path) -> None:
 
 
 def test_dotenv_is_read_as_codex_reads_it() -> None:
-    text = "# note\nA=1\nexport B='two words'\nC = \"x=y\"\nCODEX_HOME=/evil\nnonsense\nE=\n"
-    assert parse_dotenv(text) == {"A": "1", "B": "two words", "C": "x=y", "E": ""}
+    text = "# note\nA=1\nexport B='two words'\nC = \"x=y\"\nCODEX_HOME=/evil\nnonsense\nE=\nF=two words\nG=1 # one\n"
+    assert parse_dotenv(text) == {"A": "1", "B": "two words", "C": "x=y", "E": "", "G": "1"}
 
 
 def test_a_line_added_to_dotenv_can_be_taken_out_again() -> None:

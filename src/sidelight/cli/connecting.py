@@ -47,7 +47,7 @@ def run_connect(options: ConnectOptions) -> None:
     home = _home(options.codex_home)
     text = _read(home.config)
     dotenv = _read(home.dotenv)
-    env = {**parse_dotenv(dotenv or ""), **os.environ}
+    env = {**os.environ, **parse_dotenv(dotenv or "")}
     data = _parsed(text)
     wanted, credentials = wanted_from(options, data, env)
     _settle_conflicts(text or "", wanted, options)
@@ -69,7 +69,7 @@ def run_connect(options: ConnectOptions) -> None:
         out().print(f"  export {HEADERS}={shlex.quote(variable)}", style="cyan", markup=False)
         env[HEADERS] = variable
     elif options.secret_in == "dotenv":
-        env.setdefault(HEADERS, variable)
+        env[HEADERS] = variable
     if wanted.log_user_prompt is not True:
         err().print("Prompts are sent as [REDACTED]; add --prompts to see them.", style="dim", markup=False)
     if options.verify:
@@ -191,11 +191,13 @@ def _with_dotenv(
     earlier = _receipt(home)
     if dotenv is not None and earlier and earlier.dotenv_digest:
         dotenv = drop_line(dotenv, earlier.dotenv_digest)
-    if options.secret_in != "dotenv":
+    if options.secret_in == "file":
+        return dotenv, connected
+    if HEADERS in parse_dotenv(dotenv or ""):
+        raise CliError(f"{home.dotenv} sets {HEADERS} already, and wins over all else.", "Remove that line first.")
+    if options.secret_in == "env":
         return dotenv, connected
     line = f"{HEADERS}={header_variable(credentials)}"
-    if HEADERS in parse_dotenv(dotenv or ""):
-        raise CliError(f"{home.dotenv} already sets {HEADERS}.", f"Remove that line first, or add to it: {line}")
     receipt = replace(connected.receipt, dotenv_digest=digest(line))
     return add_line(dotenv or "", line), replace(connected, receipt=receipt)
 

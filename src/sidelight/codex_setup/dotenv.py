@@ -5,11 +5,18 @@ from collections.abc import Iterator
 
 from sidelight.codex_setup.connect import digest
 
-_LINE = re.compile(r"^\s*(?:export\s+)?(?P<name>[A-Za-z_]\w*)\s*=\s*(?P<value>.*?)\s*$")
+_LINE = re.compile(
+    r"""^\s*(?:export\s+)?(?P<name>[A-Za-z_]\w*)\s*=\s*
+    (?:'(?P<single>[^']*)'|"(?P<double>[^"]*)"|(?P<bare>[^\s'"\#]\S*)?)\s*(?:\#.*)?$""",
+    re.VERBOSE,
+)
 
 
 def parse_dotenv(text: str) -> dict[str, str]:
-    """Variables of a ``.env`` file that Codex takes over: without quotes, and without ``CODEX_*``, which it ignores."""
+    """Variables of a ``.env`` file that Codex takes over: without quotes, and without ``CODEX_*``.
+
+    Lines that are malformed, such as a bare value with a space, are left out (seen with Codex 0.169).
+    """
     return {name: value for name, value in _entries(text) if not name.upper().startswith("CODEX_")}
 
 
@@ -26,7 +33,4 @@ def drop_line(text: str, line_digest: str) -> str:
 def _entries(text: str) -> Iterator[tuple[str, str]]:
     for line in text.splitlines():
         if match := _LINE.match(line):
-            value = match["value"]
-            if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"":
-                value = value[1:-1]
-            yield match["name"], value
+            yield match["name"], match["single"] or match["double"] or match["bare"] or ""

@@ -19,9 +19,10 @@ class Facts:
     """The state of one machine.
 
     ``config`` is None when there is no file; ``config_problem`` says why it cannot be read. ``env`` holds the
-    environment with Codex's ``.env`` below it. ``file_problems`` maps TLS files as written to what is wrong with them.
-    ``complaint`` is what Codex says about its configuration. ``managed`` is the text of the administrator's
-    configuration, which wins over the user's.
+    environment with Codex's ``.env`` over it (seen with 0.169). ``file_problems`` maps TLS files as written to what is
+    wrong with them, ``mismatched`` names exporters whose client key belongs to another certificate. ``complaint`` is
+    what Codex says about its configuration. ``managed`` is the text of the administrator's configuration, which wins
+    over the user's.
     """
 
     home: CodexHome
@@ -56,7 +57,7 @@ def gather(home: CodexHome, env: Mapping[str, str], managed: Path = MANAGED) -> 
         problem = failure.strerror or str(failure)
     except UnicodeDecodeError:
         problem = "it is not UTF-8 text"
-    env = {**_dotenv(home), **env}
+    env = {**env, **_dotenv(home)}
     codex = find_codex(env)
     facts = Facts(home, config, problem, mode, env, codex, managed=_text_or_nothing(managed))
     exporters = facts.exporters
