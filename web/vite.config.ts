@@ -2,6 +2,10 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
+/** Libraries of the first page. Heavier ones (editor, charts, Markdown, tables) load with the pages that use them. */
+const VENDOR =
+  /node_modules\/(react|react-dom|scheduler|clsx|openapi-fetch|lucide-react|@mantine\/\w+|@floating-ui\/[\w-]+|@tanstack\/(?!table|react-table)[\w-]+)\//
+
 const server = process.env.SIDELIGHT_DEV_SERVER ?? 'http://localhost:3000'
 
 export default defineConfig({
@@ -13,6 +17,21 @@ export default defineConfig({
     target: 'es2023',
     manifest: true,
     chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      output: {
+        // Without groups every shared module becomes a file of its own: fifty requests before the first page shows.
+        codeSplitting: {
+          groups: [
+            { name: 'vendor', test: VENDOR, priority: 2 },
+            {
+              name: 'shared',
+              test: /\/src\/(api|app|components|design|format|i18n|shell|time)\//,
+              minShareCount: 2,
+            },
+          ],
+        },
+      },
+    },
   },
   server: {
     port: 5173,

@@ -1,4 +1,5 @@
 import createClient from 'openapi-fetch'
+import { t } from '../i18n'
 import type { paths } from './schema'
 import type { ProblemDetail } from './types'
 
@@ -30,8 +31,8 @@ export async function unwrap<T>(request: Promise<Answer<T>>): Promise<T> {
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     throw new ApiError(0, {
-      message: 'The server cannot be reached.',
-      hint: 'Is it still running?',
+      message: t.errors.unreachable,
+      hint: t.errors.unreachableHint,
       field: '',
     })
   }
@@ -47,7 +48,7 @@ function asProblem(error: unknown, response: Response): ProblemDetail {
     }
   }
   return {
-    message: `The server answered ${response.status} ${response.statusText}`.trim(),
+    message: t.errors.answered(`${response.status} ${response.statusText}`.trim()),
     hint: '',
     field: '',
   }

@@ -12,7 +12,7 @@ export type Catalogue = Widen<typeof en>
 const catalogues: Record<string, Catalogue> = { en }
 
 function choose(): Catalogue {
-  for (const language of navigator.languages ?? []) {
+  for (const language of globalThis.navigator?.languages ?? []) {
     const found = catalogues[language.split('-')[0] ?? '']
     if (found) return found
   }

@@ -79,7 +79,7 @@ function Bars({ histogram, onZoom }: BarsProps) {
       ref={plot}
       className={classes.plot}
       role="img"
-      aria-label={t.traces.histogram}
+      aria-label={`${t.traces.histogram}. ${t.traces.histogramHelp}`}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId)
         const index = indexAt(event.clientX)

@@ -4,6 +4,7 @@ import { formatDuration } from '../../../format/duration'
 import { formatCost, formatCount } from '../../../format/number'
 import { t } from '../../../i18n'
 import { TextBlock } from '../../../text/TextBlock'
+import classes from './Overview.module.css'
 import { timeFacts } from './stepFacts'
 import { UsageTable } from './UsageTable'
 
@@ -42,6 +43,9 @@ export function ModelCallView({ observation }: { observation: ObservationDetail 
       <UsageTable usage={usage} cost={cost} costUsd={costUsd} />
       {input && <TextBlock label={t.trace.input} text={input} format="prose" />}
       {output && <TextBlock label={t.trace.answer} text={output} format="prose" />}
+      {observation.kind === 'model_call' && !input && !output && (
+        <p className={classes.quiet}>{t.trace.textMissing}</p>
+      )}
     </>
   )
 }
