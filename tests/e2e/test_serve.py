@@ -104,7 +104,8 @@ def test_clear_text_on_all_addresses_is_warned_of(new_server: Callable[..., Serv
     assert "server" not in httpx.get(f"{server.url}/api/public/health", trust_env=False).headers
 
 
-def test_a_key_can_be_made_by_connect_on_the_same_machine(server: Server, tmp_path: Path) -> None:
+def test_a_key_can_be_made_by_connect_on_the_same_machine(new_server: Callable[..., Server], tmp_path: Path) -> None:
+    server = new_server()
     home = tmp_path / "codex"
     done = run_sidelight(
         *("codex", "connect", "--yes", "--url", server.url, "--create-key", "--data", server.data_dir),
@@ -113,3 +114,4 @@ def test_a_key_can_be_made_by_connect_on_the_same_machine(server: Server, tmp_pa
     assert done.returncode == 0, done.stdout + done.stderr
     assert "the key opens the project “End to end”" in done.stdout
     assert (home / "config.toml").stat().st_mode & 0o777 == 0o600
+    assert server.get("/api/public/traces")["data"] == [], "check events are shown nowhere"

@@ -99,6 +99,8 @@ def run_remove(codex_home: Path | None, url: str | None, *, dry_run: bool) -> No
         home.config.unlink()
     else:
         write_text(home.config, undone.text, private=False)
+        if receipt and receipt.mode is not None and undone.text == receipt.original:
+            home.config.resolve().chmod(receipt.mode)
     if receipt and receipt.dotenv_digest:
         _write_dotenv(home, drop_line(_read(home.dotenv) or "", receipt.dotenv_digest))
     home.receipt.unlink(missing_ok=True)
@@ -203,6 +205,8 @@ def _with_dotenv(
 
 
 def _write(home: CodexHome, old: str | None, connected: Connected, *, private: bool) -> None:
+    earlier = _receipt(home)
+    mode = earlier.mode if earlier else home.config.stat().st_mode & 0o777 if old is not None else None
     try:
         if connected.text == old:
             out().print(f"{home.config} is as it should be.", markup=False)
@@ -211,7 +215,7 @@ def _write(home: CodexHome, old: str | None, connected: Connected, *, private: b
             write_text(home.config, connected.text, private=private)
             kept = f" (the former file: {backup.name})" if backup else ""
             out().print(f"Wrote {home.config}{kept}", markup=False)
-        write_text(home.receipt, connected.receipt.to_json(), private=True)
+        write_text(home.receipt, replace(connected.receipt, mode=mode).to_json(), private=True)
     except OSError as problem:
         raise CliError(f"{home.path} cannot be written: {problem.strerror}.", "Correct its permissions.") from None
 

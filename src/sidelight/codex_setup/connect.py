@@ -41,13 +41,15 @@ class Receipt:
     """What connect did: enough to undo it. ``original`` is the text before it, None when there was no file.
 
     ``digests`` maps each key of ``[otel]`` that was written to a digest of its value, so that later changes by the user
-    are told apart; ``dotenv_digest`` is that of the line added to ``.env``, ``""`` when none was.
+    are told apart; ``dotenv_digest`` is that of the line added to ``.env``, ``""`` when none was. ``mode`` holds the
+    former permissions of the file.
     """
 
     original: str | None
     written_digest: str
     digests: Mapping[str, str]
     dotenv_digest: str = ""
+    mode: int | None = None
 
     def to_json(self) -> str:
         """The receipt as it is kept beside config.toml."""
