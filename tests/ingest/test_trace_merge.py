@@ -7,7 +7,15 @@ from sidelight.ingest.trace_merge import merge_trace
 from sidelight.model import Trace
 
 ROOT = Trace(
-    "t1", 1000, name="checkout", user_id="ada", tags=("a",), metadata={"k": "1"}, input="in", source="otel", release="r1"
+    "t1",
+    1000,
+    name="checkout",
+    user_id="ada",
+    tags=("a",),
+    metadata={"k": "1"},
+    input="in",
+    source="otel",
+    release="r1",
 )
 
 
