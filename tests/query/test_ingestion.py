@@ -73,6 +73,18 @@ async def test_issues_of_both_tables_newest_first(seed: Seed) -> None:
     assert [issue.issue_id for issue in in_time.items] == ["i2"]
 
 
+async def test_a_refusal_with_an_issue_of_its_own_is_one_line(seed: Seed) -> None:
+    seed.request("r1", 10, status=400, reason="no OTLP", address="10.0.0.1")
+    seed.issue("i1", 10, request_id="r1", kind="undecodable", sample="garbage")
+    seed.request("r2", 11, status=400, reason="no OTLP")
+    found = (await list_issues([seed.reader], TimeRange())).items
+    assert [(issue.kind, issue.request_id, issue.sample) for issue in found] == [
+        ("refused", "r2", ""),
+        ("undecodable", "r1", "garbage"),
+    ]
+    assert (found[1].address, found[1].status) == ("10.0.0.1", 400)
+
+
 async def test_issues_in_pages_over_two_projects(seed: Seed) -> None:
     other = Seed(seed.store)
     for number in range(7):

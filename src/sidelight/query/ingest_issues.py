@@ -41,7 +41,8 @@ class IngestIssuePage:
     next_cursor: str | None
 
 
-# One list of two tables: a receiver refuses whole requests, the pipeline finds fault with single records.
+# One list of two tables: a receiver refuses whole requests, the pipeline finds fault with single records. A refusal that
+# has an issue of its own (the body was at fault, and a sample is kept) is shown as that issue alone.
 _ISSUES = """
 SELECT * FROM (
     SELECT toUnixTimestamp64Micro(time) AS time_us, issue_id, request_id, kind, signal, name, reason, hint, sample,
@@ -51,6 +52,8 @@ SELECT * FROM (
     SELECT toUnixTimestamp64Micro(received_at) AS time_us, request_id AS issue_id, request_id, 'refused' AS kind,
         signal, '' AS name, reason, hint, '' AS sample, repeats, address, path, user_agent, status
     FROM ingest_requests FINAL WHERE project_id = {project_id:String} AND status >= 400 AND %(requests)s
+        AND request_id NOT IN (SELECT request_id FROM ingest_issues
+            WHERE project_id = {project_id:String} AND kind = 'undecodable')
 ) WHERE %(kind)s ORDER BY time_us DESC, issue_id DESC LIMIT {limit:UInt32}
 """
 
