@@ -41,8 +41,8 @@ class IngestIssuePage:
     next_cursor: str | None
 
 
-# One list of two tables: a receiver refuses whole requests, the pipeline finds fault with single records. A refusal that
-# has an issue of its own (the body was at fault, and a sample is kept) is shown as that issue alone.
+# One list of two tables: a receiver refuses whole requests, the pipeline finds fault with single records. A refusal
+# that has an issue of its own (the body was at fault, and a sample is kept) is shown as that issue alone.
 _ISSUES = """
 SELECT * FROM (
     SELECT toUnixTimestamp64Micro(time) AS time_us, issue_id, request_id, kind, signal, name, reason, hint, sample,
