@@ -85,8 +85,10 @@ async def test_repeats_within_a_second_are_one_row_with_a_count() -> None:
     log.record(replace(BAD_KEY, address="192.0.2.2"))
     log.record(replace(BAD_KEY, path="/v1/traces"))
     log.record(replace(BAD_KEY, project_id="p"))
+    log.record(replace(BAD_KEY, reason="Another fault under the same code."))
     await log.flush(as_store(store))
-    assert [row["repeats"] for row in store.rows["ingest_requests"]] == [5, 1, 1, 1, 1]
+    assert [row["repeats"] for row in store.rows["ingest_requests"]] == [5, 1, 1, 1, 1, 1]
+    assert len({row["request_id"] for row in store.rows["ingest_requests"]}) == 6
     assert store.rows["ingest_requests"][0]["bytes"] == 500
     log.record(BAD_KEY)
     await log.flush(as_store(store))

@@ -60,17 +60,17 @@ class RefusalLog:
     """Collects refusals on the event loop and writes them in the background."""
 
     def __init__(self) -> None:
-        self._open: dict[tuple[str, str, str, str], Refusal] = {}
+        self._open: dict[tuple[str, ...], Refusal] = {}
         self._unwritten: list[Refusal] = []
         self._task: asyncio.Task[None] | None = None
 
     def record(self, refusal: Refusal) -> None:
         """Note a refusal; call it on the event loop. Costs next to nothing, also in a flood."""
-        key = (refusal.project_id, refusal.address, refusal.path, refusal.code)
+        key = (refusal.project_id, refusal.address, refusal.path, refusal.code, refusal.reason)
         if key not in self._open and len(self._open) >= MAX_DISTINCT:
             # A scan or an attack: its details are worth less than the memory. The count is kept.
             refusal = replace(refusal, address="", path="", user_agent="", sample="")
-            key = (refusal.project_id, "", "", refusal.code)
+            key = (refusal.project_id, "", "", refusal.code, "")
         known = self._open.get(key)
         if known is None:
             _log.warning(
@@ -129,7 +129,7 @@ class RefusalLog:
 def _common(refusal: Refusal) -> Row:
     r = refusal
     # Derived: a batch that is written again after a failure in between makes the same rows.
-    request_id = derive_id(str(r.received_ns), r.project_id, r.address, r.path, r.code, length=32)
+    request_id = derive_id(str(r.received_ns), r.project_id, r.address, r.path, r.code, r.reason, length=32)
     received_at = to_store(r.received_ns)
     return {
         "project_id": r.project_id,
