@@ -61,6 +61,15 @@ TRACES, LOGS, METRICS = (r.SerializeToString() for r in (trace_request(), log_re
 BODIES = {Signal.TRACES: TRACES, Signal.LOGS: LOGS, Signal.METRICS: METRICS}
 
 
+@pytest.mark.parametrize("path", ["/", f"{BARE}/v1/log", f"{BARE}/v1/logs/v1/logs", "/v1/profiles", "/otlp/v1/logs"])
+async def test_a_wrong_address_says_where_to_send_and_is_noted(receiver: Receiver, path: str) -> None:
+    response = await receiver.post(path, LOGS)
+    assert (response.status_code, response.json()["error"]) == (404, "wrong_address")
+    assert "/api/public/otel/v1/logs" in response.json()["message"]
+    assert (receiver.the_refusal.path, receiver.the_refusal.project_id) == (path, receiver.project_id)
+    assert receiver.entries() == []
+
+
 @pytest.mark.parametrize("slash", ["", "/"])
 @pytest.mark.parametrize("signal", Signal)
 @pytest.mark.parametrize("base", [BARE, f"{BARE}/v1/", "/v1/"])

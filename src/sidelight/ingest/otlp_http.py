@@ -43,11 +43,15 @@ ALLOWED_METHODS = "POST, OPTIONS"
 
 @dataclass(frozen=True, slots=True)
 class _Address:
-    """One path. ``signal`` is None where the content decides; ``is_langfuse`` asks for Langfuse's own answers."""
+    """One path. ``signal`` is None where the content decides; ``is_langfuse`` asks for Langfuse's own answers.
+
+    ``is_lost``: nothing is taken here, only shown where to go.
+    """
 
     path: str
     signal: Signal | None
     is_langfuse: bool = False
+    is_lost: bool = False
 
     @property
     def other_signal_hint(self) -> str:
@@ -64,18 +68,26 @@ _ADDRESSES = (
     ),
 )
 
+# Where exporters send when their endpoint lacks its path, or has too much of it.
+_LOST = ("/", f"{LANGFUSE_BASE}/{{rest:path}}", "/v1/{rest:path}", "/otel{rest:path}", "/otlp{rest:path}")
+
 
 def otlp_routes() -> list[Route]:
-    """The routes of all OTLP addresses, each with and without trailing slash.
+    """The routes of all OTLP addresses, with and without trailing slash, and of those that are mistaken for them.
 
     The application that they are mounted in keeps its parts in ``app.state.services``.
     """
     receiver = _Receiver()
-    return [
+    taken = [
         Route(path, _Endpoint(receiver, address))
         for address in _ADDRESSES
         for path in (address.path, address.path + "/")
     ]
+    return [*taken, *(_lost_route(path, receiver) for path in _LOST)]
+
+
+def _lost_route(path: str, receiver: "_Receiver") -> Route:
+    return Route(path, _Endpoint(receiver, _Address(path, None, is_lost=True)), methods=["POST"])
 
 
 class _Endpoint:
@@ -130,6 +142,14 @@ class _Receiver:
         request, address = delivery.request, delivery.address
         limit = services.settings.ingest.max_body_mb * MIB
         await delivery.authenticate(services)
+        if address.is_lost:
+            raise RefusedError(
+                404,
+                "wrong_address",
+                "There is no OTLP receiver at this address.",
+                f"Send logs to {LANGFUSE_BASE}/v1/logs, traces and metrics beside it, or any signal to "
+                f"{LANGFUSE_BASE}; an exporter may add /v1/... to its endpoint by itself.",
+            )
         if address.is_langfuse:
             langfuse_traces.check_version(request.headers.get("x-langfuse-ingestion-version"))
         fmt = delivery.format = _format_of(request.headers.get("content-type"), address)
