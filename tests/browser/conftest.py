@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 
 from sidelight.api.web_app import WEB_DIST
 from tests.browser.captures import send_captures
@@ -97,10 +97,18 @@ def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
     assert problems == []
 
 
-@pytest.fixture
-def page(full_server: Server, new_page: Callable[..., Page]) -> Page:
-    """A signed-in page on the server with all captures."""
-    opened = new_page(full_server.url, viewport={"width": 1280, "height": 800})
-    answer = opened.request.post("/api/app/auth/login", data={"email": EMAIL, "password": PASSWORD})
+@pytest.fixture(scope="session")
+def signed_in(chromium: Browser, full_server: Server) -> StorageState:
+    """The cookies of the user of ``full_server``."""
+    context = chromium.new_context(base_url=full_server.url)
+    answer = context.request.post("/api/app/auth/login", data={"email": EMAIL, "password": PASSWORD})
     assert answer.ok, answer.text()
-    return opened
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.fixture
+def page(full_server: Server, signed_in: StorageState, new_page: Callable[..., Page]) -> Page:
+    """A signed-in page on the server with all captures."""
+    return new_page(full_server.url, viewport={"width": 1280, "height": 800}, storage_state=signed_in)

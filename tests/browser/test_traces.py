@@ -45,6 +45,21 @@ def test_filters_live_in_the_address(page: Page) -> None:
     expect(page.get_by_role("link", name="Remember the number 42")).to_be_visible()
 
 
+def test_a_failed_list_says_why_and_tries_again(page: Page) -> None:
+    page.route(
+        "**/api/app/**/traces?**",
+        lambda route: route.fulfill(
+            status=422, json={"message": "The store is full.", "hint": "Make room.", "field": ""}
+        ),
+    )
+    page.goto(ALL)
+    expect(page.get_by_role("alert")).to_contain_text("The store is full.")
+    expect(page.get_by_text("Make room.")).to_be_visible()
+    page.unroute("**/api/app/**/traces?**")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("link", name="Remember the number 42")).to_be_visible()
+
+
 def test_a_facet_counts_and_narrows(page: Page) -> None:
     page.goto(ALL)
     page.get_by_role("button", name="Environment").click()

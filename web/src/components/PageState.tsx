@@ -1,4 +1,5 @@
 import { Button, Loader } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
 import { Link, useRouter } from '@tanstack/react-router'
 import { CircleAlert, Telescope } from 'lucide-react'
 import { ApiError } from '../api/client'
@@ -37,10 +38,17 @@ export function LostPage() {
 /** A page that failed: an answer of the server is told in its own words, anything else is a fault of ours. */
 export function PageError({ error }: { error: unknown }) {
   const router = useRouter()
+  const queries = useQueryClient()
   if (error instanceof ApiError) {
     return (
       <Notice icon={CircleAlert} tone="error" title={error.message} text={error.hint}>
-        <Button variant="default" onClick={() => void router.invalidate()}>
+        <Button
+          variant="default"
+          onClick={() => {
+            void queries.refetchQueries({ type: 'active' })
+            void router.invalidate()
+          }}
+        >
           {t.common.retry}
         </Button>
       </Notice>
