@@ -54,6 +54,11 @@ def test_a_turn_without_its_end_is_not_shown_as_done(script: Script, waiting_for
     assert turn.metadata["open"] == "true"
 
 
+@pytest.mark.parametrize("script", [Script().prompt().request().usage().decision(), Script().prompt().result()])
+def test_a_turn_without_its_end_lasts_until_its_last_tool(script: Script) -> None:
+    assert script.only("turn").end_ns == script.time_ns
+
+
 def test_the_next_prompt_ends_a_turn_without_blame() -> None:
     first, second = Script().prompt("one").request().usage().result().prompt("two").request().usage().all("turn")
     assert (first.level, second.level) == (Level.DEFAULT, Level.DEFAULT)

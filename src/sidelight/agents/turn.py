@@ -71,7 +71,8 @@ class Turn:
         """The end of the turn's span, else the last sign of life."""
         if self.spans:
             return max(span.end_ns for span in self.spans)
-        signs = (anchor_ns(event) for event in self.events if event.kind not in _NO_END_KINDS)
+        signs = [anchor_ns(event) for event in self.events if event.kind not in _NO_END_KINDS]
+        signs += [tool.end_ns or tool.home_ns for tool in self.tools]
         return max(signs, default=self.prompt.time_ns)
 
     def _outcome(self) -> tuple[Level, str]:
