@@ -25,6 +25,7 @@ export function formatCost(usd: number | null | undefined): string {
   if (size >= 1) return `$${usd.toFixed(2)}`
   if (size >= 0.01) return `$${usd.toFixed(3)}`
   if (size >= 0.0001) return `$${usd.toFixed(4)}`
+  if (size < 0.000001) return '<$0.000001'
   return `$${usd.toPrecision(2)}`
 }
 

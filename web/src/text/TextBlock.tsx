@@ -3,10 +3,12 @@ import { Code } from '../components/Code'
 import { CopyButton } from '../components/CopyButton'
 import { formatBytes } from '../format/number'
 import { t } from '../i18n'
+import { readMessages } from './chatMessages'
 import { prettyJson } from './json'
 import classes from './TextBlock.module.css'
 
 const Markdown = lazy(() => import('./Markdown'))
+const Messages = lazy(() => import('./Messages'))
 const CodeEditor = lazy(() => import('./CodeEditor'))
 
 const FOLDED_CHARACTERS = 4_000
@@ -24,6 +26,7 @@ interface TextBlockProps {
 /** A text of unknown length with its name: formatted, folded when it is long, and to be copied. */
 export function TextBlock({ label, text, format }: TextBlockProps) {
   const [open, setOpen] = useState(false)
+  const messages = useMemo(() => (format === 'prose' ? readMessages(text) : null), [text, format])
   const json = useMemo(() => prettyJson(text), [text])
   const body = json ?? text
   const isLong = body.length > FOLDED_CHARACTERS || countLines(body) > FOLDED_LINES
@@ -38,7 +41,9 @@ export function TextBlock({ label, text, format }: TextBlockProps) {
         <CopyButton value={text} label={`${t.common.copy}: ${label}`} />
       </header>
       <Suspense fallback={<pre className={classes.plain}>{shown}</pre>}>
-        {isProse ? (
+        {messages && (open || !isLong) ? (
+          <Messages messages={messages} />
+        ) : isProse ? (
           <div className={classes.prose}>
             <Markdown text={shown} />
           </div>

@@ -136,7 +136,7 @@ function SessionLine({ row, top }: { row: SessionRow; top: number }) {
         )}
         {row.models.length > 1 && <span className={line.quiet}> +{row.models.length - 1}</span>}
       </span>
-      <span role="cell" data-column="user" className={line.clip} title={row.userIds.join(', ')}>
+      <span role="cell" data-column="user" className={line.text} title={row.userIds.join(', ')}>
         {row.userIds[0] || <span className={line.quiet}>–</span>}
       </span>
     </div>

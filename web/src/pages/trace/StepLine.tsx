@@ -6,6 +6,7 @@ import { formatDuration } from '../../format/duration'
 import { formatCompact, formatCost } from '../../format/number'
 import { t } from '../../i18n'
 import { labelOf } from './model/label'
+import { previewOf } from './model/previewOf'
 import { at, hasChildren, type TraceModel } from './model/traceModel'
 import classes from './StepLine.module.css'
 import type { Zoom } from './useSteps'
@@ -34,8 +35,7 @@ export const StepLine = memo(function StepLine(props: StepLineProps) {
   const name = skeleton.names[row] ?? ''
   const level = skeleton.levels[row] ?? 'DEFAULT'
   const status = skeleton.statusMessages[row] ?? ''
-  // A session is named after its first prompt, which is its preview too.
-  const preview = kind === 'session' ? '' : (skeleton.previews[row] ?? '')
+  const preview = previewOf(model, row)
   const depth = at(model.depth, row)
   const folds = hasChildren(model, row)
   const above = at(model.parent, row)

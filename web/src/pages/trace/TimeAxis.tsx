@@ -4,6 +4,9 @@ import { ticksOf } from './model/timeScale'
 import classes from './TimeAxis.module.css'
 import type { Steps } from './useSteps'
 
+/** More than these would write over each other. */
+const MAX_NAMED_BREAKS = 5
+
 /** Round moments on the time scale, and the breaks where idle time was cut. */
 export function TimeAxis({ steps }: { steps: Steps }) {
   const { scale, zoom } = steps
@@ -38,7 +41,9 @@ export function TimeGrid({ steps }: { steps: Steps }) {
             className={classes.break}
             style={{ left: place(one.x0), width: `${((one.x1 - one.x0) / length) * 100}%` }}
           >
-            <span>{t.trace.idle(formatDuration((one.endUs - one.startUs) / 1000))}</span>
+            {scale.breaks.length <= MAX_NAMED_BREAKS && (
+              <span>{t.trace.idle(formatDuration((one.endUs - one.startUs) / 1000))}</span>
+            )}
           </span>
         ))}
     </div>

@@ -120,7 +120,7 @@ export const TraceLine = memo(function TraceLine({
         )}
         {row.models.length > 1 && <span className={classes.quiet}> +{row.models.length - 1}</span>}
       </span>
-      <span role="cell" data-column="user" className={classes.clip} title={row.userId}>
+      <span role="cell" data-column="user" className={classes.text} title={row.userId}>
         {row.userId || <span className={classes.quiet}>–</span>}
       </span>
     </div>

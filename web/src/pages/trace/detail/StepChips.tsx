@@ -1,7 +1,8 @@
-import type { Skeleton } from '../../../api/types'
 import { KindIcon } from '../../../components/KindIcon'
 import { t } from '../../../i18n'
 import { condense, type Part } from '../model/condense'
+import { previewOf } from '../model/previewOf'
+import type { TraceModel } from '../model/traceModel'
 import type { Steps } from '../useSteps'
 import classes from './StepChips.module.css'
 
@@ -32,9 +33,9 @@ export function StepChips({ steps, row, onSelect }: StepChipsProps) {
             >
               <KindIcon kind={model.kinds[first] ?? 'tool'} name={part.name} size={13} />
               <span className={classes.name}>{t.trace.condensed(part.name, part.rows.length)}</span>
-              {part.rows.length === 1 && detailOf(part, model.skeleton, first) && (
+              {part.rows.length === 1 && detailOf(part, model, first) && (
                 <span className={classes.detail} data-mono={part.kind === 'tools' || undefined}>
-                  {detailOf(part, model.skeleton, first)}
+                  {detailOf(part, model, first)}
                 </span>
               )}
             </button>
@@ -46,7 +47,7 @@ export function StepChips({ steps, row, onSelect }: StepChipsProps) {
 }
 
 /** What a single call did, or what a problem says. */
-function detailOf(part: Part, skeleton: Skeleton, row: number): string {
-  if (part.kind === 'problem') return skeleton.statusMessages[row] ?? ''
-  return part.kind === 'tools' ? (skeleton.previews[row] ?? '') : ''
+function detailOf(part: Part, model: TraceModel, row: number): string {
+  if (part.kind === 'problem') return model.skeleton.statusMessages[row] ?? ''
+  return part.kind === 'tools' ? previewOf(model, row) : ''
 }

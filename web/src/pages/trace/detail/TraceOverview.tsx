@@ -12,6 +12,7 @@ import { formatCost, formatCount } from '../../../format/number'
 import { t } from '../../../i18n'
 import { TextBlock } from '../../../text/TextBlock'
 import { labelOf } from '../model/label'
+import { previewOf } from '../model/previewOf'
 import { slowestRows, timeSpent } from '../model/timeSpent'
 import { at } from '../model/traceModel'
 import type { Steps } from '../useSteps'
@@ -76,7 +77,7 @@ export function TraceOverview({ head, steps, onSelect }: TraceOverviewProps) {
                     className={classes.preview}
                     data-mono={steps.model.kinds[row] === 'tool' || undefined}
                   >
-                    {skeleton.previews[row]}
+                    {previewOf(steps.model, row)}
                   </span>
                   <span className={classes.figure}>
                     {formatDuration((at(steps.model.end, row) - at(steps.model.start, row)) / 1000)}

@@ -35,11 +35,26 @@ describe('the time scale', () => {
   it('has round ticks, none of them in a break', () => {
     const scale = buildTimeScale(model, true)
     const ticks = ticksOf(scale, 0, 1, 8)
-    expect(ticks.length).toBeGreaterThan(4)
+    expect(ticks.length).toBeGreaterThan(3)
     expect(ticks.length).toBeLessThan(14)
     for (const tick of ticks) {
       expect(tick.elapsedUs % (5 * SECOND)).toBe(0)
       expect(tick.elapsedUs > 60 * SECOND && tick.elapsedUs < 8 * HOUR).toBe(false)
+    }
+  })
+
+  it('keeps its labels apart where many pauses are cut', () => {
+    const turns = Array.from({ length: 12 }, (_, turn) => ({
+      id: `t${turn}`,
+      start: turn * 600 * SECOND,
+      end: turn * 600 * SECOND + 20 * SECOND,
+    }))
+    const scale = buildTimeScale(buildTraceModel(skeletonOf(turns)), true)
+    expect(scale.breaks).toHaveLength(11)
+    const shares = ticksOf(scale, 0, 1, 6).map((tick) => tick.share)
+    expect(shares.length).toBeGreaterThan(2)
+    for (let at = 1; at < shares.length; at += 1) {
+      expect((shares[at] ?? 0) - (shares[at - 1] ?? 0)).toBeGreaterThan(0.1)
     }
   })
 

@@ -100,6 +100,7 @@ const NICE_US = [
 ]
 
 const LAST_TICK = 0.87
+const MIN_TICK_GAP = 0.13
 
 export interface Tick {
   share: number
@@ -117,7 +118,7 @@ export function ticksOf(scale: TimeScale, from: number, to: number, wanted: numb
   const last = timeAt(scale, from + (to - from) * LAST_TICK) - origin
   const ticks: Tick[] = []
   let elapsedUs = first
-  while (elapsedUs <= last && ticks.length < 4 * wanted) {
+  for (let tries = 0; elapsedUs <= last && tries < 200; tries += 1) {
     const inside = scale.breaks.find(
       (one) => elapsedUs + origin > one.startUs && elapsedUs + origin < one.endUs,
     )
@@ -125,7 +126,10 @@ export function ticksOf(scale: TimeScale, from: number, to: number, wanted: numb
       elapsedUs = Math.ceil((inside.endUs - origin) / step) * step
       continue
     }
-    ticks.push({ share: shareOf(scale, elapsedUs + origin), elapsedUs })
+    const share = shareOf(scale, elapsedUs + origin)
+    // After a break the next round moment may be near: labels must not run into each other.
+    const before = ticks.at(-1)
+    if (!before || share - before.share >= MIN_TICK_GAP * (to - from)) ticks.push({ share, elapsedUs })
     elapsedUs += step
   }
   return ticks
