@@ -8,7 +8,6 @@ import logging
 import os
 import signal
 import socket
-import ssl
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
@@ -34,6 +33,18 @@ from sidelight.store.lock import LockedError
 _SHUTDOWN_S = 3
 _KEEP_ALIVE_S = 75
 _BACKLOG = 2048
+_UVICORN_OPTIONS: dict[str, Any] = {
+    "loop": "uvloop",
+    "http": "httptools",
+    "ws": "none",
+    "lifespan": "on",
+    "log_config": None,
+    "log_level": logging.WARNING,
+    "access_log": False,
+    "server_header": False,
+    "timeout_keep_alive": _KEEP_ALIVE_S,
+    "timeout_graceful_shutdown": _SHUTDOWN_S,
+}
 # How long a busy thread may keep the interpreter while another waits for it. The event loop, which acknowledges, waits
 # for the pipeline's thread many times a request: with Python's 5 ms, answers take three times as long under load.
 _SWITCH_INTERVAL_S = 0.0005
@@ -57,10 +68,10 @@ class ServeOptions:
 def run(options: ServeOptions) -> None:
     """Serve until a signal ends it. Raises :class:`CliError` when it cannot start."""
     settings = settings_with(options)
-    check_tls(settings.server)
+    serving = {**_UVICORN_OPTIONS, **tls_options(settings.server)}
     prepare_data_folder(settings.data_dir)
     if options.reload:
-        _run_with_reload(settings)
+        _run_with_reload(settings, serving)
         return
     sock = bind(settings.server.host, settings.server.port)
     settings.server.port = sock.getsockname()[1]
@@ -74,7 +85,7 @@ def run(options: ServeOptions) -> None:
 
     app = build_app(settings)
     application = Announced(app, on_ready)
-    server = _Server(uvicorn.Config(application, **_uvicorn_options(settings)), app)
+    server = _Server(uvicorn.Config(application, **serving), app)
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
     # uvicorn raises the signal again once it has shut down; a stop that was asked for is a success.
     signal.signal(signal.SIGTERM, lambda *_: None)
@@ -132,46 +143,14 @@ def load_settings() -> Settings:
         raise CliError(f"{variable} is not valid: {first['msg']}.", f"Correct or unset {variable}.") from None
 
 
-def check_tls(server: ServerSettings) -> None:
-    """Raise :class:`CliError` when the TLS files do not fit together or cannot be read."""
-    if server.tls_certificate is None:
-        if server.tls_private_key or server.tls_client_ca:
-            raise CliError(
-                "TLS needs a server certificate, but only a key or client CA was given.",
-                "Add --tls-certificate FILE (and --tls-private-key FILE).",
-            )
-        return
-    if server.tls_private_key is None:
-        raise CliError("The TLS certificate has no private key.", "Add --tls-private-key FILE.")
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    for flag, path in (
-        ("--tls-certificate", server.tls_certificate),
-        ("--tls-private-key", server.tls_private_key),
-        ("--tls-client-ca", server.tls_client_ca),
-    ):
-        if path is not None:
-            _require_readable(flag, path)
+def tls_options(server: ServerSettings) -> dict[str, Any]:
+    """TLS arguments of uvicorn; raises :class:`CliError` when the files do not fit together or cannot be read."""
+    from sidelight.ingest.tls import TlsError, uvicorn_options
+
     try:
-        context.load_cert_chain(server.tls_certificate, server.tls_private_key)
-    except ssl.SSLError as error:
-        reason = error.reason or str(error)
-        if reason == "KEY_VALUES_MISMATCH":
-            raise CliError(
-                f"The private key {server.tls_private_key} is not the one of the certificate {server.tls_certificate}.",
-                "Give the key that the certificate was made with.",
-            ) from None
-        raise CliError(
-            f"The TLS certificate {server.tls_certificate} and its key cannot be used ({reason}).",
-            "Both must be PEM files (-----BEGIN …), the key without a pass phrase.",
-        ) from None
-    if server.tls_client_ca is not None:
-        try:
-            context.load_verify_locations(server.tls_client_ca)
-        except ssl.SSLError:
-            raise CliError(
-                f"--tls-client-ca {server.tls_client_ca} holds no certificate.",
-                "It must be a PEM file (-----BEGIN CERTIFICATE-----).",
-            ) from None
+        return uvicorn_options(server)
+    except TlsError as error:
+        raise CliError(str(error)) from None
 
 
 def prepare_data_folder(folder: Path) -> None:
@@ -251,7 +230,7 @@ def build_for_reload() -> ASGIApp:
     return Announced(build_app(settings), lambda app: announce(app, settings))
 
 
-def _run_with_reload(settings: Settings) -> None:
+def _run_with_reload(settings: Settings, serving: dict[str, Any]) -> None:
     server = settings.server
     os.environ["SIDELIGHT_DATA_DIR"] = str(settings.data_dir)
     os.environ["SIDELIGHT_SERVER__HOST"] = server.host
@@ -268,40 +247,8 @@ def _run_with_reload(settings: Settings) -> None:
         port=server.port,
         reload=True,
         reload_dirs=[str(Path(__file__).parents[1])],
-        **_uvicorn_options(settings),
+        **serving,
     )
-
-
-def _uvicorn_options(settings: Settings) -> dict[str, Any]:
-    server = settings.server
-    options: dict[str, Any] = {
-        "loop": "uvloop",
-        "http": "httptools",
-        "ws": "none",
-        "lifespan": "on",
-        "log_config": None,
-        "log_level": logging.WARNING,
-        "access_log": False,
-        "server_header": False,
-        "timeout_keep_alive": _KEEP_ALIVE_S,
-        "timeout_graceful_shutdown": _SHUTDOWN_S,
-    }
-    if server.tls_certificate:
-        options["ssl_certfile"] = str(server.tls_certificate)
-        options["ssl_keyfile"] = str(server.tls_private_key)
-        if server.tls_client_ca:
-            options["ssl_ca_certs"] = str(server.tls_client_ca)
-            options["ssl_cert_reqs"] = ssl.CERT_REQUIRED
-    return options
-
-
-def _require_readable(flag: str, path: Path) -> None:
-    try:
-        path.open("rb").close()
-    except OSError as error:
-        raise CliError(
-            f"{flag} {path} cannot be read: {error.strerror}.", "Check the path and the file's permissions."
-        ) from None
 
 
 def _bind_problem(error: OSError, host: str, port: int) -> CliError:
