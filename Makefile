@@ -27,7 +27,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install web serve dev test test-web test-python test-programs \
+.PHONY: help install web serve dev test test-web test-python test-browser test-programs \
   lint lint-python lint-types lint-layers lint-web lint-api format api bench chromium constraints clean
 
 help:
@@ -77,7 +77,7 @@ dev: install web/node_modules/.sidelight-stamp
 
 # --- check ------------------------------------------------------------------------------------------------------------
 
-test: test-web test-python test-programs
+test: test-web test-python test-browser test-programs
 
 test-web: web/node_modules/.sidelight-stamp
 	npm --prefix web run test
@@ -85,8 +85,11 @@ test-web: web/node_modules/.sidelight-stamp
 test-python: install
 	$(BIN)/pytest -n 2 --dist loadfile -m "not (e2e or browser or serial)"
 
-test-programs: install chromium tests/e2e/node_modules/.sidelight-stamp
-	$(BIN)/pytest -m "e2e or browser or serial"
+test-browser: install chromium
+	$(BIN)/pytest -m browser
+
+test-programs: install tests/e2e/node_modules/.sidelight-stamp
+	$(BIN)/pytest -m "(e2e or serial) and not browser"
 
 # 'make -k lint' goes on after a failure and shows them all.
 lint: lint-python lint-types lint-layers lint-web lint-api

@@ -29,9 +29,9 @@ _FLAGS = [
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium."""
+    """The system's Chromium. While it runs, Playwright holds the thread's event loop: no asynchronous test can run."""
     program = next((path for name in _PROGRAMS if (path := shutil.which(name))), None)
     if program is None:
         reason = "no Chromium found; `make chromium` installs it on Debian"
@@ -97,7 +97,7 @@ def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
     assert problems == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def signed_in(chromium: Browser, full_server: Server) -> StorageState:
     """The cookies of the user of ``full_server``."""
     context = chromium.new_context(base_url=full_server.url)
