@@ -4,6 +4,7 @@
 # ruff: noqa: PLC0415
 
 import errno
+import gc
 import logging
 import os
 import signal
@@ -48,6 +49,9 @@ _UVICORN_OPTIONS: dict[str, Any] = {
 # How long a busy thread may keep the interpreter while another waits for it. The event loop, which acknowledges, waits
 # for the pipeline's thread many times a request: with Python's 5 ms, answers take three times as long under load.
 _SWITCH_INTERVAL_S = 0.0005
+# Python's collector stops every thread. What the start has made never becomes garbage, so it is left out of all later
+# collections; and full ones come less often. Measured at 6,000 spans/s: pauses of 60 to 210 ms before, under 20 ms after.
+_COLLECT_AFTER = (5_000, 20, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,9 @@ def run(options: ServeOptions) -> None:
 
     def on_ready(app: Any) -> None:
         logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(*_COLLECT_AFTER)
         announce(app, settings)
 
     app = build_app(settings)
