@@ -50,7 +50,7 @@ _UVICORN_OPTIONS: dict[str, Any] = {
 # for the pipeline's thread many times a request: with Python's 5 ms, answers take three times as long under load.
 _SWITCH_INTERVAL_S = 0.0005
 # Python's collector stops every thread. What the start has made never becomes garbage, so it is left out of all later
-# collections; and full ones come less often. Measured at 6,000 spans/s: pauses of 60 to 210 ms before, under 20 ms after.
+# collections; and full ones come less often. Measured at 6,000 spans/s: pauses of 60 to 210 ms before, few after.
 _COLLECT_AFTER = (5_000, 20, 100)
 
 
