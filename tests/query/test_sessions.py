@@ -42,6 +42,14 @@ async def test_totals_over_all_traces_latest_activity_first(seed: Seed) -> None:
     assert (page.items[2].trace_count, page.items[2].cost_usd) == (1, None)
 
 
+async def test_a_failure_that_its_parent_repeats_counts_once(seed: Seed) -> None:
+    seed.trace("t", session_id="s")
+    seed.observation("t", "turn", level=Level.ERROR)
+    seed.observation("t", "request", 1, parent_id="turn", level=Level.ERROR)
+    (session,) = (await list_sessions(seed.reader, TraceFilter())).items
+    assert session.error_count == 1
+
+
 async def test_filters_and_range(seed: Seed) -> None:
     seed.trace("a", 0, session_id="goes-on", user_id="ada", environment="prod", name="Long one")
     seed.observation("a", "early", 0, input="first words")

@@ -48,6 +48,15 @@ async def test_newest_first_with_the_totals_of_their_observations(seed: Seed) ->
     assert (old.level, old.observation_count, old.cost_usd, old.duration_us) == ("DEFAULT", 0, None, None)
 
 
+async def test_a_failure_that_its_parent_repeats_counts_once(seed: Seed) -> None:
+    seed.trace("t")
+    seed.observation("t", "turn", level=Level.ERROR)
+    seed.observation("t", "request", 1, parent_id="turn", level=Level.ERROR)
+    seed.observation("t", "tool", 2, parent_id="turn", level=Level.ERROR)
+    seed.observation("t", "other", 3, parent_id="fine", level=Level.ERROR)
+    assert (await only(seed)).error_count == 3
+
+
 async def test_a_later_row_of_the_same_observation_replaces_the_earlier(seed: Seed) -> None:
     seed.trace("t")
     seed.generation("t", "call", cost=1.0, level=Level.ERROR, event_ts_ns=1)

@@ -9,6 +9,7 @@ from sidelight.query.keyset import load_page
 from sidelight.query.sql import Sql, TimeRange, all_of, within
 from sidelight.query.tokens import COST_SUM, TOKEN_SUMS, TokenTotals, cost_of, tokens_of
 from sidelight.query.trace_heads import TraceScope, load_scope, trace_heads
+from sidelight.query.trace_summary import ERROR_COUNT
 from sidelight.store.driver import Row
 from sidelight.store.store import ProjectStore
 
@@ -76,7 +77,7 @@ SELECT heads.session_id AS session_id, toUnixTimestamp64Micro(max(observations.e
     {TOKEN_SUMS}, {COST_SUM}
 FROM (
     SELECT trace_id, max(coalesce(end_time, start_time)) AS ended, countIf(kind = 'turn') AS turns,
-        countIf(type = 'TOOL') AS tools, countIf(level = 'ERROR') AS errors,
+        countIf(type = 'TOOL') AS tools, {ERROR_COUNT} AS errors,
         groupUniqArrayIf(model, model != '') AS models, {TOKEN_SUMS}, {COST_SUM}
     FROM observations FINAL
     WHERE project_id = {{project_id:String}} AND %s AND trace_id IN (SELECT id FROM (%s))

@@ -12,6 +12,9 @@ from sidelight.store.store import ProjectStore
 
 LIVE_SECONDS = 60
 LEVELS = ("DEBUG", "DEFAULT", "WARNING", "ERROR")
+# One failure is often the error of a step and of the one around it: only the innermost is counted.
+ERROR_COUNT = """countIf(level = 'ERROR')
+    - length(arrayIntersect(groupArrayIf(id, level = 'ERROR'), groupArrayIf(parent_id, level = 'ERROR')))"""
 LEVEL_RANK = "multiIf(level = 'ERROR', 3, level = 'WARNING', 2, level = 'DEBUG', 0, 1)"
 
 
@@ -113,7 +116,7 @@ SELECT trace_id,
     countIf(kind = 'turn') AS turn_count,
     countIf(type = 'TOOL') AS tool_count,
     countIf(type = 'GENERATION') AS generation_count,
-    countIf(level = 'ERROR') AS error_count,
+    {ERROR_COUNT} AS error_count,
     countIf(level = 'WARNING') AS warning_count,
     count() AS observation_count,
     {TOKEN_SUMS},
