@@ -1,6 +1,7 @@
 """Builds the ASGI application: opens what it needs on start, closes it in reverse on stop."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -113,5 +114,9 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
         grpc_server = await start_grpc(services)
         if grpc_server is not None:
             stack.push_async_callback(grpc_server.stop, 2.0)
+    # What is loaded by now stays: the collector need not look at it again for every few hundred objects that ingestion
+    # makes, which took a tenth of its time.
+    gc.collect()
+    gc.freeze()
     # Open pages hold event streams; they end first, so that the rest can close.
     stack.callback(live.close)

@@ -27,6 +27,11 @@ class Batch:
     changed_traces: frozenset[str]
     payloads: dict[str, bytes]
 
+    @property
+    def payload_bytes(self) -> int:
+        """Size of the encoded rows."""
+        return sum(map(len, self.payloads.values()))
+
     @classmethod
     def of(cls, entry: JournalEntry, meaning: Interpreted) -> "Batch":
         """Encode the meaning of an entry."""

@@ -8,11 +8,11 @@ read again at the next start, and derived ids make the repeat harmless.
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from queue import Empty, Full, Queue
 
 import structlog
 
 from sidelight.ingest.batch import Batch
+from sidelight.ingest.batch_buffer import BatchBuffer
 from sidelight.ingest.interpret import InterpretOptions, interpret
 from sidelight.ingest.live import LiveFeed
 from sidelight.ingest.writer import BatchWriter
@@ -21,9 +21,8 @@ from sidelight.store.journal import Journal, JournalEntry
 
 log = structlog.get_logger(__name__)
 
-# Under load a batch is so large: few large inserts cost the engine half of what many small ones do.
-READ_BYTES = 24 * 1024 * 1024
-READ_ENTRIES = 2000
+READ_BYTES = 8 * 1024 * 1024
+READ_ENTRIES = 1000
 IDLE_WAIT_S = 0.5
 RETRY_FIRST_S = 0.2
 RETRY_LONGEST_S = 15.0
@@ -40,7 +39,7 @@ class Pipeline:
         self._options = options
         self._stopping = threading.Event()
         self._read_again = threading.Event()
-        self._ready: Queue[list[Batch]] = Queue(maxsize=2)
+        self._ready = BatchBuffer()
         self._threads = [
             threading.Thread(target=self._guard, args=(self._interpret_all,), name="sidelight-interpret", daemon=True),
             threading.Thread(target=self._guard, args=(self._write_all,), name="sidelight-write", daemon=True),
@@ -81,13 +80,11 @@ class Pipeline:
                 self._journal.wait(IDLE_WAIT_S)
                 continue
             last_id = entries[-1].id
-            batches = [self._interpret(entry) for entry in entries]
-            while batches and not self._stopping.is_set():
-                try:
-                    self._ready.put(batches, timeout=IDLE_WAIT_S)
-                    break
-                except Full:
-                    continue
+            for entry in entries:
+                batch = self._interpret(entry)
+                while not self._ready.put(batch, IDLE_WAIT_S):
+                    if self._stopping.is_set():
+                        return
 
     def _interpret(self, entry: JournalEntry) -> Batch:
         try:
@@ -102,16 +99,9 @@ class Pipeline:
 
     def _write_all(self) -> None:
         while not self._stopping.is_set():
-            try:
-                batches = self._ready.get(timeout=IDLE_WAIT_S)
-            except Empty:
-                continue
-            while len(batches) < READ_ENTRIES:
-                try:
-                    batches += self._ready.get_nowait()
-                except Empty:
-                    break
-            self._write(batches)
+            batches = self._ready.take(IDLE_WAIT_S)
+            if batches:
+                self._write(batches)
 
     def _write(self, batches: Sequence[Batch]) -> None:
         """Write, and go on trying while the store is away; a batch that the store cannot take is set aside alone."""
