@@ -31,6 +31,19 @@ describe('the trace model', () => {
     expect([model.startUs, model.endUs]).toEqual([0, 9])
   })
 
+  it('counts a failure once that a step and the one around it report', () => {
+    const failed = buildTraceModel(
+      skeletonOf([
+        { id: 'root', start: 0 },
+        { id: 'turn', parent: 0, start: 0, level: 'ERROR' },
+        { id: 'request', parent: 1, start: 1, level: 'ERROR' },
+        { id: 'tool', parent: 0, start: 2, level: 'ERROR' },
+      ]),
+    )
+    expect(failed.errorRows).toEqual([2, 3])
+    expect([...failed.errors]).toEqual([2, 1, 1, 1])
+  })
+
   it('hides what is below collapsed steps, and opens the way to a step', () => {
     expect(ids(visibleRows(model, new Set([1])))).toEqual(['root', 'a', 'b', 'b1'])
     expect(ids(visibleRows(model, new Set([0])))).toEqual(['root'])

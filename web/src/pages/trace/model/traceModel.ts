@@ -25,7 +25,7 @@ export interface TraceModel {
   cost: Float64Array
   /** Errors below each row, itself included. */
   errors: Int32Array
-  /** Rows that are errors themselves, in display order. */
+  /** Rows that are errors themselves, the innermost of each failure, in display order. */
   errorRows: number[]
   /** Number of each turn within its trace, from 1; 0 for other rows. */
   turnNumber: Int32Array
@@ -44,12 +44,15 @@ export function buildTraceModel(skeleton: Skeleton): TraceModel {
   const cost = new Float64Array(size)
   const errors = new Int32Array(size)
   const errorRows: number[] = []
+  const isError = (row: number) => skeleton.levels[row] === 'ERROR'
+  // As the server counts: what fails because of a step right below it is one failure with it.
+  const repeated = new Set(parent.filter((above, row) => above >= 0 && isError(row)))
 
   for (let row = 0; row < size; row += 1) {
     const recorded = skeleton.endsUs[row]
     if (recorded !== null && recorded !== undefined) end[row] = Math.max(recorded, at(start, row))
     cost[row] = skeleton.costsUsd[row] ?? Number.NaN
-    errors[row] = skeleton.levels[row] === 'ERROR' ? 1 : 0
+    errors[row] = isError(row) && !repeated.has(row) ? 1 : 0
   }
   let startUs = Number.POSITIVE_INFINITY
   let endUs = Number.NEGATIVE_INFINITY
@@ -69,7 +72,7 @@ export function buildTraceModel(skeleton: Skeleton): TraceModel {
       end[above] = Number.isNaN(known) ? at(end, row) : Math.max(known, at(end, row))
     }
   }
-  for (const row of order) if (skeleton.levels[row] === 'ERROR') errorRows.push(row)
+  for (const row of order) if (isError(row) && !repeated.has(row)) errorRows.push(row)
 
   const kinds = skeleton.types.map((type, row) => kindOf(type, skeleton.kinds[row] ?? ''))
   return {
