@@ -48,6 +48,16 @@ async def test_an_appended_entry_is_read_as_it_was(journal: Journal) -> None:
     )
 
 
+def test_only_its_user_can_read_it(journal: Journal, tmp_path: Path) -> None:
+    assert journal.read(0) == []
+    assert {path.name: path.stat().st_mode & 0o077 for path in tmp_path.glob("journal.db*")} == {
+        "journal.db": 0,
+        "journal.db-shm": 0,
+        "journal.db-wal": 0,
+        "journal.db.lock": 0,
+    }
+
+
 def test_meta_is_cleaned_of_what_json_cannot_hold(journal: Journal) -> None:
     journal.append_blocking(entry(meta={"agent": "\ud800", "size": 2**70}))
     assert journal.read(0)[0].meta == {"agent": "\ufffd", "size": str(2**70)}

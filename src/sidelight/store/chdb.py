@@ -80,7 +80,7 @@ class _Engine:
                 )
             if cls.owner is None:
                 try:
-                    folder.mkdir(parents=True, exist_ok=True)
+                    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                     cls.owner = OwnerLock(folder / "sidelight.lock")
                 except LockedError as error:
                     raise StoreError(

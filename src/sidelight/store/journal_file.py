@@ -1,5 +1,6 @@
 """The journal's tables in one SQLite file, and how the file is kept small. No threads here: one caller at a time."""
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterable
@@ -67,6 +68,8 @@ _VACUUM_PAGES = 4_096
 
 def open_connection(path: Path, *, is_synced: bool = True) -> sqlite3.Connection:
     """A connection in autocommit mode, usable from any thread, one at a time."""
+    # Prompts and tool output are for this user only, in whatever folder. SQLite's log takes the same mode.
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
     # These two take effect only before the first table is made.
     connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
