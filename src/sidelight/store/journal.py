@@ -63,7 +63,7 @@ class Journal:
             self._file = JournalFile(path, is_synced=is_synced)
             self._pending = self._file.pending()
             self._reader = JournalReader(path)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             self._owner.release()
             raise JournalError(f"The journal {path} cannot be opened: {error}.") from error
         self._path = path
