@@ -1,5 +1,7 @@
 """Model parameters of a call (OTEL_MAPPING section 9)."""
 
+from functools import lru_cache
+
 from sidelight.mapping.text import json_object, text_of
 from sidelight.model import Attributes
 
@@ -14,8 +16,15 @@ def parameters_of(attributes: Attributes) -> Parameters:
     for key in _OBJECT_KEYS:
         if key in attributes and (found := json_object(attributes[key])) is not None:
             return _plain(found)
-    named = [key for key in attributes if key.startswith(_PREFIXES)]
-    return _plain({name: attributes[key] for key in named if (name := key.split(".", 2)[2]) != "model"})
+    named = {name: attributes[key] for key in attributes if (name := _parameter_name(key))}
+    return _plain(named) if named else {}
+
+
+@lru_cache(maxsize=4096)
+def _parameter_name(key: str) -> str:
+    """What follows the prefix of a parameter's key, ``""`` for other keys and for the model. Senders use few keys."""
+    name = key.split(".", 2)[2] if key.startswith(_PREFIXES) else ""
+    return "" if name == "model" else name
 
 
 def _plain(values: Attributes) -> Parameters:

@@ -1,6 +1,7 @@
 """Token counts and reported cost of a span (OTEL_MAPPING sections 10 and 11)."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from sidelight.mapping.text import count_of, dollars_of, json_object
@@ -54,11 +55,17 @@ def usage_of(attributes: Attributes) -> dict[str, int]:
         if not isinstance(attributes[_DETAILS_KEY], str):
             return {}
     reported = {
-        key.split(".", 2)[2]: count
+        name: count
         for key in attributes
-        if key.startswith(_PREFIXES) and (count := count_of(attributes[key])) is not None
+        if (name := _usage_name(key)) and (count := count_of(attributes[key])) is not None
     }
     return _with_total(_generic(reported)) if reported else {}
+
+
+@lru_cache(maxsize=4096)
+def _usage_name(key: str) -> str:
+    """What follows the prefix of a usage key, ``""`` for other keys. Senders use few different keys."""
+    return key.split(".", 2)[2] if key.startswith(_PREFIXES) else ""
 
 
 def _generic(reported: dict[str, int]) -> dict[str, int]:

@@ -54,13 +54,13 @@ class Usage:
 
     def as_details(self) -> dict[str, int]:
         """Non-zero buckets plus ``total`` under Langfuse's ``usageDetails`` keys (DESIGN section 5)."""
-        details = {
-            "input": self.input,
-            "input_cached_tokens": self.input_cached,
-            "input_cache_creation": self.input_cache_creation,
-            "output": self.output,
-            "output_reasoning_tokens": self.output_reasoning,
-        }
-        kept = {key: count for key, count in details.items() if count or key in ("input", "output")}
-        kept["total"] = self.total
-        return kept
+        details = {"input": self.input}
+        if self.input_cached:
+            details["input_cached_tokens"] = self.input_cached
+        if self.input_cache_creation:
+            details["input_cache_creation"] = self.input_cache_creation
+        details["output"] = self.output
+        if self.output_reasoning:
+            details["output_reasoning_tokens"] = self.output_reasoning
+        details["total"] = sum(details.values())
+        return details

@@ -19,6 +19,7 @@ from sidelight.store.driver import Row
 
 # The last moment of the engine's Date, by which observations are partitioned; DateTime64(9) ends later.
 MAX_TIME_NS = 5_662_310_399 * NS_PER_S
+_MICROS_DIGITS = 16  # ten of seconds, six of the fraction
 _MAX_UINT64 = 2**64 - 1
 _MAX_UINT32 = 2**32 - 1
 _MAX_FLOAT = 1.7976931348623157e308
@@ -191,8 +192,10 @@ def metric_row(project_id: str, point: MetricPoint, received_ns: int) -> Row:
 
 
 def _micros(time_ns: int) -> str:
-    time_ns = min(max(time_ns, 0), MAX_TIME_NS)
-    return f"{time_ns // NS_PER_S:010d}.{time_ns % NS_PER_S // NS_PER_US:06d}"
+    text = str(min(max(time_ns, 0), MAX_TIME_NS) // NS_PER_US)
+    if len(text) < _MICROS_DIGITS:
+        text = text.zfill(_MICROS_DIGITS)
+    return f"{text[:-6]}.{text[-6:]}"
 
 
 def _nanos(time_ns: int) -> str:
