@@ -42,6 +42,24 @@ async def test_totals_over_all_traces_latest_activity_first(seed: Seed) -> None:
     assert (page.items[2].trace_count, page.items[2].cost_usd) == (1, None)
 
 
+async def test_what_sub_agents_used_counts_for_the_session_that_started_them(seed: Seed) -> None:
+    seed.trace("main", 0, session_id="main", kind="session")
+    seed.observation("main", "turn", 0, kind="turn")
+    seed.generation("main", "call", 1, cost=1.0)
+    seed.trace("sub", 5, session_id="sub", kind="subagent", parent_trace_id="main")
+    seed.observation("sub", "sub-turn", 5, kind="turn")
+    seed.generation("sub", "sub-call", 6, model="o3", cost=0.25)
+    seed.observation("sub", "sub-tool", 7, type=ObservationType.TOOL, level=Level.ERROR)
+    seed.trace("other", 8, session_id="other")
+    seed.generation("other", "other-call", 8, cost=9.0)
+    main = (await list_sessions(seed.reader, TraceFilter(sessions=("main",)))).items[0]
+    assert (main.cost_usd, main.tokens.total, main.models) == (1.25, 240, ("gpt-5", "o3"))
+    assert (main.turn_count, main.tool_count, main.error_count, main.trace_count) == (1, 1, 1, 1)
+    sub = await load_session(seed.reader, "sub")
+    assert sub is not None
+    assert (sub.summary.cost_usd, sub.summary.turn_count) == (0.25, 1)
+
+
 async def test_a_failure_that_its_parent_repeats_counts_once(seed: Seed) -> None:
     seed.trace("t", session_id="s")
     seed.observation("t", "turn", level=Level.ERROR)

@@ -14,13 +14,16 @@ from sidelight.store.driver import Row
 from sidelight.store.store import ProjectStore
 
 CURSOR_KIND = "sessions"
+# A sub-agent may go on for so long after the last step of the session that started it.
+_SUBAGENT_SLACK_US = 86_400_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class SessionSummary:
     """A session in one line; lists unite the values of its traces, at most 20 each, in alphabetical order.
 
-    ``first_us`` is the start of its first trace, ``last_us`` the end of the last observation.
+    ``first_us`` is the start of its first trace, ``last_us`` the end of the last observation. Tools, errors, tokens and
+    cost include those of the sub-agents that its traces started.
     """
 
     id: str
@@ -70,9 +73,21 @@ FROM (%s) AS heads INNER JOIN (%s) AS bounds ON heads.id = bounds.trace_id
 GROUP BY session_id
 """
 
+# The traces of the sessions, and those that they started as sub-agents, whose own sessions the list leaves out.
+_MEMBERS = f"""
+SELECT session_id, id, 0 AS is_started FROM (%(heads)s)
+UNION ALL
+SELECT owners.session_id, started.id, 1 FROM (
+    SELECT id, parent_trace_id, session_id FROM traces FINAL
+    WHERE project_id = {{project_id:String}} AND kind = '{SUBAGENT_KIND}'
+        AND parent_trace_id IN (SELECT id FROM (%(heads)s))
+) AS started INNER JOIN (%(heads)s) AS owners ON started.parent_trace_id = owners.id
+WHERE started.session_id != owners.session_id
+"""  # noqa: S608
+
 _TOTALS = f"""
-SELECT heads.session_id AS session_id, toUnixTimestamp64Micro(max(observations.ended)) AS ended_us,
-    sum(observations.turns) AS turn_count, sum(observations.tools) AS tool_count,
+SELECT members.session_id AS session_id, toUnixTimestamp64Micro(max(observations.ended)) AS ended_us,
+    sumIf(observations.turns, NOT members.is_started) AS turn_count, sum(observations.tools) AS tool_count,
     sum(observations.errors) AS error_count, arraySort(groupUniqArrayArray(observations.models)) AS models,
     {TOKEN_SUMS}, {COST_SUM}
 FROM (
@@ -80,9 +95,9 @@ FROM (
         countIf(type = 'TOOL') AS tools, {ERROR_COUNT} AS errors,
         groupUniqArrayIf(model, model != '') AS models, {TOKEN_SUMS}, {COST_SUM}
     FROM observations FINAL
-    WHERE project_id = {{project_id:String}} AND %s AND trace_id IN (SELECT id FROM (%s))
+    WHERE project_id = {{project_id:String}} AND %(ranged)s AND trace_id IN (SELECT id FROM (%(members)s))
     GROUP BY trace_id
-) AS observations INNER JOIN (%s) AS heads ON observations.trace_id = heads.id
+) AS observations INNER JOIN (%(members)s) AS members ON observations.trace_id = members.id
 GROUP BY session_id
 """  # noqa: S608
 
@@ -121,9 +136,11 @@ async def load_sessions(
     rows = {row["session_id"]: row for row in await ps.query(_HEADS % (heads.text, _BOUNDS % heads.text), heads.params)}
     if not rows:
         return {}
-    span = TimeRange(min(row["first_us"] for row in rows.values()), max(row["last_us"] for row in rows.values()) + 1)
+    last_us = max(row["last_us"] for row in rows.values()) + _SUBAGENT_SLACK_US
+    span = TimeRange(min(row["first_us"] for row in rows.values()), last_us)
     ranged = all_of(within("start_time", span, "span"))
-    totals = await ps.query(_TOTALS % (ranged.text, heads.text, heads.text), {**heads.params, **ranged.params})
+    sql = _TOTALS % {"ranged": ranged.text, "members": _MEMBERS % {"heads": heads.text}}
+    totals = await ps.query(sql, {**heads.params, **ranged.params})
     totals_by_id = {row["session_id"]: row for row in totals}
     return {session_id: _summary(row, totals_by_id.get(session_id)) for session_id, row in rows.items()}
 
