@@ -178,6 +178,7 @@ export const en = {
     duration: 'Duration',
     tokens: 'Tokens',
     cost: 'Cost',
+    subagentsCost: (n: number) => counted(n, 'sub-agent', 'sub-agents'),
     subagent: 'sub-agent',
     parent: 'Started by',
     children: 'Sub-agents',

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { ChevronLeft, MessagesSquare } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { TraceDetail } from '../../api/types'
+import type { LinkedTrace, TraceDetail } from '../../api/types'
 import { useProjectId } from '../../app/useProjectId'
 import { Badge } from '../../components/Badge'
 import { CopyButton } from '../../components/CopyButton'
@@ -51,6 +51,11 @@ export function TraceHead({ head }: { head: TraceDetail }) {
         <Figure label={t.trace.cost}>
           <b title={head.costUsd === null ? t.traces.noPrice : undefined}>{formatCost(head.costUsd)}</b>
         </Figure>
+        {head.children.length > 0 && (
+          <Figure label={t.trace.subagentsCost(head.children.length)}>
+            + {formatCost(sumOfCosts(head.children))}
+          </Figure>
+        )}
         {head.userId && <Figure label={t.trace.user}>{head.userId}</Figure>}
         <Figure label={t.trace.environment}>{head.environment}</Figure>
         {head.serviceName && (
@@ -76,6 +81,12 @@ export function TraceHead({ head }: { head: TraceDetail }) {
       </div>
     </header>
   )
+}
+
+/** What is known of the costs; null when nothing is. */
+function sumOfCosts(traces: LinkedTrace[]): number | null {
+  const known = traces.flatMap((trace) => (trace.costUsd === null ? [] : [trace.costUsd]))
+  return known.length > 0 ? known.reduce((sum, cost) => sum + cost, 0) : null
 }
 
 function Figure({ label, children }: { label: string; children: ReactNode }) {
