@@ -34,16 +34,19 @@ def test_keys_walk_fold_and_find_errors(page: Page) -> None:
     page.goto(f"{PROJECT}/traces/{AUTH_FAILURE}")
     items = page.get_by_role("treeitem")
     expect(items).to_have_count(12)
+    selected = page.locator("[role=treeitem][aria-selected=true]")
     page.keyboard.press("e")
-    expect(page.locator("[role=treeitem][aria-selected=true]")).to_contain_text("Turn 1")
+    expect(selected).to_contain_text("HTTP 401 (attempt 5)")
     expect(page.get_by_role("region", name="Details").get_by_text("HTTP 401").first).to_be_visible()
+    page.keyboard.press("ArrowLeft")
+    expect(selected).to_contain_text("Turn 1")
     page.keyboard.press("ArrowLeft")
     expect(items).to_have_count(2)
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowDown")
-    expect(page.locator("[role=treeitem][aria-selected=true]")).to_contain_text("failed request")
+    expect(selected).to_contain_text("failed request")
     page.keyboard.press("Escape")
-    expect(page.locator("[role=treeitem][aria-selected=true]")).to_have_count(0)
+    expect(selected).to_have_count(0)
 
 
 def test_the_transcript_reads_as_a_conversation(page: Page) -> None:
