@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ import pytest
 
 from sidelight.ingest.interpret import InterpretOptions
 from sidelight.ingest.live import LiveFeed
-from sidelight.ingest.pipeline import Pipeline, wait_until_empty
+from sidelight.ingest.pipeline import Pipeline
 from sidelight.ingest.writer import BatchWriter
 from sidelight.model.time import NS_PER_S
 from sidelight.settings import StoreSettings
@@ -60,6 +61,16 @@ class Flaky:
 
     def close(self) -> None:
         self.inner.close()
+
+
+def wait_until_empty(journal: Journal, timeout_s: float = 10.0) -> bool:
+    """Wait until everything acknowledged is visible; False when it still is not after the time."""
+    deadline = time.monotonic() + timeout_s
+    while journal.pending().entries:
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.01)
+    return True
 
 
 @pytest.fixture(scope="module")

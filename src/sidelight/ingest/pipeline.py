@@ -6,7 +6,6 @@ read again at the next start, and derived ids make the repeat harmless.
 """
 
 import threading
-import time
 from collections.abc import Callable, Iterable, Sequence
 
 import structlog
@@ -135,13 +134,3 @@ class Pipeline:
         self._journal.remove([batch.entry.id for batch in batches])
         for project_id, trace_ids in changed.items():
             self._live.publish(project_id, trace_ids)
-
-
-def wait_until_empty(journal: Journal, timeout_s: float = 10.0) -> bool:
-    """Wait until everything acknowledged is visible; False when it still is not after ``timeout_s``."""
-    deadline = time.monotonic() + timeout_s
-    while journal.pending().entries:
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.01)
-    return True

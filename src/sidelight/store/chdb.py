@@ -21,7 +21,7 @@ import orjson
 from sidelight.settings import MIB, StoreSettings
 from sidelight.store.chdb_library import chdb
 from sidelight.store.driver import Params, Row, StoreError
-from sidelight.store.encode import encode_params, encode_rows
+from sidelight.store.encode import decode_rows, encode_params, encode_rows
 from sidelight.store.lock import LockedError, OwnerLock
 
 _TABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -128,8 +128,7 @@ class ChdbDriver:
 
     def query(self, sql: str, params: Params | None = None) -> list[Row]:
         """See :meth:`Driver.query`."""
-        lines = self._run(sql, "JSONEachRow", params)
-        return orjson.loads(b"[" + lines.rstrip().replace(b"\n", b",") + b"]")  # type: ignore[no-any-return]
+        return decode_rows(self._run(sql, "JSONEachRow", params))
 
     def query_columns(self, sql: str, params: Params | None = None) -> dict[str, list[Any]]:
         """See :meth:`Driver.query_columns`."""

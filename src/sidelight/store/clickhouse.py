@@ -15,7 +15,7 @@ from clickhouse_connect.driver.exceptions import ClickHouseError
 from urllib3.exceptions import HTTPError
 
 from sidelight.store.driver import Param, Params, Row, StoreError
-from sidelight.store.encode import encode_rows, valid_text
+from sidelight.store.encode import decode_rows, encode_rows, valid_text
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _TABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -78,8 +78,7 @@ class ClickHouseDriver:
 
     def query(self, sql: str, params: Params | None = None) -> list[Row]:
         """See :meth:`Driver.query`."""
-        lines = self._read(sql, "JSONEachRow", params)
-        return orjson.loads(b"[" + lines.rstrip().replace(b"\n", b",") + b"]")  # type: ignore[no-any-return]
+        return decode_rows(self._read(sql, "JSONEachRow", params))
 
     def query_columns(self, sql: str, params: Params | None = None) -> dict[str, list[Any]]:
         """See :meth:`Driver.query_columns`."""
