@@ -10,7 +10,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sidelight.model import AgentEvent, AgentEventKind, MetricPoint, Observation, ObservationType, Trace
+from sidelight.model import (
+    AgentEvent,
+    AgentEventKind,
+    Experiment,
+    MetricPoint,
+    Observation,
+    ObservationType,
+    Score,
+    ScoreDataType,
+    SpanLink,
+    ToolUse,
+    Trace,
+)
 from sidelight.model.observation import Level
 from sidelight.store.attributes_json import attributes_from_json, attributes_to_json
 from sidelight.store.chdb import ChdbDriver
@@ -23,6 +35,7 @@ from sidelight.store.rows import (
     event_row,
     metric_row,
     observation_row,
+    score_row,
     trace_row,
 )
 
@@ -151,6 +164,16 @@ full_observation = Observation(
     service_name="svc",
     scope_name="sc",
     source="codex",
+    is_app_root=True,
+    links=(SpanLink("t2", "s2", {"why": "retry"}),),
+    prompt_id="pid",
+    model_id="m",
+    pricing_tier="Standard",
+    cost_source="model",
+    tools=ToolUse({"ls": "{}"}, ('{"name":"ls"}',), ("ls",)),
+    experiment=Experiment(
+        "e", "en", "ed", {"m": "1"}, "ds", "it", item_version_ns=NOW, item_metadata={"i": "2"}, item_root_id="root"
+    ),
 )
 
 
@@ -202,7 +225,35 @@ def test_observation_in_the_store(driver: Driver) -> None:
         "source": "codex",
         "event_ts": "2025-11-23T12:00:00.123456Z",
         "is_deleted": 0,
+        "is_app_root": 1,
+        "links": '[{"trace_id":"t2","span_id":"s2","attributes":{"why":"retry"}}]',
+        "prompt_id": "pid",
+        "model_id": "m",
+        "pricing_tier": "Standard",
+        "cost_source": "model",
+        "tool_definitions": {"ls": "{}"},
+        "tool_calls": ['{"name":"ls"}'],
+        "tool_call_names": ["ls"],
+        "experiment_id": "e",
+        "experiment_name": "en",
+        "experiment_description": "ed",
+        "experiment_metadata": {"m": "1"},
+        "experiment_dataset_id": "ds",
+        "experiment_item_id": "it",
+        "experiment_item_version": "2025-11-23T12:00:00.123456Z",
+        "experiment_item_metadata": {"i": "2"},
+        "experiment_item_root_id": "root",
+        "experiment_expected_output": None,
     }
+
+
+def test_score_in_the_store(driver: Driver) -> None:
+    score = Score("s", "helpful", NOW, ScoreDataType.BOOLEAN, value=1.0, string_value="True", trace_id="t", comment="c")
+    driver.insert("scores", [score_row("p1", score, NOW)])
+    (row,) = driver.query("SELECT * EXCEPT (created_at) FROM scores FINAL WHERE project_id = 'p1'")
+    assert (row["id"], row["name"], row["data_type"], row["source"]) == ("s", "helpful", "BOOLEAN", "API")
+    assert (row["value"], row["string_value"], row["comment"], row["trace_id"]) == (1.0, "True", "c", "t")
+    assert (row["timestamp"], row["environment"]) == ("2025-11-23T12:00:00.123456Z", "default")
 
 
 def test_trace_in_the_store(driver: Driver) -> None:

@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
+from sidelight.model.experiment import Experiment
+from sidelight.model.span import SpanLink
+from sidelight.model.tool_use import ToolUse
+
 
 class ObservationType(StrEnum):
     """Langfuse's observation types."""
@@ -36,7 +40,10 @@ class Observation:
     ``input`` and ``output`` are text (JSON where the source was structured), None when not reported. ``usage`` maps
     token buckets to counts and has ``total``; ``cost`` maps the same buckets to US dollars, ``cost_usd`` is their sum,
     None when no price is known. ``kind`` refines the type for agents: ``session | turn | model_call | attempt | tool |
-    event``, ``""`` otherwise. ``metadata`` values are text (JSON for structures).
+    event``, ``""`` otherwise. ``metadata`` values are text (JSON for structures). ``cost_source`` says where the cost
+    is from: ``reported`` by the sender, prices of a ``model`` (``model_id`` and ``pricing_tier`` say which),
+    an ``estimate`` of the agent, or ``""`` when there is none. ``is_app_root`` marks the first span of an application
+    whose parent may lie elsewhere.
     """
 
     id: str
@@ -71,6 +78,14 @@ class Observation:
     service_name: str = ""
     scope_name: str = ""
     source: str = ""
+    is_app_root: bool = False
+    links: tuple[SpanLink, ...] = ()
+    prompt_id: str = ""
+    model_id: str = ""
+    pricing_tier: str = ""
+    cost_source: str = ""
+    tools: ToolUse | None = None
+    experiment: Experiment | None = None
 
     def with_cost(self, cost: Mapping[str, float], cost_usd: float) -> "Observation":
         """A copy with this cost. On the hot path of ingestion, where ``dataclasses.replace`` is four times as slow."""

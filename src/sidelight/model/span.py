@@ -15,6 +15,15 @@ class SpanEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class SpanLink:
+    """A span that this one is related to, in this or another trace."""
+
+    trace_id: str
+    span_id: str
+    attributes: Attributes = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """A finished span with its resource and scope (OTLP ``Span``).
 
@@ -38,3 +47,4 @@ class Span:
     scope_name: str = ""
     scope_version: str = ""
     scope_attributes: Attributes = field(default_factory=dict)
+    links: tuple[SpanLink, ...] = ()

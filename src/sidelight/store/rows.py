@@ -10,7 +10,7 @@ from math import isnan
 from typing import Any
 
 from sidelight.enrich.preview import preview
-from sidelight.model import AgentEvent, AgentEventKind, MetricPoint, Observation, Trace
+from sidelight.model import AgentEvent, AgentEventKind, MetricPoint, Observation, Score, Trace
 from sidelight.model.attributes import AttrValue, as_str
 from sidelight.model.ids import derive_id
 from sidelight.model.time import NS_PER_S, NS_PER_US
@@ -44,7 +44,7 @@ def observation_row(project_id: str, observation: Observation, event_ts_ns: int)
     if usage and (min(usage.values()) < 0 or max(usage.values()) > _MAX_UINT64):
         usage = {bucket: min(max(count, 0), _MAX_UINT64) for bucket, count in usage.items()}
     count = usage.get
-    return {
+    row = {
         "project_id": project_id,
         "id": o.id,
         "trace_id": o.trace_id,
@@ -85,6 +85,72 @@ def observation_row(project_id: str, observation: Observation, event_ts_ns: int)
         "service_name": o.service_name,
         "scope_name": o.scope_name,
         "source": o.source,
+        "event_ts": _micros(event_ts_ns),
+    }
+    _add_context(row, o)
+    return row
+
+
+def _add_context(row: Row, o: Observation) -> None:
+    """What few observations have: the store's defaults stand for what is not named."""
+    if o.is_app_root:
+        row["is_app_root"] = 1
+    if o.cost_source:
+        row |= {"cost_source": o.cost_source, "model_id": o.model_id, "pricing_tier": o.pricing_tier}
+    if o.prompt_id:
+        row["prompt_id"] = o.prompt_id
+    if o.links:
+        row["links"] = attributes_to_json(
+            [
+                {"trace_id": link.trace_id, "span_id": link.span_id, "attributes": dict(link.attributes)}
+                for link in o.links
+            ]
+        )
+    if o.tools:
+        row |= {
+            "tool_definitions": o.tools.definitions,
+            "tool_calls": o.tools.calls,
+            "tool_call_names": o.tools.call_names,
+        }
+    if o.experiment:
+        e = o.experiment
+        row |= {
+            "experiment_id": e.id,
+            "experiment_name": e.name,
+            "experiment_description": e.description,
+            "experiment_metadata": e.metadata,
+            "experiment_dataset_id": e.dataset_id,
+            "experiment_item_id": e.item_id,
+            "experiment_item_version": None if e.item_version_ns is None else _micros(e.item_version_ns),
+            "experiment_item_metadata": e.item_metadata,
+            "experiment_item_root_id": e.item_root_id,
+            "experiment_expected_output": e.expected_output,
+        }
+
+
+def score_row(project_id: str, score: Score, event_ts_ns: int) -> Row:
+    """Row of ``scores``. Of two rows of one score the later ``event_ts_ns`` wins."""
+    s = score
+    return {
+        "project_id": project_id,
+        "id": s.id,
+        "timestamp": _micros(s.timestamp_ns),
+        "name": s.name,
+        "data_type": s.data_type,
+        "source": s.source,
+        "value": s.value,
+        "string_value": s.string_value,
+        "comment": s.comment,
+        "metadata": s.metadata,
+        "trace_id": s.trace_id,
+        "observation_id": s.observation_id,
+        "session_id": s.session_id,
+        "dataset_run_id": s.dataset_run_id,
+        "config_id": s.config_id,
+        "queue_id": s.queue_id,
+        "author_user_id": s.author_user_id,
+        "execution_trace_id": s.execution_trace_id,
+        "environment": s.environment,
         "event_ts": _micros(event_ts_ns),
     }
 
