@@ -1,0 +1,13 @@
+export const errors = {
+  notFoundTitle: 'There is nothing here',
+  notFound: 'The address may be mistyped, or what it named is gone.',
+  toTraces: 'Go to traces',
+  crashedTitle: 'This page failed',
+  crashed:
+    'It is our fault. Reloading often helps; if it happens again, please report it with the text below.',
+  reload: 'Reload',
+  noProjects: 'You have no project yet. Ask an administrator to add you to one.',
+  unreachable: 'The server cannot be reached.',
+  unreachableHint: 'Is it still running?',
+  answered: (status: string) => `The server answered ${status}`,
+}

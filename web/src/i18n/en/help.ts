@@ -1,0 +1,23 @@
+export const help = {
+  title: 'Keyboard shortcuts',
+  everywhere: 'Everywhere',
+  lists: 'Lists',
+  trace: 'Trace',
+  items: {
+    palette: 'Search or jump',
+    help: 'This help',
+    goTraces: 'Go to traces',
+    goSessions: 'Go to sessions',
+    goIngestion: 'Go to ingestion',
+    focusSearch: 'Search in the page',
+    move: 'Next, previous',
+    open: 'Open',
+    select: 'Mark',
+    copy: 'Copy the ids of the marked',
+    nextError: 'Next error',
+    fold: 'Collapse, expand',
+    close: 'Close the details',
+    zoom: 'Zoom the waterfall',
+    zoomTo: 'Zoom to the step, out again',
+  },
+}

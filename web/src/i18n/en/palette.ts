@@ -1,0 +1,9 @@
+export const palette = {
+  placeholder: 'Go to a page, a project, or paste a trace id',
+  pages: 'Pages',
+  projects: 'Projects',
+  actions: 'Actions',
+  openTrace: (id: string) => `Open trace ${id}`,
+  openSession: (id: string) => `Open session ${id}`,
+  nothing: 'Nothing found',
+}

@@ -1,0 +1,28 @@
+import { counted } from './counted'
+
+export const sessions = {
+  title: 'Sessions',
+  searchPlaceholder: 'Search session id and name',
+  total: (n: number) => (n >= 10_000 ? 'more than 10,000 sessions' : counted(n, 'session', 'sessions')),
+  list: 'List of sessions',
+  columns: {
+    session: 'Session',
+    last: 'Last activity',
+    duration: 'Span',
+    steps: 'Traces · Turns',
+    tokens: 'Tokens',
+    cost: 'Cost',
+    models: 'Model',
+    user: 'User',
+  },
+  traces: (n: number) => counted(n, 'trace', 'traces'),
+  turns: (n: number) => counted(n, 'turn', 'turns'),
+  conversation: 'Conversation',
+  tracesTitle: 'Traces of the session',
+  emptyTitle: 'No sessions here',
+  empty:
+    'A session groups the traces that share a session id, such as a Codex conversation that was resumed.',
+  notFoundTitle: 'There is no such session',
+  openInTrace: 'Open in trace',
+  noTurns: 'No turns were recorded in this session.',
+}
