@@ -89,7 +89,7 @@ spans = made(
     events=some(span_events),
     status=made(Status, code=st.integers(0, 2), message=texts),
     flags=uint32s,
-    links=some(made(Span.Link, trace_id=trace_ids, span_id=span_ids)),
+    links=some(made(Span.Link, {"trace_id": trace_ids, "span_id": span_ids}, attributes=attributes)),
 )
 log_records = made(
     LogRecord,

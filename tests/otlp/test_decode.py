@@ -10,6 +10,7 @@ from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsSer
 from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
+from sidelight.model import SpanLink
 from sidelight.otlp.decode import Decoded, Format, OtlpError, Signal, check, decode_logs, decode_metrics, decode_spans
 from sidelight.otlp.ids import id_of_json
 from tests.fuzz.seeds import as_otlp_json
@@ -90,6 +91,23 @@ def test_resource_attributes_are_decoded_once_and_shared() -> None:
     assert len(spans) == 4
     assert all(span.resource is spans[0].resource for span in spans)
     assert spans[0].resource == {"service.name": "shop"}
+
+
+def test_links_are_kept_and_a_bad_one_costs_only_itself() -> None:
+    request = ExportTraceServiceRequest()
+    span = request.resource_spans.add().scope_spans.add().spans.add(trace_id=b"t" * 16, span_id=b"s" * 8)
+    span.links.add(trace_id=bytes.fromhex(TRACE_ID), span_id=bytes.fromhex(SPAN_ID)).attributes.add(
+        key="why"
+    ).value.string_value = "batch"
+    span.links.add(trace_id=bytes(16), span_id=b"m" * 8)
+    span.links.add(trace_id=b"l" * 65, span_id=b"m" * 8)
+    expected = (SpanLink(TRACE_ID, SPAN_ID, {"why": "batch"}),)
+    assert decode(Signal.TRACES, request.SerializeToString(), Format.PROTOBUF).records[0].links == expected
+
+    good = {"traceId": TRACE_ID, "spanId": SPAN_ID, "attributes": [{"key": "why", "value": {"stringValue": "batch"}}]}
+    bad = [None, 7, {}, {"traceId": 5, "spanId": SPAN_ID}, {**good, "attributes": "no"}]
+    body = json_spans(span_of(links=[*bad, good]), span_of(links="none"), span_of(links=None))
+    assert [span.links for span in decode(Signal.TRACES, body, Format.JSON).records] == [expected, (), ()]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import Any, TypeVar
 
-from sidelight.model import Attributes, LogRecord, Span, SpanEvent
+from sidelight.model import Attributes, LogRecord, Span, SpanEvent, SpanLink
 from sidelight.otlp.decoded import BadRecordError, Decoded
 from sidelight.otlp.ids import id_of_json, require_ids
 from sidelight.otlp.json_body import Group, JsonBody
@@ -100,7 +100,26 @@ def _span(span: dict[str, Any], group: Group) -> Span:
         scope_name=group.scope_name,
         scope_version=group.scope_version,
         scope_attributes=group.scope_attributes,
+        links=_links(span),
     )
+
+
+def _links(span: dict[str, Any]) -> tuple[SpanLink, ...]:
+    """The links that name a span. A bad one is left out: a link is never worth its span."""
+    found = span.get("links")
+    if not found or not isinstance(found, list):
+        return ()
+    links = []
+    for link in found:
+        if not isinstance(link, dict):
+            continue
+        try:
+            trace_id, span_id = id_of_json(link.get("traceId"), "traceId"), id_of_json(link.get("spanId"), "spanId")
+            if trace_id and span_id:
+                links.append(SpanLink(trace_id, span_id, attributes_of(list_of(link, "attributes"))))
+        except BadRecordError:
+            continue
+    return tuple(links)
 
 
 def _event(event: object) -> SpanEvent:

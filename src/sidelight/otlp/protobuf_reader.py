@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sidelight.model import Attributes, LogRecord, MetricPoint, Span, SpanEvent
+from sidelight.model import Attributes, LogRecord, MetricPoint, Span, SpanEvent, SpanLink
 from sidelight.otlp.decoded import MAX_SAMPLE_CHARS, CheckedBody, Decoded, Defect, ProblemList
 from sidelight.otlp.ids import MAX_ID_BYTES, NO_SPAN_ID, NO_TRACE_ID, id_of_bytes, not_an_id
 from sidelight.otlp.protobuf_body import Group, Unreadable, groups_of
@@ -41,7 +41,7 @@ def read_spans(body: bytes) -> Decoded[Span]:
                 problems.add(index, problem, _sample(span, problems), resource)
                 continue
             status = span.status
-            events = span.events
+            events, links = span.events, span.links
             append(
                 Span(
                     span.trace_id.hex(),
@@ -60,6 +60,7 @@ def read_spans(body: bytes) -> Decoded[Span]:
                     scope_name,
                     scope_version,
                     scope_attributes,
+                    tuple([link for found in links if (link := _link(found))]) if links else (),
                 )
             )
     return Decoded(spans, problems.found)
@@ -67,6 +68,14 @@ def read_spans(body: bytes) -> Decoded[Span]:
 
 def _event(event: Any) -> SpanEvent:
     return SpanEvent(event.name, event.time_unix_nano, attributes_of(event.attributes))
+
+
+def _link(link: Any) -> SpanLink | None:
+    """The link, None when it names no span: a bad link is never worth its span."""
+    trace_id, span_id = link.trace_id, link.span_id
+    if max(len(trace_id), len(span_id)) > MAX_ID_BYTES or not (trace_id.strip(b"\0") and span_id.strip(b"\0")):
+        return None
+    return SpanLink(trace_id.hex(), span_id.hex(), attributes_of(link.attributes))
 
 
 def read_logs(body: bytes) -> Decoded[LogRecord]:
