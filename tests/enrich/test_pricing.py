@@ -9,8 +9,8 @@ from genai_prices import calc_price
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sidelight.enrich.managed_models import find_managed
 from sidelight.enrich.pricing import price, price_session
-from sidelight.enrich.rates import rates_of
 from sidelight.model import Observation, ObservationType, Usage
 from sidelight.model.time import NS_PER_S
 
@@ -83,13 +83,17 @@ def test_other_spellings_of_a_model_are_found(model: str) -> None:
         call(""),
         call("codex-auto-review"),
         call(model_provider="ollama"),
-        replace(call(), usage={}),
-        replace(call(), usage={"total": 12}),
-        replace(call(), usage={"something": 12}),
     ],
 )
-def test_what_has_no_known_price_has_no_cost(observation: Observation) -> None:
-    assert price(observation) == observation
+def test_what_no_price_list_knows_stays_as_it_is(observation: Observation) -> None:
+    assert price(observation) is observation
+
+
+@pytest.mark.parametrize("usage", [{}, {"total": 12}, {"something": 12}])
+def test_what_has_no_price_has_no_cost_but_its_model(usage: dict[str, int]) -> None:
+    unpriced = price(replace(call(), usage=usage))
+    assert unpriced == replace(call(), usage=usage, model_id=unpriced.model_id)
+    assert unpriced.model_id == price(call()).model_id != ""
 
 
 def test_no_tokens_cost_nothing_rather_than_unknown() -> None:
@@ -97,13 +101,21 @@ def test_no_tokens_cost_nothing_rather_than_unknown() -> None:
 
 
 def test_a_reported_cost_stays() -> None:
-    reported = call(cost={"input": 1.0}, cost_usd=1.0)
+    reported = price(call(cost={"input": 1.0}, cost_usd=1.0))
+    assert (reported.cost, reported.cost_usd, reported.cost_source) == ({"input": 1.0}, 1.0, "reported")
+    assert reported.model_id == price(call()).model_id
     assert price(reported) is reported
+
+
+def test_a_cost_says_where_it_is_from() -> None:
+    priced = price(call())
+    assert (priced.cost_source, priced.pricing_tier) == ("model", "Standard")
+    assert priced.model_id
 
 
 def test_a_price_that_changes_by_time_is_taken_at_its_time() -> None:
     day_s = int(AT.timestamp()) // 86_400 * 86_400
-    models = {rates_of("deepseek-chat", "", day_s + hour * 3600) is not None for hour in range(24)}
+    models = {find_managed("deepseek-chat", "", (day_s + hour * 3600) * NS_PER_S) is not None for hour in range(24)}
     assert models == {True}
 
 

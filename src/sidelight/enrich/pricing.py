@@ -1,32 +1,46 @@
 """What model calls cost. A cost that the sender reported stays; a model without known price has none (not 0)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from sidelight.enrich.rates import rates_of
+from sidelight.enrich.price_book import MANAGED, PriceBook, tier_and_costs
+from sidelight.enrich.priced_model import total
 from sidelight.model import Observation
-from sidelight.model.time import NS_PER_S
 
-_ESTIMATE = "turn_cost.usage.estimated_usd"
+REPORTED = "reported"
+OF_MODEL = "model"
+ESTIMATE = "estimate"
+
+ESTIMATE_KEY = "turn_cost.usage.estimated_usd"
+"""Metadata of a turn: what the agent itself thinks that it cost."""
 
 
-def price(observation: Observation) -> Observation:
-    """The observation with ``cost`` by bucket and their sum in ``cost_usd``, at the prices of its start.
+def price(observation: Observation, book: PriceBook = MANAGED) -> Observation:
+    """The observation with ``cost`` by bucket, their sum in ``cost_usd``, and where the cost is from.
 
-    Unchanged when it has a cost already, reports no model or no tokens, or when no price is known.
+    The prices are those of its start. A reported cost stays and is marked so; what has a model is linked to its
+    definition, whether it has a cost or not. Unchanged when there is nothing to say.
     """
-    if not observation.model or not observation.usage or observation.cost_usd is not None or observation.cost:
-        return observation
-    tier = str(observation.model_parameters.get("service_tier", ""))
-    rates = rates_of(observation.model, observation.model_provider, observation.start_ns // NS_PER_S, tier)
-    if rates is None:
-        return observation
-    cost = rates.costs(observation.usage)
-    return observation.with_cost(cost, sum(cost.values())) if cost else observation
+    o = observation
+    is_reported = o.cost_usd is not None or bool(o.cost)
+    model = book.find(o.model, o.model_provider, o.start_ns) if o.model else None
+    if is_reported:
+        source = o.cost_source or REPORTED
+        model_id = o.model_id or (model.id if model else "")
+        if source == o.cost_source and model_id == o.model_id:
+            return o
+        return o.with_cost(o.cost, o.cost_usd, source, model_id, o.pricing_tier)
+    if model is None:
+        return o
+    if o.usage:
+        tier, cost = tier_and_costs(model, o.usage, o.model_parameters, o.metadata)
+        if cost:
+            return o.with_cost(cost, total(cost), OF_MODEL, model.id, tier.name)
+    return o.with_cost({}, None, "", model.id, "")
 
 
-def price_session(observations: Iterable[Observation]) -> list[Observation]:
+def price_session(observations: Iterable[Observation], book: PriceBook = MANAGED) -> list[Observation]:
     """Price a folded session's observations. A turn none of whose calls has a price takes the agent's own estimate."""
-    priced = [price(observation) for observation in observations]
+    priced = [price(observation, book) for observation in observations]
     have_price = {observation.parent_id for observation in priced if observation.cost_usd is not None}
     return [
         _estimated(observation) if observation.kind == "turn" and observation.id not in have_price else observation
@@ -34,11 +48,15 @@ def price_session(observations: Iterable[Observation]) -> list[Observation]:
     ]
 
 
-def _estimated(turn: Observation) -> Observation:
+def estimate_of(metadata: Mapping[str, str]) -> float | None:
+    """US dollars that the agent thinks a turn cost; None when it does not say."""
     try:
-        dollars = float(turn.metadata.get(_ESTIMATE, ""))
+        dollars = float(metadata.get(ESTIMATE_KEY, ""))
     except ValueError:
-        return turn
-    if not 0 <= dollars < float("inf"):
-        return turn
-    return turn.with_cost({"estimated": dollars}, dollars)
+        return None
+    return dollars if 0 <= dollars < float("inf") else None
+
+
+def _estimated(turn: Observation) -> Observation:
+    dollars = estimate_of(turn.metadata)
+    return turn if dollars is None else turn.with_cost({"estimated": dollars}, dollars, ESTIMATE)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from sidelight.agents.reading import Reading
 from sidelight.agents.registry import Agent, agent_for_log, sort_spans
+from sidelight.enrich.price_book import BookOf, managed_prices
 from sidelight.enrich.pricing import price
 from sidelight.ingest.issues import Issue
 from sidelight.mapping import map_spans
@@ -36,6 +37,7 @@ class InterpretOptions:
     """What a project or the server sets about meaning."""
 
     keep_internal_spans: bool = False
+    book_of: BookOf = managed_prices
 
 
 @dataclass(slots=True)
@@ -108,10 +110,10 @@ def _interpret_spans(entry: JournalEntry, options: InterpretOptions) -> Interpre
         _take(result, agent, reading)
         if options.keep_internal_spans:
             result.ignored -= reading.ignored
-            _map(result, spans, entry.received_ns)
+            _map(result, spans, entry, options)
     if others:
         _note_service(result, others[0].resource)
-        _map(result, others, entry.received_ns)
+        _map(result, others, entry, options)
     _note_problems(result, decoded.problems)
     return result
 
@@ -125,9 +127,10 @@ def _interpret_metrics(entry: JournalEntry) -> Interpreted:
     return result
 
 
-def _map(result: Interpreted, spans: Sequence[Span], received_ns: int) -> None:
-    observations, traces = map_spans(spans, received_ns)
-    result.observations.extend(map(price, observations))
+def _map(result: Interpreted, spans: Sequence[Span], entry: JournalEntry, options: InterpretOptions) -> None:
+    observations, traces = map_spans(spans, entry.received_ns)
+    book = options.book_of(entry.project_id)
+    result.observations.extend(price(observation, book) for observation in observations)
     result.traces.extend(traces)
 
 

@@ -4,6 +4,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from sidelight.enrich.price_book import BookOf, managed_prices
 from sidelight.enrich.pricing import price_session
 from sidelight.ingest.batch import Batch
 from sidelight.ingest.sessions import SessionFolder
@@ -27,8 +28,10 @@ WHERE project_id = {project_id:String} AND trace_id IN {trace_ids:Array(String)}
 class BatchWriter:
     """Puts batches into the store. For one thread; writing a batch again changes nothing."""
 
-    def __init__(self, driver: Driver) -> None:
+    def __init__(self, driver: Driver, book_of: BookOf = managed_prices) -> None:
+        """``book_of`` gives the prices of a project."""
         self._driver = driver
+        self._book_of = book_of
         self._folder = SessionFolder(driver)
         self._traces = TraceWriter(driver)
 
@@ -78,7 +81,7 @@ class BatchWriter:
         observations: list[Observation] = []
         tombstones: list[Row] = []
         for folded in self._folder.fold_touched(project_id, new_events):
-            observations += price_session(folded.observations)
+            observations += price_session(folded.observations, self._book_of(project_id))
             if folded.trace is not None:
                 reports.setdefault((project_id, folded.trace.id), []).append(folded.trace)
                 trace_id = folded.trace.id

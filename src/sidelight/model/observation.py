@@ -87,14 +87,28 @@ class Observation:
     tools: ToolUse | None = None
     experiment: Experiment | None = None
 
-    def with_cost(self, cost: Mapping[str, float], cost_usd: float) -> "Observation":
-        """A copy with this cost. On the hot path of ingestion, where ``dataclasses.replace`` is four times as slow."""
+    def with_cost(
+        self,
+        cost: Mapping[str, float],
+        cost_usd: float | None,
+        cost_source: str = "",
+        model_id: str = "",
+        pricing_tier: str = "",
+    ) -> "Observation":
+        """A copy with this cost and where it is from.
+
+        On the hot path of ingestion, where ``dataclasses.replace`` is four times as slow.
+        """
         copy = object.__new__(Observation)
         for name in _COPIED:
             object.__setattr__(copy, name, getattr(self, name))
         object.__setattr__(copy, "cost", cost)
         object.__setattr__(copy, "cost_usd", cost_usd)
+        object.__setattr__(copy, "cost_source", cost_source)
+        object.__setattr__(copy, "model_id", model_id)
+        object.__setattr__(copy, "pricing_tier", pricing_tier)
         return copy
 
 
-_COPIED = tuple(field.name for field in fields(Observation) if field.name not in ("cost", "cost_usd"))
+_PRICED = ("cost", "cost_usd", "cost_source", "model_id", "pricing_tier")
+_COPIED = tuple(field.name for field in fields(Observation) if field.name not in _PRICED)

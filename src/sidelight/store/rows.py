@@ -95,7 +95,7 @@ def _add_context(row: Row, o: Observation) -> None:
     """What few observations have: the store's defaults stand for what is not named."""
     if o.is_app_root:
         row["is_app_root"] = 1
-    if o.cost_source:
+    if o.cost_source or o.model_id:
         row |= {"cost_source": o.cost_source, "model_id": o.model_id, "pricing_tier": o.pricing_tier}
     if o.prompt_id:
         row["prompt_id"] = o.prompt_id
