@@ -63,6 +63,6 @@ async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncItera
     if request.param == "postgresql":
         async with database.session() as session:
             tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
-            await session.execute(text(f"TRUNCATE {tables}"))
+            await session.execute(text(f"TRUNCATE {tables} CASCADE"))
     yield database
     await database.close()

@@ -28,6 +28,14 @@ class NotFound(Exception):
         self.message = message
 
 
+class Conflict(Exception):
+    """Another change came first, or other objects stand in the way: 409. SDKs repeat it, so it must be safe to."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
 class InvalidRequest(Exception):
     """A parameter is wrong; becomes a 400 whose ``error`` lists the one issue."""
 
@@ -40,6 +48,7 @@ def install_errors(app: FastAPI) -> None:
     """Answer every error of ``app`` in Langfuse's shape; ``app`` serves the public API alone."""
     install_refusal_handler(app)
     app.add_exception_handler(NotFound, _on_not_found)
+    app.add_exception_handler(Conflict, _on_conflict)
     app.add_exception_handler(InvalidRequest, _on_invalid)
     app.add_exception_handler(RequestValidationError, _on_validation)
     app.add_exception_handler(StoreError, _on_store)
@@ -57,6 +66,10 @@ def _invalid(issues: Sequence[Mapping[str, Any]]) -> JSONResponse:
 
 async def _on_not_found(_request: Request, error: Exception) -> Response:
     return error_response(404, cast(NotFound, error).message, NOT_FOUND)
+
+
+async def _on_conflict(_request: Request, error: Exception) -> Response:
+    return error_response(409, cast(Conflict, error).message, "LangfuseConflictError")
 
 
 async def _on_invalid(_request: Request, error: Exception) -> Response:
@@ -99,7 +112,7 @@ class PublicRoute(APIRoute):
         async def guarded(request: Request) -> Response:
             try:
                 return await handle(request)
-            except (HTTPException, RequestValidationError, StoreError, NotFound, InvalidRequest):
+            except (HTTPException, RequestValidationError, StoreError, NotFound, Conflict, InvalidRequest):
                 raise
             except Exception:
                 _log.exception("public_request_failed", method=request.method, path=request.url.path)

@@ -53,6 +53,11 @@ def range_of(start: datetime | None, end: datetime | None) -> TimeRange:
     return TimeRange(_microseconds(start), _microseconds(end))
 
 
+def as_utc(moment: datetime | None) -> datetime | None:
+    """An aware time; one without a zone is UTC."""
+    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
+
+
 def _microseconds(moment: datetime | None) -> int | None:
     if moment is None:
         return None

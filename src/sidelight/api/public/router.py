@@ -4,7 +4,17 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from sidelight import __version__
-from sidelight.api.public import health, observations, projects, sessions, traces
+from sidelight.api.public import (
+    health,
+    observations,
+    projects,
+    prompts,
+    scores,
+    scores_v2,
+    scores_v3,
+    sessions,
+    traces,
+)
 from sidelight.api.public.errors import install_errors
 
 PUBLIC_PREFIX = "/api/public"
@@ -26,7 +36,7 @@ def install_public_api(app: FastAPI) -> None:
     # Routes find the services of the one server, whichever application answers.
     public.state = app.state
     install_errors(public)
-    for part in (health, projects, traces, observations, sessions):
+    for part in (health, projects, traces, observations, sessions, prompts, scores, scores_v2, scores_v3):
         public.include_router(part.router)
     # Browsers may send and read with a key of their own; there is no cookie here that another site could abuse.
     public.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"])

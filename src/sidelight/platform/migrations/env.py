@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import sidelight.platform.prompts.tables  # noqa: F401 - known to Base only when imported
 from sidelight.platform.tables import Base
 
 context.configure(

@@ -1,0 +1,1 @@
+"""Prompts: versions, labels, tags and references between them (PARITY section 3)."""

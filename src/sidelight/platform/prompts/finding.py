@@ -1,0 +1,82 @@
+"""Reads one prompt: by version, by label, or the one in production."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from sidelight.platform.prompts.body import LATEST
+from sidelight.platform.prompts.record import PromptRecord
+from sidelight.platform.prompts.tables import Prompt, PromptLabel, PromptTag, PromptVersion
+
+
+async def find_prompt(
+    session: AsyncSession, project_id: str, name: str, *, version: int | None = None, label: str | None = None
+) -> PromptRecord | None:
+    """The version with this number, or the one that ``label`` points to; None when there is none."""
+    found = (
+        select(Prompt, PromptVersion)
+        .join(PromptVersion, PromptVersion.prompt_id == Prompt.id)
+        .where(Prompt.project_id == project_id, Prompt.name == name)
+    )
+    if version is not None:
+        found = found.where(PromptVersion.version == version)
+    elif label == LATEST:
+        found = found.order_by(PromptVersion.version.desc()).limit(1)
+    else:
+        found = found.join(PromptLabel, PromptLabel.version_id == PromptVersion.id).where(PromptLabel.label == label)
+    row = (await session.execute(found)).one_or_none()
+    if row is None:
+        return None
+    prompt, chosen = row
+    return await record_of(session, prompt, chosen)
+
+
+async def version_ids(
+    session: AsyncSession, project_id: str, wanted: Collection[tuple[str, int]]
+) -> dict[tuple[str, int], str]:
+    """Ids of versions by (name, version); those that do not exist are left out."""
+    if not wanted:
+        return {}
+    rows = await session.execute(
+        select(Prompt.name, PromptVersion.version, PromptVersion.id)
+        .join(Prompt, Prompt.id == PromptVersion.prompt_id)
+        .where(Prompt.project_id == project_id, tuple_(Prompt.name, PromptVersion.version).in_(list(wanted)))
+    )
+    return {(name, version): version_id for name, version, version_id in rows}
+
+
+async def record_of(session: AsyncSession, prompt: Prompt, version: PromptVersion) -> PromptRecord:
+    """A version with its labels and tags."""
+    labels = (
+        await session.scalars(
+            select(PromptLabel.label).where(PromptLabel.version_id == version.id).order_by(PromptLabel.label)
+        )
+    ).all()
+    tags = (
+        await session.scalars(select(PromptTag.tag).where(PromptTag.prompt_id == prompt.id).order_by(PromptTag.place))
+    ).all()
+    latest = await session.scalar(select(func.max(PromptVersion.version)).where(PromptVersion.prompt_id == prompt.id))
+    return to_record(prompt, version, labels, tags, is_latest=version.version == latest)
+
+
+def to_record(
+    prompt: Prompt, version: PromptVersion, labels: Sequence[str], tags: Sequence[str], *, is_latest: bool
+) -> PromptRecord:
+    """The record of rows that were read together."""
+    return PromptRecord(
+        id=version.id,
+        prompt_id=prompt.id,
+        project_id=prompt.project_id,
+        name=prompt.name,
+        type=prompt.type,
+        version=version.version,
+        body=version.body,
+        config=version.config,
+        labels=(*labels, LATEST) if is_latest else tuple(labels),
+        tags=tuple(tags),
+        commit_message=version.commit_message,
+        created_by=version.created_by,
+        created_at=version.created_at,
+        updated_at=version.updated_at,
+    )
