@@ -55,11 +55,15 @@ def fill(seed: Seed, word: str) -> None:
         seed.trace(TRACE, 0, name=word, kind="session", source="codex", **shared)
         seed.observation(TRACE, "root", 0, 9, kind="session", name=word, **shared)
         seed.observation(TRACE, "turn", 1, 5, kind="turn", parent_id="root", type=ObservationType.AGENT, **shared)
+        seed.observation(TRACE, "step", 1, metadata={"langgraph_node": word}, parent_id="turn")
+        seed.trace("next", 10, name=word)
         seed.generation(TRACE, "call", 2, parent_id="turn", **{**shared, "model": word})
         seed.trace("child", 3, name=word, kind="subagent", parent_trace_id=TRACE, parent_observation_id="turn", **texts)
         seed.observation("child", "child-root", 3, **shared)
         seed.observation(f"{word}-rootless", "orphan", 4, parent_id="lost", **shared)
         seed.event(SESSION, f"{word}-e1", 1, kind=AgentEventKind.PROMPT, name=word, attributes={"prompt": word})
+        seed.score("of-trace", 1, trace_id=TRACE, comment=word)
+        seed.score("of-session", 1, session_id=SESSION, comment=word)
         seed.request(f"{word}-r1", 1, user_agent=word, records=1)
         seed.request(f"{word}-r2", 2, status=400, reason=word)
         seed.issue(f"{word}-i1", 2, request_id=f"{word}-r1", name=word, sample=word)
@@ -103,7 +107,7 @@ async def test_the_web_app_shows_only_the_project_in_the_path(two_projects: Read
         assert mine.status_code == 200, mine.text
         assert SECRET not in mine.text
         if template.endswith("/histogram"):
-            assert sum(bucket["count"] for bucket in mine.json()["buckets"]) == 3
+            assert sum(bucket["count"] for bucket in mine.json()["buckets"]) == 4
         elif not template.endswith(("/keys", "/setup/codex")):
             assert "apple-of-the-rocket" in mine.text
     async with two_projects.browser("eve") as browser:

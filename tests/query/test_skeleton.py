@@ -52,6 +52,7 @@ async def test_columns_by_start_then_depth(seed: Seed) -> None:
     )
     assert call["tokens_total"] == 120
     assert {len(values) for values in found.columns.values()} == {4}
+    assert found.orphans == []
 
 
 async def test_sub_agents_are_grafted_under_the_call_that_started_them(seed: Seed) -> None:
@@ -111,7 +112,9 @@ async def test_replaced_deleted_and_missing(seed: Seed) -> None:
 async def test_a_root_that_never_arrived(seed: Seed) -> None:
     seed.observation("t", "child", 1, parent_id="lost")
     seed.observation("t", "grandchild", 0, parent_id="child")
-    assert tree(await load(seed, "t")) == {"grandchild": "child", "child": None}
+    found = await load(seed, "t")
+    assert tree(found) == {"grandchild": "child", "child": None}
+    assert [found.columns["ids"][row] for row in found.orphans] == ["child"]
 
 
 ROWS = st.integers(0, 12).flatmap(

@@ -1,5 +1,6 @@
 """People, and which projects they may open."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
@@ -68,6 +69,17 @@ async def project_of(session: AsyncSession, user_id: str, project_id: str) -> Op
     """One of the projects that a user may open; None for others' projects as for projects that do not exist."""
     row = (await session.execute(_projects(user_id).where(Project.id == project_id))).one_or_none()
     return None if row is None else _open_project(*row)
+
+
+async def names_of_members(session: AsyncSession, project_id: str, user_ids: Collection[str]) -> dict[str, str]:
+    """Names (addresses where there is none) by id, of those users who belong to the project's organisation."""
+    query = (
+        select(User.id, User.name, User.email)
+        .join(Membership, Membership.user_id == User.id)
+        .join(Project, Project.organisation_id == Membership.organisation_id)
+        .where(Project.id == project_id, User.id.in_(user_ids))
+    )
+    return {user_id: name or email for user_id, name, email in (await session.execute(query)).all()}
 
 
 def _projects(user_id: str) -> Select[str, str, str, str, str]:

@@ -32,12 +32,16 @@ ORDER BY start_time, id LIMIT 1 BY trace_id, id
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
-    """Columns of equal length, sorted by start, then depth; ``parents`` are row numbers, -1 for none or unknown."""
+    """Columns of equal length, sorted by start, then depth; ``parents`` are row numbers, -1 for none or unknown.
+
+    ``orphans`` are the rows that name a parent which has not arrived.
+    """
 
     trace_id: str
     columns: Columns
     parents: list[int]
     previews: list[str]
+    orphans: list[int]
 
 
 async def load_skeleton(ps: ProjectStore, trace_id: str) -> Skeleton | None:
@@ -66,13 +70,14 @@ def arrange(trace_id: str, columns: Columns, links: Sequence[TraceLink]) -> Skel
         )
     ]
     inputs, outputs = columns.pop("input_previews"), columns.pop("output_previews")
-    columns.pop("parent_ids")
+    parent_ids = columns.pop("parent_ids")
     types, kinds = columns["types"], columns["kinds"]
     return Skeleton(
         trace_id=trace_id,
         columns={name: [values[row] for row in order] for name, values in columns.items()},
         parents=[-1 if parents[row] < 0 else rank[parents[row]] for row in order],
         previews=[step_preview(types[row], kinds[row], inputs[row], outputs[row], PREVIEW_CHARACTERS) for row in order],
+        orphans=[position for position, row in enumerate(order) if parents[row] < 0 and parent_ids[row]],
     )
 
 

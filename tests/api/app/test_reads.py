@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sidelight.api.app import models
+from sidelight.api.app import models, trace_models
 from sidelight.model import AgentEventKind, Level, ObservationType
 from tests.fixtures.event_store import Seed
 from tests.fixtures.read_world import ReadWorld
@@ -107,7 +107,7 @@ async def test_trace_and_what_is_below_it(read_world: ReadWorld, session: Seed) 
     assert (skeleton["ids"], skeleton["parents"]) == (["root", "turn", "call"], [-1, 0, 1])
     assert skeleton["previews"] == ["", "Do it", "Done"]
     observation = await read(read_world, f"/traces/{TRACE}/observations/call")
-    models.ObservationDetail.model_validate(observation)
+    trace_models.ObservationDetail.model_validate(observation)
     assert (observation["output"], observation["durationMs"], observation["usage"]["total"]) == ("Done", 1000.0, 120)
     events = await read(read_world, f"/traces/{TRACE}/events", observation="turn", limit=5)
     assert [event["attributes"] for event in events["items"]] == [{"prompt": "Do it"}]

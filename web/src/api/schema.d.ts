@@ -248,6 +248,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/app/projects/{project_id}/sessions/{session_id}/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Scores Of Session
+         * @description Scores of a session as a whole, oldest first.
+         */
+        get: operations["listScoresOfSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/app/projects/{project_id}/setup/codex": {
         parameters: {
             query?: never;
@@ -348,6 +368,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/app/projects/{project_id}/traces/{trace_id}/agent-steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Agent Steps
+         * @description The observations that are steps of an agent graph, for the picture of it.
+         */
+        get: operations["getAgentSteps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/app/projects/{project_id}/traces/{trace_id}/events": {
         parameters: {
             query?: never;
@@ -368,6 +408,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/app/projects/{project_id}/traces/{trace_id}/neighbours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Neighbours
+         * @description The traces right before and after this one in time.
+         */
+        get: operations["getTraceNeighbours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/app/projects/{project_id}/traces/{trace_id}/observations/{observation_id}": {
         parameters: {
             query?: never;
@@ -380,6 +440,26 @@ export interface paths {
          * @description One observation with its texts.
          */
         get: operations["getObservation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/traces/{trace_id}/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Scores Of Trace
+         * @description Scores of a trace, of its observations, and of the sub-agents in it, oldest first.
+         */
+        get: operations["listScoresOfTrace"];
         put?: never;
         post?: never;
         delete?: never;
@@ -412,6 +492,26 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AgentSteps
+         * @description Observations that are steps of an agent graph, column by column, by start.
+         */
+        AgentSteps: {
+            /** Ids */
+            ids: string[];
+            /** Nodes */
+            nodes: string[];
+            /**
+             * Parents
+             * @description The node that comes before; '' where the sender does not say so.
+             */
+            parents: string[];
+            /**
+             * Steps
+             * @description -1 where the sender numbers no steps.
+             */
+            steps: number[];
+        };
         /**
          * ApiKey
          * @description An API key without its secret.
@@ -449,6 +549,36 @@ export interface components {
             publicKey: string;
             /** Secretkey */
             secretKey: string;
+        };
+        /**
+         * ExperimentItem
+         * @description The experiment that an observation is part of, and the item of it.
+         */
+        ExperimentItem: {
+            /** Datasetid */
+            datasetId: string;
+            /** Description */
+            description: string;
+            /** Expectedoutput */
+            expectedOutput: string | null;
+            /** Id */
+            id: string;
+            /** Itemid */
+            itemId: string;
+            /** Itemmetadata */
+            itemMetadata: {
+                [key: string]: string;
+            };
+            /** Itemrootid */
+            itemRootId: string;
+            /** Itemversion */
+            itemVersion: string | null;
+            /** Metadata */
+            metadata: {
+                [key: string]: string;
+            };
+            /** Name */
+            name: string;
         };
         /**
          * FacetValue
@@ -695,6 +825,24 @@ export interface components {
             };
         };
         /**
+         * NeighbourTrace
+         * @description A trace to go to.
+         */
+        NeighbourTrace: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * Neighbours
+         * @description The nearest traces in time; null at either end.
+         */
+        Neighbours: {
+            newer: components["schemas"]["NeighbourTrace"] | null;
+            older: components["schemas"]["NeighbourTrace"] | null;
+        };
+        /**
          * NewApiKey
          * @description What to remember of a key: who or what uses it.
          */
@@ -716,6 +864,11 @@ export interface components {
             cost: {
                 [key: string]: number;
             };
+            /**
+             * Costsource
+             * @description '' | reported | model | estimate
+             */
+            costSource: string;
             /** Costusd */
             costUsd: number | null;
             /** Durationms */
@@ -724,20 +877,30 @@ export interface components {
             endTime: string | null;
             /** Environment */
             environment: string;
+            experiment: components["schemas"]["ExperimentItem"] | null;
             /** Id */
             id: string;
             /** Input */
             input: string | null;
+            /** Isapproot */
+            isAppRoot: boolean;
             /** Kind */
             kind: string;
             /** Level */
             level: string;
+            /** Links */
+            links: components["schemas"]["SpanLink"][];
             /** Metadata */
             metadata: {
                 [key: string]: string;
             };
             /** Model */
             model: string;
+            /**
+             * Modelid
+             * @description The model whose prices were used; '' when none was.
+             */
+            modelId: string;
             /** Modelparameters */
             modelParameters: {
                 [key: string]: string | number | boolean;
@@ -750,6 +913,16 @@ export interface components {
             output: string | null;
             /** Parentid */
             parentId: string;
+            /** Pricingtier */
+            pricingTier: string;
+            /** Promptid */
+            promptId: string;
+            /** Promptname */
+            promptName: string;
+            /** Promptversion */
+            promptVersion: number | null;
+            /** Release */
+            release: string;
             /** Scopename */
             scopeName: string;
             /** Servicename */
@@ -762,10 +935,18 @@ export interface components {
             startTime: string;
             /** Statusmessage */
             statusMessage: string;
+            /** Tags */
+            tags: string[];
             /** Timetofirsttokenms */
             timeToFirstTokenMs: number | null;
+            /** Toolcalls */
+            toolCalls: components["schemas"]["ToolCall"][];
+            /** Tools */
+            tools: components["schemas"]["ToolDefinition"][];
             /** Traceid */
             traceId: string;
+            /** Tracename */
+            traceName: string;
             /** Type */
             type: string;
             /** Usage */
@@ -995,6 +1176,11 @@ export interface components {
             models: string[];
             /** Names */
             names: string[];
+            /**
+             * Orphans
+             * @description Rows that name a parent which has not arrived.
+             */
+            orphans: number[];
             /** Parents */
             parents: number[];
             /**
@@ -1022,6 +1208,85 @@ export interface components {
             traceIds: string[];
             /** Types */
             types: string[];
+        };
+        /**
+         * SpanLink
+         * @description An observation that another one says it is related to, perhaps of another trace.
+         */
+        SpanLink: {
+            /** Attributes */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /**
+             * Isknown
+             * @description Whether the project has a trace of this id.
+             */
+            isKnown: boolean;
+            /** Observationid */
+            observationId: string;
+            /** Traceid */
+            traceId: string;
+        };
+        /**
+         * SubjectScore
+         * @description A score of a trace, of one of its observations, or of a session.
+         */
+        SubjectScore: {
+            /**
+             * Author
+             * @description Name of the person who judged; '' when it was none, or none of the organisation.
+             */
+            author: string;
+            /** Comment */
+            comment: string | null;
+            /** Configid */
+            configId: string;
+            /**
+             * Datatype
+             * @enum {string}
+             */
+            dataType: "NUMERIC" | "CATEGORICAL" | "BOOLEAN" | "TEXT" | "CORRECTION";
+            /** Environment */
+            environment: string;
+            /**
+             * Executiontraceid
+             * @description The evaluator's own trace; '' when there is none.
+             */
+            executionTraceId: string;
+            /** Id */
+            id: string;
+            /** Metadata */
+            metadata: {
+                [key: string]: string;
+            };
+            /** Name */
+            name: string;
+            /** Observationid */
+            observationId: string;
+            /** Sessionid */
+            sessionId: string;
+            /**
+             * Source
+             * @description API | EVAL | ANNOTATION
+             */
+            source: string;
+            /** Stringvalue */
+            stringValue: string | null;
+            /** Timestamp */
+            timestamp: string;
+            /** Traceid */
+            traceId: string;
+            /** Value */
+            value: number | null;
+        };
+        /**
+         * SubjectScores
+         * @description All scores of a subject, oldest first.
+         */
+        SubjectScores: {
+            /** Items */
+            items: components["schemas"]["SubjectScore"][];
         };
         /**
          * TokenTotals
@@ -1053,6 +1318,32 @@ export interface components {
              * @default 0
              */
             total: number;
+        };
+        /**
+         * ToolCall
+         * @description A call of a tool that a model asked for.
+         */
+        ToolCall: {
+            /**
+             * Call
+             * @description JSON of the call.
+             */
+            call: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ToolDefinition
+         * @description A tool that a model was offered.
+         */
+        ToolDefinition: {
+            /**
+             * Definition
+             * @description JSON `{description, parameters}`.
+             */
+            definition: string;
+            /** Name */
+            name: string;
         };
         /**
          * TraceDetail
@@ -2067,6 +2358,65 @@ export interface operations {
             };
         };
     };
+    listScoresOfSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectScores"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
     getCodexSetup: {
         parameters: {
             query?: never;
@@ -2416,6 +2766,65 @@ export interface operations {
             };
         };
     };
+    getAgentSteps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trace_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentSteps"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
     listTraceEvents: {
         parameters: {
             query?: {
@@ -2481,6 +2890,65 @@ export interface operations {
             };
         };
     };
+    getTraceNeighbours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trace_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Neighbours"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
     getObservation: {
         parameters: {
             query?: never;
@@ -2501,6 +2969,65 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ObservationDetail"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    listScoresOfTrace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trace_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectScores"];
                 };
             };
             /** @description Not signed in. */

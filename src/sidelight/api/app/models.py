@@ -229,40 +229,7 @@ class Skeleton(AppModel):
     previews: list[str] = Field(
         description="About 120 characters: prompt of a turn, command of a tool, answer of a call."
     )
-
-
-class ObservationDetail(AppModel):
-    """One observation with its texts."""
-
-    id: str
-    trace_id: str
-    parent_id: str
-    type: str
-    kind: str
-    name: str
-    level: str
-    status_message: str
-    start_time: str
-    end_time: str | None
-    completion_start_time: str | None
-    duration_ms: float | None
-    time_to_first_token_ms: float | None
-    model: str
-    model_provider: str
-    model_parameters: dict[str, str | int | float | bool]
-    usage: dict[str, int]
-    cost: dict[str, float]
-    cost_usd: float | None
-    input: str | None
-    output: str | None
-    metadata: dict[str, str]
-    environment: str
-    version: str
-    user_id: str
-    session_id: str
-    service_name: str
-    scope_name: str
-    source: str
+    orphans: list[int] = Field(description="Rows that name a parent which has not arrived.")
 
 
 class RawEvent(AppModel):

@@ -9,7 +9,6 @@ from sidelight.query.facets import Counts, Facets
 from sidelight.query.histogram import Histogram
 from sidelight.query.ingest_issues import IngestIssue
 from sidelight.query.ingestion import IngestSummary
-from sidelight.query.observation import ObservationRecord
 from sidelight.query.raw_events import RawEvent
 from sidelight.query.session_detail import SessionDetail, Turn
 from sidelight.query.session_list import SessionSummary
@@ -141,28 +140,7 @@ def skeleton(found: Skeleton) -> models.Skeleton:
     """The skeleton, not validated again: it may have hundreds of thousands of values, all made by the store."""
     columns: dict[str, Any] = found.columns
     return models.Skeleton.model_construct(
-        trace_id=found.trace_id, parents=found.parents, previews=found.previews, **columns
-    )
-
-
-def observation(found: ObservationRecord) -> models.ObservationDetail:
-    """One observation with its texts."""
-    same = (
-        "id", "trace_id", "parent_id", "type", "kind", "name", "level", "status_message", "model", "model_provider",
-        "cost_usd", "input", "output", "environment", "version", "user_id", "session_id", "service_name", "scope_name",
-        "source",
-    )  # fmt: skip
-    return models.ObservationDetail(
-        **{name: getattr(found, name) for name in same},
-        start_time=iso(found.start_us),
-        end_time=iso_or_none(found.end_us),
-        completion_start_time=iso_or_none(found.completion_start_us),
-        duration_ms=_ms(found.duration_us),
-        time_to_first_token_ms=_ms(found.time_to_first_token_us),
-        model_parameters=dict(found.model_parameters),
-        usage=dict(found.usage),
-        cost=dict(found.cost),
-        metadata=dict(found.metadata),
+        trace_id=found.trace_id, parents=found.parents, previews=found.previews, orphans=found.orphans, **columns
     )
 
 

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from sidelight.api.app import auth, ingestion, instance, keys, live, sessions, setup, traces
+from sidelight.api.app import auth, ingestion, instance, keys, live, sessions, setup, subject_scores, trace, traces
 from sidelight.api.app.models import ProblemDetail
 from sidelight.api.app.problem import APP_PREFIX
 
@@ -20,6 +20,7 @@ def app_router() -> APIRouter:
         prefix=APP_PREFIX,
         responses={status: {"model": ProblemDetail, "description": text} for status, text in _PROBLEMS.items()},
     )
-    for part in (instance, auth, keys, traces, sessions, ingestion, setup, live):
+    # An id of a trace or session may hold a slash and so takes the whole rest of a path: longer routes stand before.
+    for part in (instance, auth, keys, subject_scores, traces, trace, sessions, ingestion, setup, live):
         router.include_router(part.router)
     return router

@@ -1,0 +1,46 @@
+"""The scores of one trace, with those of its observations, or of one session."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+
+from sidelight.api.app import present_trace
+from sidelight.api.app.read_route import ReadRoute
+from sidelight.api.app.reading import Reader
+from sidelight.api.app.session import Access
+from sidelight.api.app.trace_models import SubjectScores
+from sidelight.api.services import Services, get_services
+from sidelight.platform.users import names_of_members
+from sidelight.query.score_records import ScoreRecord, load_scores_of, load_scores_of_sessions
+from sidelight.query.trace_links import load_descendants
+
+# Stands before the routers of traces and sessions, whose ids may hold a slash.
+router = APIRouter(prefix="/projects/{project_id}", tags=["scores"], route_class=ReadRoute)
+
+ServicesOf = Annotated[Services, Depends(get_services)]
+
+
+@router.get("/traces/{trace_id:path}/scores", operation_id="listScoresOfTrace")
+async def list_scores_of_trace(reader: Reader, access: Access, services: ServicesOf, trace_id: str) -> SubjectScores:
+    """Scores of a trace, of its observations, and of the sub-agents in it, oldest first."""
+    links = await load_descendants(reader, trace_id)
+    found = await load_scores_of(reader, [trace_id, *(link.trace_id for link in links)])
+    return await _with_authors(services, access.project_id, [score for scores in found.values() for score in scores])
+
+
+@router.get("/sessions/{session_id:path}/scores", operation_id="listScoresOfSession")
+async def list_scores_of_session(
+    reader: Reader, access: Access, services: ServicesOf, session_id: str
+) -> SubjectScores:
+    """Scores of a session as a whole, oldest first."""
+    found = await load_scores_of_sessions(reader, [session_id])
+    return await _with_authors(services, access.project_id, found.get(session_id, []))
+
+
+async def _with_authors(services: Services, project_id: str, scores: list[ScoreRecord]) -> SubjectScores:
+    user_ids = {score.author_user_id for score in scores} - {""}
+    names: dict[str, str] = {}
+    if user_ids:
+        async with services.database.reading() as session:
+            names = await names_of_members(session, project_id, user_ids)
+    return present_trace.scores(sorted(scores, key=lambda score: (score.timestamp_us, score.id)), names)
