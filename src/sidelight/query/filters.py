@@ -3,6 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from sidelight.query.columns.traces import trace_columns
+from sidelight.query.filter_columns import conditions_sql
+from sidelight.query.filter_language import FilterCondition
 from sidelight.query.sql import ALL_TIME, Sql, TimeRange, all_of, within
 from sidelight.query.text_search import contains, in_texts
 
@@ -18,7 +21,7 @@ class TraceFilter:
 
     ``models`` and ``errors`` look at a trace's observations. ``text`` is looked for in the trace's name, ids and
     previews, and in the full texts of its observations. ``hidden`` adds the conversations that agents hold with
-    themselves; ``only_hidden`` asks for nothing else.
+    themselves; ``only_hidden`` asks for nothing else. ``conditions`` are those of the filter language; all must hold.
     """
 
     time: TimeRange = ALL_TIME
@@ -35,11 +38,12 @@ class TraceFilter:
     text: str = ""
     hidden: bool = False
     only_hidden: bool = False
+    conditions: tuple[FilterCondition, ...] = ()
 
     @property
     def looks_at_observations(self) -> bool:
         """Whether a trace's observations must be read to tell that it matches."""
-        return bool(self.models or self.errors or self.text.strip())
+        return bool(self.models or self.errors or self.text.strip() or self.conditions)
 
     def without(self, facet: ListField) -> "TraceFilter":
         """The same filter without the condition on one list field."""
@@ -111,6 +115,13 @@ def trace_conditions(where: TraceFilter, observed: TimeRange) -> Sql:
     """Everything but the time range, as one condition on the columns of a trace.
 
     ``observed`` is the time range in which the observations of the wanted traces start.
+
+    Raises:
+        FilterError: one of ``where.conditions`` names no column of traces, or does not suit it.
     """
-    extra = (observation_condition(where, observed), text_condition(where, observed))
+    extra = (
+        observation_condition(where, observed),
+        text_condition(where, observed),
+        conditions_sql(where.conditions, trace_columns(observed)) if where.conditions else None,
+    )
     return all_of([*head_conditions(where), *(condition for condition in extra if condition)])
