@@ -127,6 +127,18 @@ def column_of(condition: FilterCondition, columns: Columns) -> Column:
     return column
 
 
+def overlaid(
+    plain: Iterable[FilterCondition], conditions: Sequence[FilterCondition], columns: Columns
+) -> tuple[FilterCondition, ...]:
+    """The conditions of a filter, with those plain ones whose column the filter says nothing about (PARITY section 1).
+
+    Raises:
+        FilterError: a condition names no column.
+    """
+    named = {column_of(condition, columns).id for condition in conditions}
+    return (*conditions, *(one for one in plain if column_of(one, columns).id not in named))
+
+
 def split_time(conditions: Iterable[FilterCondition], *names: str) -> tuple[TimeRange, tuple[FilterCondition, ...]]:
     """The range that the ``datetime`` conditions on one of the named columns leave, and all other conditions."""
     starts: list[int] = []

@@ -3,7 +3,7 @@
 Pure: which columns there are, and what they are in SQL, is the matter of :mod:`sidelight.query.filter_columns`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, get_args
@@ -85,6 +85,27 @@ class FilterCondition:
     def error(self, message: str, field: str = "column") -> FilterError:
         """What is wrong with this condition, with its place."""
         return FilterError(f"Condition {self.index} (column {self.column!r}): {message}", self.index, field)
+
+
+def equals(column: str, text: str) -> FilterCondition:
+    """The condition that a column is this text."""
+    return FilterCondition("string", column, "=", text)
+
+
+def any_of(column: str, texts: Iterable[str]) -> FilterCondition:
+    """The condition that a column is one of these texts."""
+    return FilterCondition("stringOptions", column, "any of", tuple(texts))
+
+
+def all_in(column: str, texts: Iterable[str]) -> FilterCondition:
+    """The condition that a list holds all of these texts."""
+    return FilterCondition("arrayOptions", column, "all of", tuple(texts))
+
+
+def within_times(column: str, from_us: int | None, to_us: int | None) -> tuple[FilterCondition, ...]:
+    """The conditions that a time lies in the half-open range; None is open."""
+    bounds: tuple[tuple[str, int | None], ...] = ((">=", from_us), ("<", to_us))
+    return tuple(FilterCondition("datetime", column, sign, bound) for sign, bound in bounds if bound is not None)
 
 
 def parse_filter(text: str) -> tuple[FilterCondition, ...]:

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sidelight.query.columns.traces import trace_columns
-from sidelight.query.filter_columns import conditions_sql
+from sidelight.query.filter_columns import conditions_sql, split_time
 from sidelight.query.filter_language import FilterCondition
-from sidelight.query.sql import ALL_TIME, Sql, TimeRange, all_of, within
+from sidelight.query.sql import ALL_TIME, Sql, TimeRange, all_of, intersection, within
 from sidelight.query.text_search import contains, in_texts
 
 HIDDEN_KIND = "title"
@@ -49,6 +49,11 @@ class TraceFilter:
         """The same filter without the condition on one list field."""
         fields: dict[str, Any] = {facet: ()}
         return replace(self, **fields)
+
+    def narrowed(self, conditions: tuple[FilterCondition, ...]) -> "TraceFilter":
+        """The same filter with these conditions too; those on the timestamp narrow the time range, which is faster."""
+        time, others = split_time(conditions, "timestamp", "Timestamp")
+        return replace(self, time=intersection(self.time, time), conditions=(*self.conditions, *others))
 
 
 def head_conditions(where: TraceFilter) -> list[Sql]:

@@ -29,6 +29,13 @@ class TimeRange:
 ALL_TIME = TimeRange()
 
 
+def intersection(one: TimeRange, other: TimeRange) -> TimeRange:
+    """What lies in both ranges."""
+    starts = [start for start in (one.from_us, other.from_us) if start is not None]
+    ends = [end for end in (one.to_us, other.to_us) if end is not None]
+    return TimeRange(max(starts, default=None), min(ends, default=None))
+
+
 def all_of(conditions: Iterable[Sql]) -> Sql:
     """All the conditions at once; ``1`` when there are none.
 
