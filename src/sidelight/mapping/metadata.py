@@ -1,123 +1,142 @@
 """What is kept beside the fields: everything else that a span carries (OTEL_MAPPING section 8)."""
 
+from functools import lru_cache
 from typing import Any
 
-from sidelight.mapping.content import CONTENT_KEYS
+import orjson
+
+from sidelight.mapping import keys
+from sidelight.mapping.conventions.langfuse import SCOPE
+from sidelight.mapping.conventions.openllmetry import NOT_MESSAGES
+from sidelight.mapping.metadata_tree import flatten
+from sidelight.mapping.order import CONTENT_EVENTS, SHOWN_ELSEWHERE, SHOWN_ELSEWHERE_PREFIXES
 from sidelight.mapping.text import json_object, text_of
-from sidelight.model import Attributes, Span, SpanEvent
+from sidelight.model import Attributes, AttrValue, Span, SpanEvent
 from sidelight.model.time import NS_PER_S, to_iso
 
-LANGFUSE_SCOPE = "langfuse-sdk"
-_OBSERVATION = "langfuse.observation.metadata"
-_TRACE = "langfuse.trace.metadata"
-_SHARED = "langfuse.metadata"
-_AI = "ai.telemetry.metadata"
-# Fields of their own (context.py), not metadata.
-_AI_FIELDS = frozenset({"userId", "sessionId", "tags", "langfusePrompt"})
-_GIVEN_PREFIXES = (_OBSERVATION, _TRACE, _SHARED, _AI)
 _MAX_TIME_NS = 253_402_300_799 * NS_PER_S  # the last second of the year 9999
-_LEFT_OUT = CONTENT_KEYS | {"langfuse.trace.input", "langfuse.trace.output"}
+# Fields of their own (keys.py), not metadata.
+_AI_FIELDS = frozenset(f"{keys.AI_METADATA}.{name}" for name in ("userId", "sessionId", "tags", "langfusePrompt"))
+_LEFT_OUT_PREFIXES = (*SHOWN_ELSEWHERE_PREFIXES, *keys.METADATA_PREFIXES)
 
 
-class SpanMetadata:
-    """The metadata of one span, taken apart in one pass over its attributes."""
-
-    def __init__(self, span: Span) -> None:
-        self._span = span
-        self._given = [key for key in span.attributes if key.startswith(_GIVEN_PREFIXES)]
-
-    def of_trace(self) -> dict[str, str]:
-        """What the sender set for the trace."""
-        return self._given_under(_TRACE) if self._given else {}
-
-    def of_observation(self) -> dict[str, str]:
-        """Remaining attributes, resource, scope, events, and what the sender set for both records; later ones win."""
-        span = self._span
-        result: dict[str, str] = {}
-        if not span.scope_name.startswith(LANGFUSE_SCOPE):
-            left_out = _LEFT_OUT.union(self._given) if self._given else _LEFT_OUT
-            for key, value in span.attributes.items():
-                if key in left_out:
-                    continue
+def metadata_of(span: Span, given: dict[str, str]) -> dict[str, str]:
+    """Remaining attributes, resource, scope, events, and what the sender set itself; later ones win."""
+    result: dict[str, str] = {}
+    if not span.scope_name.startswith(SCOPE):
+        for key, value in span.attributes.items():
+            name = _NAMES[key]
+            if name:
                 text = value if isinstance(value, str) else text_of(value)
                 if text is not None:
-                    result["attributes." + key] = text
-        result.update(_resource_metadata(span.resource))
+                    result[name] = text
+    result.update(_around(span))
+    if span.events:
+        events = [_event(event) for event in span.events if event.name not in CONTENT_EVENTS]
+        if events:
+            result["events"] = text_of(events) or ""
+    result.update(given)
+    return result
+
+
+def given_metadata(attributes: Attributes, prefix: str, *, is_json: bool) -> dict[str, str]:
+    """Metadata set under ``prefix`` and the shared ones: nested objects as dotted paths, values as text.
+
+    ``is_json``: every single value is a JSON text, as the newest SDKs write them.
+    """
+    result: dict[str, str] = {}
+    whole = json_object(attributes.get(prefix) or attributes.get(keys.SHARED_METADATA))
+    for key, value in (whole or {}).items():
+        flatten(str(key), value, result)
+    for key, value in attributes.items():
+        owner, name = _given_name(key)
+        if name and owner in (prefix, keys.SHARED_METADATA, keys.AI_METADATA):
+            flatten(name, _decoded(value) if is_json else value, result)
+    return result
+
+
+def _decoded(value: AttrValue) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return orjson.loads(value)
+    except orjson.JSONDecodeError:
+        return value
+
+
+@lru_cache(maxsize=4096)
+def _given_name(key: str) -> tuple[str, str]:
+    """The prefix of a metadata key and what follows it; nothing for other keys and for those with own fields."""
+    if key not in _AI_FIELDS:
+        for prefix in keys.METADATA_PREFIXES:
+            if key.startswith(prefix + "."):
+                return prefix, key[len(prefix) + 1 :]
+    return "", ""
+
+
+class _Names(dict[str, str]):
+    """What attributes are called in metadata, ``""`` for those that are shown elsewhere. Senders use few keys."""
+
+    def __missing__(self, key: str) -> str:
+        is_shown = key in SHOWN_ELSEWHERE or (key.startswith(_LEFT_OUT_PREFIXES) and key not in NOT_MESSAGES)
+        name = "" if is_shown else "attributes." + key
+        if len(key) <= _MAX_KEY_CHARS:
+            if len(self) >= _MAX_NAMES:
+                self.clear()
+            self[key] = name
+        return name
+
+
+_MAX_NAMES = 20_000
+_MAX_KEY_CHARS = 200
+_NAMES = _Names()
+
+
+def _event(event: SpanEvent) -> dict[str, AttrValue]:
+    return {
+        "name": event.name,
+        "time": to_iso(min(event.time_ns, _MAX_TIME_NS)),
+        "attributes": dict(event.attributes),
+    }
+
+
+class _Around:
+    """Resource and scope as metadata. Spans of one scope follow one another; it is made once for them."""
+
+    def __init__(self) -> None:
+        self._resource: Attributes = {}
+        self._scope: tuple[str, str, Attributes] = ("", "", {})
+        self._metadata: dict[str, str] = {}
+
+    def __call__(self, span: Span) -> dict[str, str]:
+        scope = (span.scope_name, span.scope_version, span.scope_attributes)
+        known = self._scope
+        if (
+            self._resource is not span.resource
+            or known[2] is not scope[2]
+            or known[0] != scope[0]
+            or known[1] != scope[1]
+        ):
+            self._metadata = self._made(span)
+            self._resource, self._scope = span.resource, scope
+        return self._metadata
+
+    @staticmethod
+    def _made(span: Span) -> dict[str, str]:
+        result: dict[str, str] = {}
+        for prefix, attributes in (
+            ("resourceAttributes.", span.resource),
+            ("scope.attributes.", span.scope_attributes),
+        ):
+            for key, value in attributes.items():
+                text = text_of(value)
+                if text is not None:
+                    result[prefix + key] = text
         if span.scope_name:
             result["scope.name"] = span.scope_name
         if span.scope_version:
             result["scope.version"] = span.scope_version
-        for key, value in span.scope_attributes.items():
-            text = text_of(value)
-            if text is not None:
-                result["scope.attributes." + key] = text
-        if span.events:
-            result["events"] = _events_text(span.events)
-        if self._given:
-            result.update(self._given_under(_OBSERVATION))
-            result.update(self._given_under(_TRACE))
-        return result
-
-    def _given_under(self, prefix: str) -> dict[str, str]:
-        """Metadata set under a prefix and the shared ones: nested objects as dotted paths, values as text."""
-        attributes = self._span.attributes
-        result: dict[str, str] = {}
-        whole = json_object(attributes.get(prefix) or attributes.get(_SHARED))
-        for key, value in (whole or {}).items():
-            _flatten(str(key), value, result)
-        for key in self._given:
-            for dotted in (prefix + ".", _SHARED + ".", _AI + "."):
-                if key.startswith(dotted):
-                    name = key[len(dotted) :]
-                    if not (dotted.startswith(_AI) and name in _AI_FIELDS):
-                        _flatten(name, attributes[key], result)
-                    break
         return result
 
 
-def _events_text(events: tuple[SpanEvent, ...]) -> str:
-    """The events as JSON: conventions may read them, and what no convention reads is not lost."""
-    return (
-        text_of(
-            [
-                {
-                    "name": event.name,
-                    "time": to_iso(min(event.time_ns, _MAX_TIME_NS)),
-                    "attributes": dict(event.attributes),
-                }
-                for event in events
-            ]
-        )
-        or ""
-    )
-
-
-def _flatten(path: str, value: Any, result: dict[str, str]) -> None:
-    if isinstance(value, dict) and value:
-        for key, item in value.items():
-            _flatten(f"{path}.{key}", item, result)
-        return
-    text = text_of(value)
-    if text is not None:
-        result[path] = text
-
-
-class _LastResource:
-    """Spans of one resource follow one another; its metadata is made once for them."""
-
-    def __init__(self) -> None:
-        self._last: tuple[Attributes, dict[str, str]] = ({}, {})
-
-    def __call__(self, resource: Attributes) -> dict[str, str]:
-        known, metadata = self._last
-        if known is not resource:
-            metadata = {
-                "resourceAttributes." + key: text
-                for key, value in resource.items()
-                if (text := text_of(value)) is not None
-            }
-            self._last = (resource, metadata)
-        return metadata
-
-
-_resource_metadata = _LastResource()
+_around = _Around()

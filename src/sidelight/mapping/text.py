@@ -7,10 +7,10 @@ from typing import Any
 
 import orjson
 
-from sidelight.model import AttrValue
+_TOO_DEEP = "(nested too deeply to be shown)"
 
 
-def text_of(value: AttrValue) -> str | None:
+def text_of(value: Any) -> str | None:
     """Texts unchanged, everything else as JSON; None for None (OTEL_MAPPING section 7, last paragraph)."""
     if value is None or isinstance(value, str):
         return value
@@ -25,7 +25,11 @@ def text_of(value: AttrValue) -> str | None:
     try:
         return orjson.dumps(value, default=_encode).decode()
     except orjson.JSONEncodeError:  # an integer of more than 64 bits, or very deep
+        pass
+    try:
         return json.dumps(value, default=_encode)
+    except RecursionError:
+        return _TOO_DEEP
 
 
 def first_text(attributes: Any, keys: tuple[str, ...]) -> str:
@@ -40,17 +44,35 @@ def first_text(attributes: Any, keys: tuple[str, ...]) -> str:
     return ""
 
 
-def json_object(value: AttrValue) -> dict[str, Any] | None:
+def json_object(value: object) -> dict[str, Any] | None:
     """The object that a value is or that its JSON text holds, else None."""
-    if isinstance(value, dict):
-        return value
-    if isinstance(value, str) and value.lstrip()[:1] == "{":
-        try:
-            found = orjson.loads(value)
-        except orjson.JSONDecodeError:
-            return None
-        return found if isinstance(found, dict) else None
-    return None
+    if isinstance(value, str):
+        value = _loaded(value, "{")
+    return value if isinstance(value, dict) else None
+
+
+def json_list(value: object) -> list[Any] | None:
+    """The list that a value is or that its JSON text holds, else None."""
+    if isinstance(value, str):
+        value = _loaded(value, "[")
+    return value if isinstance(value, list) else None
+
+
+def json_structure(value: object) -> dict[str, Any] | list[Any] | None:
+    """The object or list that a value is or that its JSON text holds, else None."""
+    if isinstance(value, str):
+        value = _loaded(value, "[{")
+    return value if isinstance(value, dict | list) else None
+
+
+def _loaded(text: str, beginnings: str) -> Any:
+    first = text.lstrip()[:1]
+    if not first or first not in beginnings:
+        return None
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return None
 
 
 def count_of(value: Any) -> int | None:
@@ -69,15 +91,21 @@ def count_of(value: Any) -> int | None:
     return value if type(value) is int and value >= 0 else None
 
 
-def dollars_of(value: Any) -> float | None:
-    """A finite number of US dollars, also from text; None for everything else."""
+def number_of(value: Any) -> float | None:
+    """A finite number, also from text; None for everything else."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
         number = float(value)
     except (ValueError, OverflowError):
         return None
-    return number if math.isfinite(number) and number >= 0 else None
+    return number if math.isfinite(number) else None
+
+
+def dollars_of(value: Any) -> float | None:
+    """A number of US dollars, also from text; None for everything else."""
+    number = number_of(value)
+    return number if number is not None and number >= 0 else None
 
 
 def _encode(value: object) -> str:

@@ -1,0 +1,42 @@
+"""LiveKit agents: types by span name, and many spans of the machinery around a conversation."""
+
+from sidelight.mapping.rule import Rule, content_under
+from sidelight.model import ObservationType, Span
+
+SCOPE = "livekit-agents"
+NOISE = frozenset(
+    {
+        "user_speaking",
+        "eou_detection",
+        "llm_request_run",
+        "tts_node",
+        "tts_request",
+        "tts_request_run",
+        "tts_stream_adapter",
+        "agent_speaking",
+        "drain_agent_activity",
+        "on_exit",
+        "on_enter",
+        "llm_fallback_adapter",
+        "tts_fallback_adapter",
+        "start_agent_activity",
+    }
+)
+"""Span names that say little to people; their level is DEBUG."""
+_TYPES = {
+    "agent_turn": ObservationType.AGENT,
+    "start_agent_activity": ObservationType.AGENT,
+    "function_tool": ObservationType.TOOL,
+}
+
+
+def _type(span: Span) -> ObservationType | None:
+    return _TYPES.get(span.name)
+
+
+TYPE = Rule(_type, scopes=(SCOPE,))
+CONTENT = content_under(
+    ("lk.input_text", "lk.user_transcript", "lk.chat_ctx", "lk.function_tool.arguments"),
+    ("lk.function_tool.output", "lk.response.text"),
+)
+FURTHER_CONTENT_KEYS = ("lk.user_input",)
