@@ -5,8 +5,13 @@ from starlette.middleware.cors import CORSMiddleware
 
 from sidelight import __version__
 from sidelight.api.public import (
+    dataset_items,
+    dataset_runs,
+    datasets,
     health,
+    media,
     observations,
+    observations_v2,
     projects,
     prompts,
     scores,
@@ -36,7 +41,22 @@ def install_public_api(app: FastAPI) -> None:
     # Routes find the services of the one server, whichever application answers.
     public.state = app.state
     install_errors(public)
-    for part in (health, projects, traces, observations, sessions, prompts, scores, scores_v2, scores_v3):
+    for part in (
+        dataset_items,
+        dataset_runs,  # before datasets, whose names may hold slashes
+        datasets,
+        health,
+        media,
+        projects,
+        traces,
+        observations,
+        observations_v2,
+        sessions,
+        prompts,
+        scores,
+        scores_v2,
+        scores_v3,
+    ):
         public.include_router(part.router)
     # Browsers may send and read with a key of their own; there is no cookie here that another site could abuse.
     public.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"])

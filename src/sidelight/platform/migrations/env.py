@@ -2,6 +2,9 @@
 
 from alembic import context
 
+import sidelight.platform.datasets.tables
+import sidelight.platform.media.tables
+import sidelight.platform.models.tables
 import sidelight.platform.prompts.tables  # noqa: F401 - known to Base only when imported
 from sidelight.platform.tables import Base
 

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sidelight.platform.clock import UtcDateTime, now
 from sidelight.platform.ids import new_id
+from sidelight.platform.json_text import JsonText
 from sidelight.platform.tables import Base
 
 MAX_NAME = 255
@@ -36,8 +37,8 @@ class PromptVersion(Base):
     id: Mapped[str] = mapped_column(String(191), primary_key=True, default=new_id)
     prompt_id: Mapped[str] = mapped_column(ForeignKey("prompts.id", ondelete="CASCADE"))
     version: Mapped[int]
-    body: Mapped[Any] = mapped_column(JSON)  # a text, or a list of messages and placeholders
-    config: Mapped[Any] = mapped_column(JSON)
+    body: Mapped[Any] = mapped_column(JsonText)  # a text, or a list of messages and placeholders
+    config: Mapped[Any] = mapped_column(JsonText)
     commit_message: Mapped[str | None] = mapped_column(Text)
     created_by: Mapped[str] = mapped_column(String(191))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

@@ -1,0 +1,124 @@
+"""Runs of experiments on datasets: /dataset-run-items and /datasets/{name}/runs."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+from sidelight.api.public.answer import json_response, page_response
+from sidelight.api.public.auth import PublicKey
+from sidelight.api.public.dataset_errors import dataset_errors
+from sidelight.api.public.dataset_items import ObjectId
+from sidelight.api.public.dataset_shapes import run_item_shape, run_shape
+from sidelight.api.public.errors import InvalidRequest, NotFound, PublicRoute
+from sidelight.api.public.parameters import PageParameters, as_utc
+from sidelight.api.public.reading import Reader, ServicesOf
+from sidelight.platform.datasets.datasets import get_dataset
+from sidelight.platform.datasets.runs import (
+    RunItemFields,
+    delete_run,
+    find_run_by_name,
+    get_run,
+    list_runs,
+    put_run_item,
+    run_items,
+)
+from sidelight.query.trace_of_observation import load_trace_of_observation
+
+router = APIRouter(tags=["DatasetRunItems"], route_class=PublicRoute)
+
+
+class CreateRunItem(BaseModel):
+    """What a run did with an item. Older SDKs name only the observation."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="ignore")
+
+    run_name: str
+    dataset_item_id: str
+    trace_id: ObjectId | None = None
+    observation_id: ObjectId | None = None
+    run_description: str | None = None
+    metadata: Any = None
+    dataset_version: datetime | None = None
+    created_at: datetime | None = None
+
+
+class RunItemParameters(PageParameters):
+    """Whose items."""
+
+    dataset_id: Annotated[str, Field(min_length=1, max_length=191)]
+    run_name: Annotated[str, Field(min_length=1, max_length=255)]
+
+
+@router.post("/dataset-run-items")
+async def post_run_item(access: PublicKey, services: ServicesOf, reader: Reader, body: CreateRunItem) -> Response:
+    """Note what a run did with an item; the first one makes the run."""
+    trace_id = body.trace_id
+    if trace_id is None:
+        if body.observation_id is None:
+            raise InvalidRequest("traceId", "Give 'traceId', or 'observationId' of an observation that is known here.")
+        trace_id = await load_trace_of_observation(reader, body.observation_id)
+        if trace_id is None:
+            raise NotFound(
+                f"Observation not found: {body.observation_id!r}. Give 'traceId' too, then it may come later."
+            )
+    fields = RunItemFields(
+        run_name=body.run_name,
+        item_id=body.dataset_item_id,
+        trace_id=trace_id,
+        observation_id=body.observation_id or "",
+        description=body.run_description,
+        metadata=body.metadata,
+        dataset_version=as_utc(body.dataset_version),
+        created_at=as_utc(body.created_at),
+    )
+    with dataset_errors():
+        async with services.database.session() as session:
+            run, item = await put_run_item(session, access.project_id, fields)
+    return json_response(run_item_shape(run, item))
+
+
+@router.get("/dataset-run-items")
+async def get_run_items(
+    access: PublicKey, services: ServicesOf, query: Annotated[RunItemParameters, Query()]
+) -> Response:
+    """A page of a run's items, newest first."""
+    async with services.database.reading() as session:
+        run = await find_run_by_name(session, access.project_id, query.dataset_id, query.run_name)
+        items, total = ((), 0) if run is None else await run_items(session, run, query.page, query.limit)
+    rows = [] if run is None else [run_item_shape(run, item) for item in items]
+    return page_response(rows, query, total)
+
+
+# Before the route below, for a run that is named 'runs'.
+@router.get("/datasets/{name:path}/runs/{run_name:path}")
+async def get_run_by_name(access: PublicKey, services: ServicesOf, name: str, run_name: str) -> Response:
+    """A run with its items."""
+    with dataset_errors():
+        async with services.database.reading() as session:
+            dataset, run = await get_run(session, access.project_id, name, run_name)
+            items, _ = await run_items(session, run)
+    return json_response({**run_shape(dataset, run), "datasetRunItems": [run_item_shape(run, one) for one in items]})
+
+
+@router.get("/datasets/{name:path}/runs")
+async def get_runs(
+    access: PublicKey, services: ServicesOf, name: str, query: Annotated[PageParameters, Query()]
+) -> Response:
+    """A page of a dataset's runs, newest first."""
+    with dataset_errors():
+        async with services.database.reading() as session:
+            dataset = await get_dataset(session, access.project_id, name)
+            found, total = await list_runs(session, dataset, query.page, query.limit)
+    return page_response([run_shape(dataset, run) for run in found], query, total)
+
+
+@router.delete("/datasets/{name:path}/runs/{run_name:path}")
+async def delete_run_by_name(access: PublicKey, services: ServicesOf, name: str, run_name: str) -> Response:
+    """Delete a run with its items; traces stay."""
+    with dataset_errors():
+        async with services.database.session() as session:
+            await delete_run(session, access.project_id, name, run_name)
+    return json_response({"message": "Dataset run successfully deleted"})

@@ -1,0 +1,1 @@
+"""Datasets: versioned items, and the runs of experiments on them (PARITY section 3)."""

@@ -1,0 +1,159 @@
+"""Runs of experiments on datasets, as older SDKs report them: item by item, by the run's name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from sidelight.platform.clock import now
+from sidelight.platform.datasets.datasets import check_name, get_dataset
+from sidelight.platform.datasets.refusal import DatasetNotFound
+from sidelight.platform.datasets.tables import Dataset, DatasetItemVersion, DatasetRun, DatasetRunItem
+
+
+@dataclass(frozen=True, slots=True)
+class RunItemFields:
+    """What a run did with an item. ``observation_id`` is ``""`` when the whole trace is meant."""
+
+    run_name: str
+    item_id: str
+    trace_id: str
+    observation_id: str = ""
+    description: str | None = None
+    metadata: Any = None
+    dataset_version: datetime | None = None
+    created_at: datetime | None = None
+
+
+async def put_run_item(
+    session: AsyncSession, project_id: str, fields: RunItemFields
+) -> tuple[DatasetRun, DatasetRunItem]:
+    """Note an item of a run; the first one makes the run. The same said again changes nothing.
+
+    Raises:
+        DatasetRefusal: the run's name is not usable.
+        DatasetNotFound: the project has no such item.
+    """
+    check_name(fields.run_name, "runName")
+    dataset_id = await session.scalar(
+        select(DatasetItemVersion.dataset_id)
+        .where(DatasetItemVersion.project_id == project_id, DatasetItemVersion.id == fields.item_id)
+        .limit(1)
+    )
+    if dataset_id is None:
+        raise DatasetNotFound(f"Dataset item not found: {fields.item_id!r}")
+    run = await _run_for(session, dataset_id, fields)
+    known = await _same(session, run, fields)
+    if known is None:
+        known = DatasetRunItem(
+            run_id=run.id,
+            item_id=fields.item_id,
+            trace_id=fields.trace_id,
+            observation_id=fields.observation_id,
+            dataset_version=fields.dataset_version,
+            created_at=fields.created_at or now(),
+        )
+        try:
+            async with session.begin_nested():
+                session.add(known)
+        except IntegrityError:  # the same request, sent twice at once
+            known = await _same(session, run, fields)
+            assert known is not None  # noqa: S101 - what else could have refused the row
+    return run, known
+
+
+async def get_run(
+    session: AsyncSession, project_id: str, dataset_name: str, run_name: str
+) -> tuple[Dataset, DatasetRun]:
+    """A run by the names of its dataset and itself. Raises DatasetNotFound."""
+    dataset = await get_dataset(session, project_id, dataset_name)
+    run = await session.scalar(
+        select(DatasetRun).where(DatasetRun.dataset_id == dataset.id, DatasetRun.name == run_name)
+    )
+    if run is None:
+        raise DatasetNotFound(f"Dataset run not found: {run_name!r} of dataset {dataset_name!r}")
+    return dataset, run
+
+
+async def find_run_by_name(session: AsyncSession, project_id: str, dataset_id: str, run_name: str) -> DatasetRun | None:
+    """A run by its dataset's id and its own name; None when the project has none."""
+    return await session.scalar(
+        select(DatasetRun)
+        .join(Dataset, Dataset.id == DatasetRun.dataset_id)
+        .where(Dataset.project_id == project_id, Dataset.id == dataset_id, DatasetRun.name == run_name)
+    )
+
+
+async def run_names(session: AsyncSession, dataset: Dataset) -> list[str]:
+    """The names of all runs of a dataset, newest first."""
+    names = await session.scalars(
+        select(DatasetRun.name).where(DatasetRun.dataset_id == dataset.id).order_by(DatasetRun.created_at.desc())
+    )
+    return list(names)
+
+
+async def list_runs(session: AsyncSession, dataset: Dataset, page: int, limit: int) -> tuple[Sequence[DatasetRun], int]:
+    """One page of a dataset's runs, newest first, and how many there are."""
+    mine = DatasetRun.dataset_id == dataset.id
+    total = await session.scalar(select(func.count()).select_from(DatasetRun).where(mine))
+    found = await session.scalars(
+        select(DatasetRun)
+        .where(mine)
+        .order_by(DatasetRun.created_at.desc(), DatasetRun.id.desc())
+        .limit(limit)
+        .offset((page - 1) * limit)
+    )
+    return found.all(), total or 0
+
+
+async def delete_run(session: AsyncSession, project_id: str, dataset_name: str, run_name: str) -> None:
+    """Delete a run with its items; traces stay. Raises DatasetNotFound."""
+    _, run = await get_run(session, project_id, dataset_name, run_name)
+    await session.execute(delete(DatasetRun).where(DatasetRun.id == run.id))
+
+
+async def run_items(
+    session: AsyncSession, run: DatasetRun, page: int = 1, limit: int | None = None
+) -> tuple[Sequence[DatasetRunItem], int]:
+    """Items of a run, newest first, and how many there are."""
+    mine = DatasetRunItem.run_id == run.id
+    total = await session.scalar(select(func.count()).select_from(DatasetRunItem).where(mine))
+    wanted = select(DatasetRunItem).where(mine).order_by(DatasetRunItem.created_at.desc(), DatasetRunItem.id.desc())
+    if limit is not None:
+        wanted = wanted.limit(limit).offset((page - 1) * limit)
+    return (await session.scalars(wanted)).all(), total or 0
+
+
+async def _run_for(session: AsyncSession, dataset_id: str, fields: RunItemFields) -> DatasetRun:
+    named = select(DatasetRun).where(DatasetRun.dataset_id == dataset_id, DatasetRun.name == fields.run_name)
+    run = await session.scalar(named)
+    if run is None:
+        run = DatasetRun(
+            dataset_id=dataset_id, name=fields.run_name, description=fields.description, info=fields.metadata
+        )
+        try:
+            async with session.begin_nested():
+                session.add(run)
+        except IntegrityError:  # items of one run come in parallel
+            run = (await session.scalars(named)).one()
+    if fields.description is not None and fields.description != run.description:
+        run.description, run.updated_at = fields.description, now()
+    if fields.metadata is not None and fields.metadata != run.info:
+        run.info, run.updated_at = fields.metadata, now()
+    await session.flush()
+    return run
+
+
+async def _same(session: AsyncSession, run: DatasetRun, fields: RunItemFields) -> DatasetRunItem | None:
+    return await session.scalar(
+        select(DatasetRunItem).where(
+            DatasetRunItem.run_id == run.id,
+            DatasetRunItem.item_id == fields.item_id,
+            DatasetRunItem.trace_id == fields.trace_id,
+            DatasetRunItem.observation_id == fields.observation_id,
+        )
+    )
