@@ -7,6 +7,7 @@ import orjson
 from fastapi import Response
 
 from sidelight.api.public.parameters import PageParameters
+from sidelight.mapping.metadata_tree import unflatten
 from sidelight.model.time import NS_PER_US, to_iso
 
 US_PER_S = 1_000_000
@@ -57,3 +58,8 @@ def parsed(text: str | None) -> Any:
 def parsed_values(metadata: Mapping[str, str]) -> dict[str, Any]:
     """Metadata with its values parsed; keys stay as they are, dots included."""
     return {key: parsed(value) for key, value in metadata.items()}
+
+
+def parsed_tree(metadata: Mapping[str, str]) -> dict[str, Any]:
+    """Metadata with its values parsed and its dotted paths as nested objects, as they were sent."""
+    return unflatten(parsed_values(metadata))
