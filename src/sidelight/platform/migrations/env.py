@@ -5,7 +5,8 @@ from alembic import context
 import sidelight.platform.datasets.tables
 import sidelight.platform.media.tables
 import sidelight.platform.models.tables
-import sidelight.platform.prompts.tables  # noqa: F401 - known to Base only when imported
+import sidelight.platform.prompts.tables
+import sidelight.platform.score_configs.tables  # noqa: F401 - known to Base only when imported
 from sidelight.platform.tables import Base
 
 context.configure(
