@@ -11,6 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from sidelight import __version__
 from sidelight.api.app.problem import install_problem_handlers
 from sidelight.api.app.router import app_router
+from sidelight.api.media_files import media_file_route
 from sidelight.api.public.router import install_public_api
 from sidelight.api.security_headers import SecurityHeaders
 from sidelight.api.services import Services
@@ -25,8 +26,10 @@ from sidelight.log_output import configure_log
 from sidelight.platform.database import Database
 from sidelight.platform.instance_secret import InstanceSecret
 from sidelight.platform.keys import KeyVerifier
+from sidelight.platform.media.library import MediaLibrary
 from sidelight.platform.setup import ensure_initial
 from sidelight.settings import Settings
+from sidelight.store.blobs import Blobs
 from sidelight.store.journal import Journal
 from sidelight.store.store import open_store
 
@@ -54,6 +57,7 @@ def build_app(settings: Settings) -> FastAPI:
     )
     # Receivers come first and stay raw: no validation layer, no redirect, no compression on their way.
     app.router.routes.extend(otlp_routes())
+    app.router.routes.append(media_file_route())
     install_public_api(app)
     app.include_router(app_router())
     install_problem_handlers(app)
@@ -86,6 +90,7 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
     keys = KeyVerifier(database, secret)
     keys.start()
     stack.push_async_callback(keys.close)
+    media_library = MediaLibrary(database, await asyncio.to_thread(Blobs.of, settings))
     live = LiveFeed()
     live.attach(asyncio.get_running_loop())
     refusals = RefusalLog()
@@ -103,6 +108,7 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
         journal=journal,
         live=live,
         refusals=refusals,
+        media_library=media_library,
         pipeline=pipeline,
     )
     app.state.services = services

@@ -49,6 +49,24 @@ class IngestSettings(BaseModel):
     journal_sync: bool = Field(True, description="Flush the journal to disk before answering (power loss safe).")
 
 
+class MediaSettings(BaseModel):
+    """Files of traces: images, audio, documents."""
+
+    url: str = Field(
+        "", description="Where files lie: s3://bucket/prefix, gs://…, az://… or file:///folder; empty: the data folder."
+    )
+    options: dict[str, str] = Field(
+        {},
+        description="Options of the cloud's client as JSON, for example "
+        '{"endpoint": "https://minio:9000", "region": "eu-west-1"}; its own variables (AWS_…) are read too.',
+    )
+    max_file_mb: int = Field(1024, ge=1, description="Largest file, in MiB.")
+    link_minutes: int = Field(60, ge=1, le=10_080, description="How long upload and download addresses stay valid.")
+    extract_inline: bool = Field(
+        True, description="Store base64 files found in inputs, outputs and metadata as media, and show them."
+    )
+
+
 class CodexSettings(BaseModel):
     """OpenAI Codex CLI."""
 
@@ -92,6 +110,7 @@ class Settings(BaseSettings):
     server: ServerSettings = ServerSettings()
     store: StoreSettings = StoreSettings()
     ingest: IngestSettings = IngestSettings()
+    media: MediaSettings = MediaSettings()
     codex: CodexSettings = CodexSettings()
 
     @cached_property

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sidelight.platform.database import Database
     from sidelight.platform.instance_secret import InstanceSecret
     from sidelight.platform.keys import KeyVerifier
+    from sidelight.platform.media.library import MediaLibrary
     from sidelight.settings import Settings
     from sidelight.store.journal import Journal
     from sidelight.store.store import Store
@@ -31,6 +32,7 @@ class Services:
     journal: "Journal"
     live: "LiveFeed"
     refusals: "RefusalLog"
+    media_library: "MediaLibrary"
     pipeline: "Pipeline | None" = None
     logins: LoginThrottle = field(default_factory=LoginThrottle)
 

@@ -26,6 +26,7 @@ from sidelight.platform.database import DatabaseError
 from sidelight.platform.instance_secret import InstanceSecretError
 from sidelight.platform.setup import SetupError
 from sidelight.settings import ServerSettings, Settings
+from sidelight.store.blobs import BlobError
 from sidelight.store.driver import StoreError
 from sidelight.store.journal_entry import JournalError
 from sidelight.store.lock import LockedError
@@ -209,7 +210,7 @@ def startup_problem(error: BaseException, settings: Settings) -> CliError:
             f"The data folder {settings.data_dir} is in use by another Sidelight process.",
             "Stop that process, or start this one with another --data DIR.",
         )
-    if isinstance(error, SetupError | InstanceSecretError | DatabaseError | JournalError | TlsError):
+    if isinstance(error, SetupError | InstanceSecretError | DatabaseError | JournalError | BlobError | TlsError):
         return CliError(f"{text}.")
     if isinstance(error, GrpcError):
         return CliError(f"{text}.", "Choose another --grpc-port.")

@@ -2,7 +2,23 @@
 
 from fastapi import APIRouter
 
-from sidelight.api.app import auth, ingestion, instance, keys, live, sessions, setup, subject_scores, trace, traces
+from sidelight.api.app import (
+    auth,
+    filters,
+    ingestion,
+    instance,
+    keys,
+    live,
+    media,
+    observations,
+    scores,
+    sessions,
+    setup,
+    subject_scores,
+    trace,
+    traces,
+    users,
+)
 from sidelight.api.app.models import ProblemDetail
 from sidelight.api.app.problem import APP_PREFIX
 
@@ -21,6 +37,10 @@ def app_router() -> APIRouter:
         responses={status: {"model": ProblemDetail, "description": text} for status, text in _PROBLEMS.items()},
     )
     # An id of a trace or session may hold a slash and so takes the whole rest of a path: longer routes stand before.
-    for part in (instance, auth, keys, subject_scores, traces, trace, sessions, ingestion, setup, live):
+    parts = (
+        instance, auth, keys, media, subject_scores, filters, traces, trace, observations, scores, users, sessions,
+        ingestion, setup, live,
+    )  # fmt: skip
+    for part in parts:
         router.include_router(part.router)
     return router

@@ -9,15 +9,19 @@ from sidelight.api.public import (
     dataset_runs,
     datasets,
     health,
+    ingestion,
     media,
     observations,
     observations_v2,
+    oldest_rest,
     projects,
     prompts,
     scores,
     scores_v2,
     scores_v3,
+    scores_write,
     sessions,
+    trace_deletion,
     traces,
 )
 from sidelight.api.public.errors import install_errors
@@ -56,6 +60,10 @@ def install_public_api(app: FastAPI) -> None:
         scores,
         scores_v2,
         scores_v3,
+        ingestion,
+        scores_write,
+        trace_deletion,
+        oldest_rest,
     ):
         public.include_router(part.router)
     # Browsers may send and read with a key of their own; there is no cookie here that another site could abuse.
