@@ -38,6 +38,15 @@ def test_two_shallow_reports_keep_the_earlier_time() -> None:
     assert merge_trace(early, late) == early
 
 
+def test_a_shallow_report_lends_its_name_until_a_full_one_has_one() -> None:
+    lent = Trace("t1", 1000, name="answer", is_shallow=True)
+    unnamed = replace(ROOT, name="")
+    assert merge_trace(lent, unnamed) == merge_trace(unnamed, lent) == replace(ROOT, name="answer")
+    assert merge_trace(lent, ROOT) == merge_trace(ROOT, lent) == ROOT
+    assert merge_trace(merge_trace(unnamed, lent), ROOT).name == "checkout"
+    assert merge_trace(Trace("t1", 5, is_shallow=True), lent) == replace(lent, timestamp_ns=5)
+
+
 def test_later_values_win_unless_they_are_empty() -> None:
     merged = merge_trace(ROOT, Trace("t1", 2000, name="", user_id="bob", output="out", environment="prod"))
     assert (merged.name, merged.user_id, merged.input, merged.output) == ("checkout", "bob", "in", "out")

@@ -105,7 +105,7 @@ def _trace_of(span: Span, plan: Plan, observation: Observation, metadata: dict[s
     o = observation
     attributes = span.attributes
     if not is_root and not plan.has_trace_metadata and not any(attributes[key] for key in plan.trace_updates):
-        return Trace(id=o.trace_id, timestamp_ns=o.start_ns, environment=o.environment, source=SOURCE, is_shallow=True)
+        return _shallow(o)
     trace_input = trace_output = None
     if plan.fields.trace_texts:
         trace_input = text_of(attributes.get(keys.TRACE_INPUT))
@@ -161,14 +161,30 @@ def map_spans(
     for span in spans:
         observation, trace = map_span(span, received_ns, sender)
         observations.append(observation)
-        if trace.is_shallow:
-            known = shallow.get(trace.id)
-            if known is None or trace.timestamp_ns < known.timestamp_ns:
-                shallow[trace.id] = trace
-        elif not _repeats(trace, last.get(trace.id)):
+        if trace.is_shallow or (observation.is_app_root and not trace.name):
+            shallow[trace.id] = _joined(shallow.get(trace.id), _shallow(observation))
+        if not trace.is_shallow and not _repeats(trace, last.get(trace.id)):
             last[trace.id] = trace
             full.append(trace)
-    return observations, full + [trace for trace in shallow.values() if trace.id not in last]
+    return observations, full + [trace for trace in shallow.values() if trace.name or trace.id not in last]
+
+
+def _shallow(o: Observation) -> Trace:
+    """What is known of a trace while no root says more. An application's first span lends it its name: the span above
+    that one may belong to somebody else and never arrive."""
+    name = o.name if o.is_app_root else ""
+    return Trace(
+        id=o.trace_id, timestamp_ns=o.start_ns, name=name, environment=o.environment, source=SOURCE, is_shallow=True
+    )
+
+
+def _joined(known: Trace | None, new: Trace) -> Trace:
+    """Two shallow reports of one trace as one: the earlier time, and the first name."""
+    if known is None:
+        return new
+    if new.timestamp_ns >= known.timestamp_ns and (known.name or not new.name):
+        return known
+    return replace(known, timestamp_ns=min(known.timestamp_ns, new.timestamp_ns), name=known.name or new.name)
 
 
 def _repeats(trace: Trace, earlier: Trace | None) -> bool:
