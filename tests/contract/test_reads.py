@@ -8,13 +8,14 @@ import pytest
 
 from sidelight.model import AgentEventKind, Level, ObservationType
 from sidelight.query.facets import load_facets
+from sidelight.query.filter_language import equals, within_times
 from sidelight.query.filters import TraceFilter
 from sidelight.query.histogram import load_histogram
 from sidelight.query.ingest_issues import list_issues
 from sidelight.query.ingestion import load_ingestion
 from sidelight.query.observation import load_observation
+from sidelight.query.observation_groups import FIELD_GROUPS, list_observation_parts
 from sidelight.query.observation_records import (
-    ObservationFilter,
     list_observation_records,
     load_observation_record,
     load_observations_of,
@@ -59,7 +60,12 @@ READS: dict[str, Callable[[ProjectStore], Awaitable[Any]]] = {
     "issues": lambda ps: list_issues([ps], TimeRange()),
     "setup": lambda ps: load_setup_status(ps, "codex", [ps]),
     "trace records": lambda ps: list_trace_records(ps, TraceFilter(hidden=True, tags=("a",)), column="name"),
-    "observation records": lambda ps: list_observation_records(ps, ObservationFilter(time=RANGE, user_id=ODD)),
+    "observation records": lambda ps: list_observation_records(
+        ps, (*within_times("startTime", RANGE.from_us, RANGE.to_us), equals("userId", ODD))
+    ),
+    "observation parts": lambda ps: list_observation_parts(
+        ps, (equals("userId", ODD),), FIELD_GROUPS, expanded=("k",), limit=2
+    ),
     "observation record": lambda ps: load_observation_record(ps, "call"),
     "observations of a trace": lambda ps: load_observations_of(ps, TRACE),
     "session records": lambda ps: list_session_records(ps, RANGE),

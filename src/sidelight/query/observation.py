@@ -45,6 +45,11 @@ class ObservationRecord:
     service_name: str
     scope_name: str
     source: str
+    prompt_id: str = ""
+    model_id: str = ""
+    pricing_tier: str = ""
+    created_us: int = 0
+    updated_us: int = 0
 
     @property
     def duration_us(self) -> int | None:
@@ -61,7 +66,9 @@ OBSERVATION_COLUMNS = """id, trace_id, parent_id, type, kind, name, level, statu
     toUnixTimestamp64Micro(start_time) AS start_us, toUnixTimestamp64Micro(end_time) AS end_us,
     toUnixTimestamp64Micro(completion_start_time) AS completion_start_us,
     model, model_provider, model_parameters, usage, cost, cost_usd, input, output, metadata, environment, version,
-    release, user_id, session_id, prompt_name, prompt_version, service_name, scope_name, source"""
+    release, user_id, session_id, prompt_name, prompt_version, service_name, scope_name, source,
+    prompt_id, model_id, pricing_tier, toUnixTimestamp64Micro(created_at) AS created_us,
+    toUnixTimestamp64Micro(event_ts) AS updated_us"""
 """What :func:`observation_of` reads."""
 
 

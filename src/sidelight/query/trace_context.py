@@ -18,16 +18,23 @@ class TraceContext:
     session_id: str
     environment: str
     tags: tuple[str, ...]
+    release: str = ""
+    public: bool = False
+    bookmarked: bool = False
 
 
-_STORED = f"SELECT id, name, user_id, session_id, environment, tags FROM traces FINAL WHERE {TRACES_BY_ID}"  # noqa: S608
+_STORED = f"""
+SELECT id, name, user_id, session_id, environment, tags, release, public, bookmarked
+FROM traces FINAL WHERE {TRACES_BY_ID}
+"""  # noqa: S608
 
 # A trace whose root never arrived is known by its observations (as in trace_heads).
 _ROOTLESS = f"""
 SELECT trace_id AS id, argMin(if(trace_name = '', name, trace_name), start_time) AS name,
     max(observations.user_id) AS user_id, max(observations.session_id) AS session_id,
     argMin(observations.environment, start_time) AS environment,
-    arraySort(groupUniqArrayArray(observations.tags)) AS tags
+    arraySort(groupUniqArrayArray(observations.tags)) AS tags,
+    argMin(observations.release, start_time) AS release, 0 AS public, 0 AS bookmarked
 FROM observations FINAL WHERE {OF_TRACES} GROUP BY trace_id
 """  # noqa: S608
 
@@ -54,4 +61,7 @@ def _context(row: Row) -> TraceContext:
         session_id=row["session_id"],
         environment=row["environment"],
         tags=tuple(row["tags"]),
+        release=row["release"],
+        public=bool(row["public"]),
+        bookmarked=bool(row["bookmarked"]),
     )

@@ -11,6 +11,8 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from sidelight.api.public.auth import install_refusal_handler
+from sidelight.query.cursor import CursorError
+from sidelight.query.filter_language import FilterError
 from sidelight.store.driver import StoreError
 
 NOT_FOUND = "LangfuseNotFoundError"
@@ -50,6 +52,8 @@ def install_errors(app: FastAPI) -> None:
     app.add_exception_handler(NotFound, _on_not_found)
     app.add_exception_handler(Conflict, _on_conflict)
     app.add_exception_handler(InvalidRequest, _on_invalid)
+    app.add_exception_handler(FilterError, _on_filter)
+    app.add_exception_handler(CursorError, _on_cursor)
     app.add_exception_handler(RequestValidationError, _on_validation)
     app.add_exception_handler(StoreError, _on_store)
     app.add_exception_handler(HTTPException, _on_http)
@@ -74,6 +78,15 @@ async def _on_conflict(_request: Request, error: Exception) -> Response:
 
 async def _on_invalid(_request: Request, error: Exception) -> Response:
     return _invalid(cast(InvalidRequest, error).issues)
+
+
+async def _on_filter(_request: Request, error: Exception) -> Response:
+    return _invalid([{"code": "custom", "path": ["filter", *cast(FilterError, error).path], "message": str(error)}])
+
+
+async def _on_cursor(_request: Request, error: Exception) -> Response:
+    message = f"{error} Take it from 'meta.cursor' of the page before, or leave it out to begin anew."
+    return _invalid([{"code": "custom", "path": ["cursor"], "message": message}])
 
 
 async def _on_validation(_request: Request, error: Exception) -> Response:
@@ -102,6 +115,18 @@ async def _on_http(request: Request, error: Exception) -> Response:
     return error_response(http.status_code, message, _NAMES.get(http.status_code, str(http.detail)), http.headers)
 
 
+_ANSWERED = (
+    HTTPException,
+    RequestValidationError,
+    StoreError,
+    NotFound,
+    Conflict,
+    InvalidRequest,
+    FilterError,
+    CursorError,
+)
+
+
 class PublicRoute(APIRoute):
     """A route whose unforeseen errors are logged once and answered here, before the applications around see them."""
 
@@ -112,7 +137,7 @@ class PublicRoute(APIRoute):
         async def guarded(request: Request) -> Response:
             try:
                 return await handle(request)
-            except (HTTPException, RequestValidationError, StoreError, NotFound, Conflict, InvalidRequest):
+            except _ANSWERED:
                 raise
             except Exception:
                 _log.exception("public_request_failed", method=request.method, path=request.url.path)

@@ -2,22 +2,12 @@
 
 from typing import Literal, get_args
 
-from sidelight.api.public.errors import InvalidRequest
-
 FieldGroup = Literal["core", "io", "scores", "observations", "metrics"]
 FIELD_GROUPS: frozenset[str] = frozenset(get_args(FieldGroup))
 
 
 def field_groups(fields: str | None) -> frozenset[str]:
-    """The groups in a comma-separated list; all of them when there is none.
-
-    Raises:
-        InvalidRequest: a group does not exist.
-    """
+    """The groups in a comma-separated list, without what is no group (as Langfuse does); all when none is left."""
     if fields is None:
         return FIELD_GROUPS
-    groups = frozenset(group.strip() for group in fields.split(",") if group.strip())
-    unknown = groups - FIELD_GROUPS
-    if unknown:
-        raise InvalidRequest("fields", f"Unknown field group {min(unknown)!r}; use {', '.join(sorted(FIELD_GROUPS))}.")
-    return groups or FIELD_GROUPS
+    return FIELD_GROUPS.intersection(group.strip() for group in fields.split(",")) or FIELD_GROUPS

@@ -3,58 +3,72 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BeforeValidator
 
 from sidelight.api.public.answer import json_response, page_response
 from sidelight.api.public.errors import NotFound, PublicRoute
-from sidelight.api.public.parameters import Moment, PageParameters, Text, Texts, range_of
+from sidelight.api.public.observation_filter import observation_conditions
+from sidelight.api.public.observation_shape import observation_shape
+from sidelight.api.public.parameters import (
+    CommaTexts,
+    FilterPageParameters,
+    LevelName,
+    Moment,
+    Text,
+    TypeName,
+    range_of,
+)
+from sidelight.api.public.prices import Prices
 from sidelight.api.public.reading import Reader
-from sidelight.api.public.shapes import observation_shape
-from sidelight.model import Level
-from sidelight.query.observation_records import ObservationFilter, list_observation_records, load_observation_record
+from sidelight.query.observation_records import list_observation_records, load_observation_record
 
 router = APIRouter(tags=["Observations"], route_class=PublicRoute)
 
-LevelText = Annotated[Level | None, BeforeValidator(lambda value: None if value == "" else value)]
 
-
-class ObservationListParameters(PageParameters):
-    """What observations can be narrowed by."""
+class ObservationListParameters(FilterPageParameters):
+    """What observations can be narrowed by; ``filter`` comes before the plain parameters, column by column."""
 
     name: Text = None
     user_id: Text = None
-    type: Text = None
+    type: TypeName = None
     trace_id: Text = None
-    level: LevelText = None
+    level: LevelName = None
     parent_observation_id: Text = None
-    environment: Texts
+    environment: CommaTexts
     from_start_time: Moment = None
     to_start_time: Moment = None
     version: Text = None
 
 
 @router.get("/observations")
-async def list_observations(reader: Reader, query: Annotated[ObservationListParameters, Query()]) -> Response:
+async def list_observations(
+    reader: Reader, prices: Prices, query: Annotated[ObservationListParameters, Query()]
+) -> Response:
     """A page of observations, newest first."""
-    where = ObservationFilter(
-        time=range_of(query.from_start_time, query.to_start_time),
-        name=query.name,
-        user_id=query.user_id,
-        type=query.type,
-        trace_id=query.trace_id,
-        level=query.level,
-        parent_id=query.parent_observation_id,
-        version=query.version,
-        environments=tuple(query.environment),
+    conditions = observation_conditions(
+        query.conditions(),
+        range_of(query.from_start_time, query.to_start_time),
+        texts={
+            "name": query.name,
+            "userId": query.user_id,
+            "type": query.type,
+            "traceId": query.trace_id,
+            "level": query.level,
+            "parentObservationId": query.parent_observation_id,
+            "version": query.version,
+        },
+        environments=query.environment,
     )
-    page = await list_observation_records(reader, where, query.page, query.limit)
-    return page_response([observation_shape(reader.project_id, row) for row in page.items], query, page.total)
+    page = await list_observation_records(reader, conditions, query.page, query.limit)
+    prices_of = prices.of(row.model_id for row in page.items)
+    return page_response(
+        [observation_shape(reader.project_id, row, prices_of) for row in page.items], query, page.total
+    )
 
 
 @router.get("/observations/{observation_id:path}")
-async def get_observation(reader: Reader, observation_id: str) -> Response:
+async def get_observation(reader: Reader, prices: Prices, observation_id: str) -> Response:
     """One observation."""
     found = await load_observation_record(reader, observation_id)
     if found is None:
         raise NotFound(f"Observation {observation_id} not found within authorized project")
-    return json_response(observation_shape(reader.project_id, found))
+    return json_response(observation_shape(reader.project_id, found, prices.of([found.model_id])))

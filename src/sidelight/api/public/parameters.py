@@ -3,42 +3,55 @@
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from sidelight.model import Level, ObservationType
+from sidelight.query.filter_language import FilterCondition, parse_filter
 from sidelight.query.sql import TimeRange
 
 MAX_LIMIT = 100
 # Deeper pages would make the engine sort and skip millions of rows.
 MAX_PAGE = 1_000_000
+MAX_FILTER_CHARS = 100_000
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def _blank_as_none(value: Any) -> Any:
+def blank_as_none(value: Any) -> Any:
+    """An empty parameter is one that was left out."""
     return None if value == "" else value
 
 
-Text = Annotated[Annotated[str, Field(max_length=1000)] | None, BeforeValidator(_blank_as_none)]
-Moment = Annotated[datetime | None, BeforeValidator(_blank_as_none)]
+def _split(value: Any) -> Any:
+    """A single value may be a list with commas, as Langfuse reads it; values that are repeated stand as they are."""
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
+        return [part for part in value[0].split(",") if part]
+    return value
+
+
+Text = Annotated[Annotated[str, Field(max_length=1000)] | None, BeforeValidator(blank_as_none)]
+Moment = Annotated[datetime | None, BeforeValidator(blank_as_none)]
 Texts = Annotated[list[Annotated[str, Field(max_length=1000)]], Field(default_factory=list, max_length=100)]
+CommaTexts = Annotated[Texts, BeforeValidator(_split)]
+LevelName = Annotated[Level | None, BeforeValidator(blank_as_none)]
+TypeName = Annotated[ObservationType | None, BeforeValidator(blank_as_none)]
 
 
 class PublicParameters(BaseModel):
-    """Base: camelCase names, and a clear refusal of what would otherwise be silently left out."""
+    """Base: camelCase names; unknown ones are left alone."""
 
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="ignore")
 
-    filter: Text = None
 
-    @model_validator(mode="after")
-    def _refuse_filter(self) -> "PublicParameters":
-        if self.filter is not None:
-            raise ValueError(
-                "The JSON 'filter' is not supported on this endpoint yet; use the plain parameters. "
-                "It is refused because ignoring it would return rows that you did not ask for."
-            )
-        return self
+class FilterParameters(PublicParameters):
+    """A ``filter`` in Langfuse's filter language (:mod:`sidelight.query.filter_language`)."""
+
+    filter: str = Field("", max_length=MAX_FILTER_CHARS)
+
+    def conditions(self) -> tuple[FilterCondition, ...]:
+        """What the filter says. Raises FilterError, which is answered with 400."""
+        return parse_filter(self.filter)
 
 
 class PageParameters(PublicParameters):
@@ -46,6 +59,10 @@ class PageParameters(PublicParameters):
 
     page: int = Field(1, ge=1, le=MAX_PAGE)
     limit: int = Field(50, ge=1, le=MAX_LIMIT)
+
+
+class FilterPageParameters(FilterParameters, PageParameters):
+    """A page by number of what a filter leaves."""
 
 
 def range_of(start: datetime | None, end: datetime | None) -> TimeRange:

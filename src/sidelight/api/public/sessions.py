@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from sidelight.api.public.answer import json_response, page_response
 from sidelight.api.public.errors import NotFound, PublicRoute
-from sidelight.api.public.parameters import Moment, PageParameters, Texts, range_of
+from sidelight.api.public.parameters import CommaTexts, Moment, PageParameters, range_of
 from sidelight.api.public.reading import Reader
 from sidelight.api.public.shapes import session_shape, trace_shape
 from sidelight.query.session_records import list_session_records, load_session_record
@@ -19,7 +19,7 @@ class SessionListParameters(PageParameters):
 
     from_timestamp: Moment = None
     to_timestamp: Moment = None
-    environment: Texts
+    environment: CommaTexts
 
 
 @router.get("/sessions")

@@ -1,10 +1,8 @@
-"""Traces, observations and sessions as Langfuse's contract has them; unknown values are null, never left out."""
+"""Traces and sessions as Langfuse's contract has them; unknown values are null, never left out."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from sidelight.api.public.answer import iso, iso_or_none, parsed, parsed_values, seconds
-from sidelight.query.observation import ObservationRecord
+from sidelight.api.public.answer import iso, parsed, parsed_tree, seconds
 from sidelight.query.session_records import SessionRecord
 from sidelight.query.trace_records import TraceRecord
 
@@ -28,20 +26,29 @@ def trace_shape(project_id: str, trace: TraceRecord, *, with_texts: bool = True)
         "bookmarked": summary.bookmarked,
         "environment": summary.environment,
         "projectId": project_id,
+        "externalId": None,
+        "createdAt": iso(summary.arrived_us),
+        "updatedAt": iso(summary.arrived_us),
     }
     if with_texts:
         shape |= {
             "input": parsed(texts.input),
             "output": parsed(texts.output),
-            "metadata": parsed_values(texts.metadata),
+            "metadata": parsed_tree(texts.metadata),
         }
     return shape
 
 
 def detailed_trace_shape(
-    project_id: str, trace: TraceRecord, observations: list[Any], *, with_texts: bool, with_metrics: bool
+    project_id: str,
+    trace: TraceRecord,
+    observations: list[Any],
+    scores: list[Any],
+    *,
+    with_texts: bool,
+    with_metrics: bool,
 ) -> dict[str, Any]:
-    """``TraceWithDetails`` with ids, or ``TraceWithFullDetails`` with whole observations.
+    """``TraceWithDetails`` with ids, or ``TraceWithFullDetails`` with whole observations and scores.
 
     SDKs add up latency and cost: a trace without any has 0, not null.
     """
@@ -52,63 +59,7 @@ def detailed_trace_shape(
         "latency": seconds(summary.duration_us or 0) if with_metrics else NOT_ASKED_FOR,
         "totalCost": (summary.cost_usd or 0) if with_metrics else NOT_ASKED_FOR,
         "observations": observations,
-        "scores": [],
-    }
-
-
-def observation_shape(project_id: str, observation: ObservationRecord) -> dict[str, Any]:
-    """``ObservationsView``, with the older token fields that old SDKs still read."""
-    found = observation
-    tokens = {side: _sum_of(found.usage, side) for side in ("input", "output")}
-    total_tokens = found.usage.get("total", tokens["input"] + tokens["output"])
-    costs = {side: _sum_of(found.cost, side) if found.cost else None for side in ("input", "output")}
-    cost_details = dict(found.cost)
-    if found.cost_usd is not None:
-        cost_details["total"] = found.cost_usd
-    return {
-        "id": found.id,
-        "traceId": found.trace_id,
-        "projectId": project_id,
-        "type": found.type,
-        "name": found.name or None,
-        "startTime": iso(found.start_us),
-        "endTime": iso_or_none(found.end_us),
-        "completionStartTime": iso_or_none(found.completion_start_us),
-        "model": found.model or None,
-        "modelId": None,
-        "modelParameters": dict(found.model_parameters),
-        "input": parsed(found.input),
-        "output": parsed(found.output),
-        "metadata": parsed_values(found.metadata),
-        "version": found.version or None,
-        "level": found.level,
-        "statusMessage": found.status_message or None,
-        "parentObservationId": found.parent_id or None,
-        "promptId": None,
-        "promptName": found.prompt_name or None,
-        "promptVersion": found.prompt_version,
-        "environment": found.environment,
-        "usageDetails": dict(found.usage),
-        "costDetails": cost_details,
-        "usage": {
-            **tokens,
-            "total": total_tokens,
-            "unit": "TOKENS" if found.usage else None,
-            "inputCost": costs["input"],
-            "outputCost": costs["output"],
-            "totalCost": found.cost_usd,
-        },
-        "promptTokens": tokens["input"],
-        "completionTokens": tokens["output"],
-        "totalTokens": total_tokens,
-        "inputPrice": None,
-        "outputPrice": None,
-        "totalPrice": None,
-        "calculatedInputCost": costs["input"],
-        "calculatedOutputCost": costs["output"],
-        "calculatedTotalCost": found.cost_usd,
-        "latency": seconds(found.duration_us),
-        "timeToFirstToken": seconds(found.time_to_first_token_us),
+        "scores": scores,
     }
 
 
@@ -120,9 +71,3 @@ def session_shape(project_id: str, session: SessionRecord) -> dict[str, Any]:
         "projectId": project_id,
         "environment": session.environment,
     }
-
-
-def _sum_of(buckets: Mapping[str, Any], side: str) -> Any:
-    """Langfuse's rule: the sum over all buckets whose name holds ``input`` or ``output``."""
-    total = sum(value for name, value in buckets.items() if side in name)
-    return round(total, 12) if isinstance(total, float) else total

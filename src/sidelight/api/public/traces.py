@@ -8,11 +8,25 @@ from fastapi import APIRouter, Query, Response
 from sidelight.api.public.answer import json_response, page_response
 from sidelight.api.public.errors import InvalidRequest, NotFound, PublicRoute
 from sidelight.api.public.fields import field_groups
-from sidelight.api.public.parameters import Moment, PageParameters, PublicParameters, Text, Texts, range_of
+from sidelight.api.public.observation_shape import observation_shape
+from sidelight.api.public.parameters import (
+    CommaTexts,
+    FilterPageParameters,
+    Moment,
+    PublicParameters,
+    Text,
+    range_of,
+)
+from sidelight.api.public.prices import Prices
 from sidelight.api.public.reading import Reader
-from sidelight.api.public.shapes import detailed_trace_shape, observation_shape
+from sidelight.api.public.score_shapes import is_v1_score, trace_score_shapes
+from sidelight.api.public.shapes import detailed_trace_shape
+from sidelight.query.columns.traces import trace_columns
+from sidelight.query.filter_columns import overlaid
+from sidelight.query.filter_language import all_in, any_of, equals, within_times
 from sidelight.query.filters import TraceFilter
 from sidelight.query.observation_records import load_observations_of
+from sidelight.query.score_records import ScoreRecord, load_scores_of
 from sidelight.query.trace_records import TraceColumn, list_trace_records, load_trace_records
 
 router = APIRouter(tags=["Trace"], route_class=PublicRoute)
@@ -31,8 +45,11 @@ _COLUMNS: dict[str, TraceColumn] = {
 assert set(_COLUMNS.values()) == set(get_args(TraceColumn))  # noqa: S101 - a constant, checked when imported
 
 
-class TraceListParameters(PageParameters):
-    """What traces can be narrowed by; ``tags`` must all be there."""
+class TraceListParameters(FilterPageParameters):
+    """What traces can be narrowed by; ``tags`` must all be there.
+
+    ``filter`` comes before the plain parameters, column by column.
+    """
 
     user_id: Text = None
     name: Text = None
@@ -40,10 +57,10 @@ class TraceListParameters(PageParameters):
     from_timestamp: Moment = None
     to_timestamp: Moment = None
     order_by: Text = None
-    tags: Texts
+    tags: CommaTexts
     version: Text = None
     release: Text = None
-    environment: Texts
+    environment: CommaTexts
     fields: Text = None
 
 
@@ -68,11 +85,13 @@ async def list_traces(reader: Reader, query: Annotated[TraceListParameters, Quer
         with_texts="io" in groups,
         with_observation_ids="observations" in groups,
     )
+    scores = await load_scores_of(reader, [trace.summary.id for trace in page.items]) if "scores" in groups else {}
     rows = [
         detailed_trace_shape(
             reader.project_id,
             trace,
             list(trace.observation_ids),
+            [score.id for score in scores.get(trace.summary.id, ()) if is_v1_score(score)],
             with_texts="io" in groups,
             with_metrics="metrics" in groups,
         )
@@ -82,38 +101,49 @@ async def list_traces(reader: Reader, query: Annotated[TraceListParameters, Quer
 
 
 @router.get("/traces/{trace_id:path}")
-async def get_trace(reader: Reader, trace_id: str, query: Annotated[TraceParameters, Query()]) -> Response:
-    """One trace with its observations."""
+async def get_trace(
+    reader: Reader, prices: Prices, trace_id: str, query: Annotated[TraceParameters, Query()]
+) -> Response:
+    """One trace with its observations and scores."""
     groups = field_groups(query.fields)
-    found, observations = await asyncio.gather(
+    found, observations, scores = await asyncio.gather(
         load_trace_records(reader, [trace_id], with_texts="io" in groups, with_observation_ids=False),
         load_observations_of(reader, trace_id if "observations" in groups else ""),
+        load_scores_of(reader, [trace_id] if "scores" in groups else []),
     )
     if not found:
         raise NotFound(f"Trace {trace_id} not found within authorized project")
-    shapes = [observation_shape(reader.project_id, observation) for observation in observations]
+    prices_of = prices.of(observation.model_id for observation in observations)
+    none: list[ScoreRecord] = []
     return json_response(
         detailed_trace_shape(
-            reader.project_id, found[0], shapes, with_texts="io" in groups, with_metrics="metrics" in groups
+            reader.project_id,
+            found[0],
+            [observation_shape(reader.project_id, observation, prices_of) for observation in observations],
+            trace_score_shapes(scores.get(trace_id, none)),
+            with_texts="io" in groups,
+            with_metrics="metrics" in groups,
         )
     )
 
 
 def _filter_of(query: TraceListParameters) -> TraceFilter:
-    def only(value: str | None) -> tuple[str, ...]:
-        return () if value is None else (value,)
-
-    return TraceFilter(
-        time=range_of(query.from_timestamp, query.to_timestamp),
-        environments=tuple(query.environment),
-        users=only(query.user_id),
-        names=only(query.name),
-        sessions=only(query.session_id),
-        tags=tuple(query.tags),
-        versions=only(query.version),
-        releases=only(query.release),
-        hidden=True,
-    )
+    """Raises FilterError for a condition that does not suit traces."""
+    time = range_of(query.from_timestamp, query.to_timestamp)
+    texts = {
+        "userId": query.user_id,
+        "name": query.name,
+        "sessionId": query.session_id,
+        "version": query.version,
+        "release": query.release,
+    }
+    plain = [*within_times("timestamp", time.from_us, time.to_us)]
+    plain += [equals(column, text) for column, text in texts.items() if text is not None]
+    if query.environment:
+        plain.append(any_of("environment", query.environment))
+    if query.tags:
+        plain.append(all_in("tags", query.tags))
+    return TraceFilter(hidden=True).narrowed(overlaid(plain, query.conditions(), trace_columns()))
 
 
 def _order_of(order_by: str | None) -> tuple[TraceColumn, bool]:
