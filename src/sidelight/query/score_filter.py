@@ -3,6 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from sidelight.model import ScoreDataType
+from sidelight.query.columns.scores import SCORE_COLUMNS
+from sidelight.query.filter_columns import conditions_sql
+from sidelight.query.filter_language import FilterCondition
 from sidelight.query.sql import ALL_TIME, Sql, TimeRange, all_of, within
 from sidelight.query.text_search import contains
 
@@ -37,9 +41,9 @@ _TRACES = """trace_id IN (SELECT id FROM traces FINAL WHERE project_id = {projec
 class ScoreFilter:
     """Lists match any of their values, ``trace_tags`` all of them; empty and None mean no condition.
 
-    ``comparison`` and ``numbers`` look at the numeric value. ``user_id`` and ``trace_tags`` are those of the scored
-    trace. ``only_traces`` leaves out what judges a session or a dataset run. ``text`` is looked for in name, category
-    or text, and comment.
+    ``comparisons`` and ``numbers`` look at the numeric value. ``user_id`` and ``trace_tags`` are those of the scored
+    trace. ``only_traces`` leaves out what judges a session or a dataset run, ``corrections=False`` the corrections.
+    ``text`` is looked for in name, ids, category or text, and comment. ``conditions`` are in Langfuse's filter language.
     """
 
     time: TimeRange = ALL_TIME
@@ -61,7 +65,9 @@ class ScoreFilter:
     user_id: str = ""
     trace_tags: tuple[str, ...] = ()
     only_traces: bool = False
+    corrections: bool = True
     text: str = ""
+    conditions: tuple[FilterCondition, ...] = ()
 
     def without(self, field: ScoreListField) -> "ScoreFilter":
         """The same filter without the condition on one list field."""
@@ -70,7 +76,7 @@ class ScoreFilter:
 
 
 def score_conditions(where: ScoreFilter) -> Sql:
-    """The filter as one condition on the columns of ``scores``."""
+    """The filter as one condition on the columns of ``scores``. Raises FilterError for unusable ``conditions``."""
     found = within("timestamp", where.time, "score")
     for field, column in LIST_COLUMNS.items():
         values = getattr(where, field)
@@ -83,10 +89,13 @@ def score_conditions(where: ScoreFilter) -> Sql:
         found.append(Sql(f"value {operator} {{{name}:Float64}}", {name: value}))
     if where.only_traces:
         found.append(Sql("trace_id != ''"))
+    if not where.corrections:
+        found.append(Sql(f"data_type != '{ScoreDataType.CORRECTION}'"))
     found += _of_traces(where)
     if where.text.strip():
         texts = ("name", "ifNull(string_value, '')", "ifNull(comment, '')", "id", "trace_id")
         found.append(contains(texts, where.text.strip()))
+    found.append(conditions_sql(where.conditions, SCORE_COLUMNS, "score_filter"))
     return all_of(found)
 
 
