@@ -10,6 +10,7 @@ from sidelight.platform.clock import now
 from sidelight.platform.database import Database
 from sidelight.platform.datasets.datasets import DatasetFields, get_dataset, list_datasets, put_dataset
 from sidelight.platform.datasets.items import DatasetItem, ItemFilter, delete_item, get_item, list_items, put_item
+from sidelight.platform.datasets.media_marks import marks_in
 from sidelight.platform.datasets.refusal import DatasetNotFound, DatasetRefusal
 from sidelight.platform.datasets.runs import RunItemFields, delete_run, get_run, list_runs, put_run_item, run_items
 from sidelight.platform.datasets.tables import Dataset
@@ -147,3 +148,17 @@ async def test_a_run_is_made_by_its_items(database: Database, project_id: str) -
             await get_run(session, project_id, "d", "run")
         with pytest.raises(DatasetNotFound):
             await put_run_item(session, "other", RunItemFields("run", second.row.id, "t"))
+
+
+def test_marks_of_files_are_found_where_they_stand() -> None:
+    mark = "@@@langfuseMedia:type=image/png|id={}|source=bytes@@@"
+    value = {"a'b": [mark.format("x"), {"deep": f"two {mark.format('y')} {mark.format('z')}"}], "n": 1}
+    assert [(one.json_path, one.reference.media_id) for one in marks_in("input", value)] == [
+        (r"$['a\'b'][0]", "x"),
+        (r"$['a\'b'][1]['deep']", "y"),
+        (r"$['a\'b'][1]['deep']", "z"),
+    ]
+    nested: Any = mark.format("deep")
+    for _ in range(5000):
+        nested = [nested]
+    assert list(marks_in("input", nested)) == []

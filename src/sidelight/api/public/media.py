@@ -18,7 +18,7 @@ from sidelight.api.public.errors import InvalidRequest, NotFound, PublicRoute
 from sidelight.api.services import Services, get_services
 from sidelight.model.media import CONTENT_TYPES, MediaPlace, media_id_of
 from sidelight.platform.clock import to_iso
-from sidelight.platform.media.records import NewMedia
+from sidelight.platform.media.records import MediaRecord, NewMedia
 from sidelight.platform.media.tickets import MediaTicket
 from sidelight.settings import MIB
 
@@ -155,24 +155,31 @@ async def get_media(media_id: str, request: Request, access: PublicKey, services
         raise NotFound(
             f"Media upload failed. {record.upload_error}" if record.upload_error else "Media not yet uploaded"
         )
+    shape: dict[str, Any] = {
+        "mediaId": record.id,
+        "contentType": record.content_type,
+        "contentLength": record.content_length,
+        "uploadedAt": to_iso(record.uploaded_at),
+        **download_of(request, services, access.project_id, record),
+    }
+    return json_response(shape)
+
+
+def download_of(request: Request, services: Services, project_id: str, record: MediaRecord) -> dict[str, str]:
+    """Where a file that is here can be downloaded without a key, and until when."""
     ticket = MediaTicket(
         method="GET",
-        project_id=access.project_id,
+        project_id=project_id,
         media_id=record.id,
         sha256=record.sha256,
         content_type=record.content_type,
         content_length=record.content_length,
         expires_s=_expiry_s(services),
     )
-    shape: dict[str, Any] = {
-        "mediaId": record.id,
-        "contentType": record.content_type,
-        "contentLength": record.content_length,
-        "uploadedAt": to_iso(record.uploaded_at),
+    return {
         "url": content_url(base_url_for(request, services.settings), services.secret, ticket),
         "urlExpiry": to_iso(datetime.fromtimestamp(ticket.expires_s, UTC)),
     }
-    return json_response(shape)
 
 
 def _expiry_s(services: Services) -> int:
