@@ -22,11 +22,13 @@ from sidelight.ingest.otlp_http import otlp_routes
 from sidelight.ingest.pipeline import Pipeline
 from sidelight.ingest.refusals import RefusalLog
 from sidelight.ingest.writer import BatchWriter
+from sidelight.jobs.reprice_worker import RepriceWorker
 from sidelight.log_output import configure_log
 from sidelight.platform.database import Database
 from sidelight.platform.instance_secret import InstanceSecret
 from sidelight.platform.keys import KeyVerifier
 from sidelight.platform.media.library import MediaLibrary
+from sidelight.platform.models.books import PriceBooks
 from sidelight.platform.setup import ensure_initial
 from sidelight.settings import Settings
 from sidelight.store.blobs import Blobs
@@ -91,13 +93,19 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
     keys.start()
     stack.push_async_callback(keys.close)
     media_library = MediaLibrary(database, await asyncio.to_thread(Blobs.of, settings))
+    prices = PriceBooks(database)
+    await prices.start()
+    stack.push_async_callback(prices.close)
     live = LiveFeed()
     live.attach(asyncio.get_running_loop())
     refusals = RefusalLog()
-    options = InterpretOptions(keep_internal_spans=settings.codex.keep_internal_spans)
-    pipeline = Pipeline(journal, BatchWriter(store.driver), live, options)
+    options = InterpretOptions(keep_internal_spans=settings.codex.keep_internal_spans, book_of=prices.of)
+    pipeline = Pipeline(journal, BatchWriter(store.driver, prices.of), live, options)
     pipeline.start()
     stack.push_async_callback(asyncio.to_thread, pipeline.stop)
+    reprices = RepriceWorker(database, store.driver, prices, live)
+    reprices.start()
+    stack.push_async_callback(reprices.close)
 
     services = Services(
         settings=settings,
@@ -109,6 +117,8 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
         live=live,
         refusals=refusals,
         media_library=media_library,
+        prices=prices,
+        reprices=reprices,
         pipeline=pipeline,
     )
     app.state.services = services

@@ -11,10 +11,12 @@ if TYPE_CHECKING:
     from sidelight.ingest.live import LiveFeed
     from sidelight.ingest.pipeline import Pipeline
     from sidelight.ingest.refusals import RefusalLog
+    from sidelight.jobs.reprice_worker import RepriceWorker
     from sidelight.platform.database import Database
     from sidelight.platform.instance_secret import InstanceSecret
     from sidelight.platform.keys import KeyVerifier
     from sidelight.platform.media.library import MediaLibrary
+    from sidelight.platform.models.books import PriceBooks
     from sidelight.settings import Settings
     from sidelight.store.journal import Journal
     from sidelight.store.store import Store
@@ -33,6 +35,8 @@ class Services:
     live: "LiveFeed"
     refusals: "RefusalLog"
     media_library: "MediaLibrary"
+    prices: "PriceBooks"
+    reprices: "RepriceWorker"
     pipeline: "Pipeline | None" = None
     logins: LoginThrottle = field(default_factory=LoginThrottle)
 
