@@ -4,8 +4,12 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from sidelight.ingest.deletion import Deletion
 from sidelight.ingest.interpret import Interpreted
 from sidelight.ingest.issues import Issue, issue_row
+from sidelight.ingest.langfuse_batch.piece import piece_row
+from sidelight.ingest.scores.judge import ScoreReport
+from sidelight.ingest.words import AWAITED
 from sidelight.model import AgentEvent, Trace
 from sidelight.model.time import to_store
 from sidelight.store.driver import Row
@@ -18,7 +22,7 @@ from sidelight.store.rows import event_row, metric_row, observation_row
 class Batch:
     """Rows by table as JSONEachRow, and the values that still have to be joined with what is stored.
 
-    ``entry`` is the journal entry without its body.
+    ``entry`` is the journal entry without its body; ``object_ids`` are those that its pieces belong to.
     """
 
     entry: JournalEntry
@@ -26,6 +30,14 @@ class Batch:
     traces: tuple[Trace, ...]
     changed_traces: frozenset[str]
     payloads: dict[str, bytes]
+    scores: tuple[ScoreReport, ...] = ()
+    object_ids: frozenset[str] = frozenset()
+    deletion: Deletion | None = None
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether a client waits for it to be visible: everything but telemetry."""
+        return self.entry.signal in AWAITED
 
     @property
     def payload_bytes(self) -> int:
@@ -40,6 +52,7 @@ class Batch:
             "agent_events": [event_row(project_id, event, entry.received_ns) for event in meaning.events],
             "observations": [observation_row(project_id, o, now_ns) for o in meaning.observations],
             "metric_points": [metric_row(project_id, point, entry.received_ns) for point in meaning.metrics],
+            "batch_events": [piece_row(project_id, piece, entry.received_ns) for piece in meaning.pieces],
             "ingest_issues": _issue_rows(entry, meaning),
             "ingest_requests": [_request_row(entry, meaning)],
         }
@@ -49,6 +62,9 @@ class Batch:
             traces=tuple(meaning.traces),
             changed_traces=frozenset(observation.trace_id for observation in meaning.observations),
             payloads={table: payload for table, found in rows.items() if (payload := encode_rows(found))},
+            scores=tuple(meaning.scores),
+            object_ids=frozenset(piece.object_id for piece in meaning.pieces),
+            deletion=meaning.deletion,
         )
 
     @classmethod

@@ -8,8 +8,13 @@ from sidelight.agents.reading import Reading
 from sidelight.agents.registry import Agent, agent_for_log, sort_spans
 from sidelight.enrich.price_book import BookOf, managed_prices
 from sidelight.enrich.pricing import price
+from sidelight.ingest.deletion import Deletion, decode_deletion
 from sidelight.ingest.issues import Issue
-from sidelight.mapping import map_spans
+from sidelight.ingest.langfuse_batch.entry import decode_judged
+from sidelight.ingest.langfuse_batch.piece import Piece
+from sidelight.ingest.scores.judge import ScoreReport
+from sidelight.ingest.words import DELETIONS, LANGFUSE_BATCH, SCORES
+from sidelight.mapping import Sender, map_spans
 from sidelight.model import (
     AgentEvent,
     AgentEventKind,
@@ -29,6 +34,7 @@ from sidelight.store.attributes_json import attributes_to_json
 from sidelight.store.journal import JournalEntry
 
 CONNECTION_CHECK = "sidelight.connection_check"
+REFUSED_EVENT_HINT = "Only this event was left out; the sender was told. Correct it there and send it again."
 UNCLAIMED_HINT = "Kept with the project's raw events. No adapter turns it into a trace yet."
 
 
@@ -48,6 +54,9 @@ class Interpreted:
     observations: list[Observation] = field(default_factory=list)
     traces: list[Trace] = field(default_factory=list)
     metrics: list[MetricPoint] = field(default_factory=list)
+    scores: list[ScoreReport] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+    deletion: Deletion | None = None
     issues: list[Issue] = field(default_factory=list)
     records: int = 0
     ignored: int = 0
@@ -67,6 +76,11 @@ def interpret(entry: JournalEntry, options: InterpretOptions) -> Interpreted:
 
     Raises :class:`~sidelight.otlp.errors.OtlpError` for a body that is no OTLP, which the receiver did not let through.
     """
+    if entry.signal in (LANGFUSE_BATCH, SCORES):
+        return _interpret_judged(entry)
+    if entry.signal == DELETIONS:
+        deletion = decode_deletion(entry.body)
+        return Interpreted(deletion=deletion, records=len(deletion.trace_ids) + len(deletion.score_ids))
     match Signal(entry.signal):
         case Signal.LOGS:
             return _interpret_logs(entry)
@@ -127,11 +141,35 @@ def _interpret_metrics(entry: JournalEntry) -> Interpreted:
     return result
 
 
+def _interpret_judged(entry: JournalEntry) -> Interpreted:
+    judged = decode_judged(entry.body)
+    found = len(judged.pieces) + len(judged.scores) + judged.ignored
+    result = Interpreted(
+        pieces=judged.pieces,
+        scores=judged.scores,
+        records=found + len(judged.refused),
+        ignored=judged.ignored,
+        rejected=len(judged.refused),
+        service_name=str(entry.meta.get("sdk_name", "")),
+        service_version=str(entry.meta.get("sdk_version", "")),
+    )
+    for (name, reason), repeats in Counter((refused.name, refused.reason) for refused in judged.refused).items():
+        result.issues.append(Issue("rejected_record", name, reason, REFUSED_EVENT_HINT, repeats=repeats))
+    return result
+
+
 def _map(result: Interpreted, spans: Sequence[Span], entry: JournalEntry, options: InterpretOptions) -> None:
-    observations, traces = map_spans(spans, entry.received_ns)
+    observations, traces = map_spans(spans, entry.received_ns, _sender_of(entry))
     book = options.book_of(entry.project_id)
     result.observations.extend(price(observation, book) for observation in observations)
     result.traces.extend(traces)
+
+
+def _sender_of(entry: JournalEntry) -> Sender | None:
+    """The SDK that the request named in its headers."""
+    headers = {name.replace("_", "-"): value for name, value in entry.meta.get("headers", {}).items()}
+    name, version = headers.get("x-langfuse-sdk-name"), headers.get("x-langfuse-sdk-version")
+    return Sender(name, version) if name and version else None
 
 
 def _take(result: Interpreted, agent: Agent, reading: Reading) -> None:

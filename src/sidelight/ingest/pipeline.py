@@ -6,15 +6,16 @@ read again at the next start, and derived ids make the repeat harmless.
 """
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 import structlog
 
 from sidelight.ingest.batch import Batch
 from sidelight.ingest.batch_buffer import BatchBuffer
+from sidelight.ingest.finished import Finished
 from sidelight.ingest.interpret import InterpretOptions, interpret
 from sidelight.ingest.live import LiveFeed
-from sidelight.ingest.writer import BatchWriter
+from sidelight.ingest.writer import BatchWriter, runs_of
 from sidelight.store.driver import StoreError
 from sidelight.store.journal import Journal, JournalEntry
 
@@ -39,6 +40,7 @@ class Pipeline:
         self._stopping = threading.Event()
         self._read_again = threading.Event()
         self._ready = BatchBuffer()
+        self._finished = Finished()
         self._threads = [
             threading.Thread(target=self._guard, args=(self._interpret_all,), name="sidelight-interpret", daemon=True),
             threading.Thread(target=self._guard, args=(self._write_all,), name="sidelight-write", daemon=True),
@@ -48,6 +50,10 @@ class Pipeline:
         """Begin with whatever the journal still holds from before."""
         for thread in self._threads:
             thread.start()
+
+    async def wait_for(self, entry_id: int, timeout_s: float) -> bool:
+        """Wait until an entry is visible, or set aside; False when it is not after the time. For the event loop."""
+        return await self._finished.wait_for(entry_id, timeout_s)
 
     def stop(self, timeout_s: float = 10.0) -> None:
         """Finish the batch in hand and stop; what is left stays in the journal."""
@@ -99,8 +105,8 @@ class Pipeline:
     def _write_all(self) -> None:
         while not self._stopping.is_set():
             batches = self._ready.take(IDLE_WAIT_S)
-            if batches:
-                self._write(batches)
+            for run in runs_of(batches):
+                self._write(run)
 
     def _write(self, batches: Sequence[Batch]) -> None:
         """Write, and go on trying while the store is away; a batch that the store cannot take is set aside alone."""
@@ -129,8 +135,10 @@ class Pipeline:
         log.error("store refused an entry, set aside as dead letter", entry_id=batch.entry.id, reason=str(error))
         self._journal.bury(batch.entry.id, str(error))
         self._writer.write([Batch.of_dead_letter(batch.entry, str(error))])
+        self._finished.reach(batch.entry.id)
 
-    def _finish(self, batches: Iterable[Batch], changed: dict[str, set[str]]) -> None:
+    def _finish(self, batches: Sequence[Batch], changed: dict[str, set[str]]) -> None:
+        self._finished.reach(batches[-1].entry.id)
         self._journal.remove([batch.entry.id for batch in batches])
         for project_id, trace_ids in changed.items():
             self._live.publish(project_id, trace_ids)

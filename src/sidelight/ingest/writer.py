@@ -2,11 +2,17 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import groupby
 
 from sidelight.enrich.price_book import BookOf, managed_prices
 from sidelight.enrich.pricing import price_session
 from sidelight.ingest.batch import Batch
+from sidelight.ingest.deleter import Deleter
+from sidelight.ingest.deletion import Deletion
+from sidelight.ingest.langfuse_batch.folder import PieceFolder
+from sidelight.ingest.scores.judge import ScoreReport
+from sidelight.ingest.scores.writer import ScoreWriter
 from sidelight.ingest.sessions import SessionFolder
 from sidelight.ingest.trace_writer import TraceKey, TraceWriter
 from sidelight.model import AgentEvent, Observation, Trace
@@ -25,6 +31,11 @@ WHERE project_id = {project_id:String} AND trace_id IN {trace_ids:Array(String)}
 """
 
 
+def runs_of(batches: Iterable[Batch]) -> Iterator[list[Batch]]:
+    """Batches in their order, deletions apart: one acts on all that came before it, and on nothing after."""
+    return (list(run) for _, run in groupby(batches, key=lambda batch: batch.deletion is not None))
+
+
 class BatchWriter:
     """Puts batches into the store. For one thread; writing a batch again changes nothing."""
 
@@ -34,15 +45,20 @@ class BatchWriter:
         self._book_of = book_of
         self._folder = SessionFolder(driver)
         self._traces = TraceWriter(driver)
+        self._pieces = PieceFolder(driver)
+        self._scores = ScoreWriter(driver)
+        self._deleter = Deleter(driver)
 
     def write(self, batches: Sequence[Batch]) -> dict[str, set[str]]:
         """Write all, and say which traces changed, by project.
+
+        Deletions are written apart from everything else, since order matters to them (:func:`runs_of`).
 
         Raises :class:`~sidelight.store.driver.StoreError`; then some rows may be stored and the batches must be written
         again.
         """
         try:
-            return self._write(batches)
+            return self._delete(batches) if batches and batches[0].deletion else self._write(batches)
         except StoreError:
             self._traces.forget()
             raise
@@ -52,6 +68,8 @@ class BatchWriter:
         events: defaultdict[str, list[AgentEvent]] = defaultdict(list)
         reports: defaultdict[TraceKey, list[Trace]] = defaultdict(list)
         changed: defaultdict[str, set[str]] = defaultdict(set)
+        scores: defaultdict[str, list[ScoreReport]] = defaultdict(list)
+        touched: defaultdict[str, set[str]] = defaultdict(set)
         for batch in batches:
             project_id = batch.entry.project_id
             for table, payload in batch.payloads.items():
@@ -60,7 +78,10 @@ class BatchWriter:
             for trace in batch.traces:
                 reports[project_id, trace.id].append(trace)
             changed[project_id] |= batch.changed_traces
+            scores[project_id].extend(batch.scores)
+            touched[project_id] |= batch.object_ids
         self._insert("agent_events", payloads.pop("agent_events", []))
+        self._insert("batch_events", payloads.pop("batch_events", []))
         now_ns = time.time_ns()
         for project_id, new_events in events.items():
             observations, superseded = self._fold(project_id, new_events, reports, now_ns)
@@ -68,11 +89,55 @@ class BatchWriter:
             rows = superseded + self._moved(project_id, observations, now_ns)
             rows += [observation_row(project_id, observation, now_ns) for observation in observations]
             payloads["observations"].append(encode_rows(rows))
+        for project_id, object_ids in touched.items():
+            if object_ids:
+                rows = self._fold_pieces(project_id, object_ids, reports, changed[project_id], now_ns)
+                payloads["observations"].append(encode_rows(rows))
+        for project_id, found in scores.items():
+            if found:
+                payloads["scores"].append(encode_rows(self._scores.rows(project_id, found, now_ns)))
+                changed[project_id] |= {report.score.trace_id for report in found} - {""}
         self._insert("observations", payloads.pop("observations", []))
         self._insert("traces", [encode_rows(self._traces.rows(reports, now_ns))])
-        for table, found in payloads.items():
-            self._insert(table, found)
+        for table, encoded in payloads.items():
+            self._insert(table, encoded)
         return changed
+
+    def _delete(self, batches: Sequence[Batch]) -> dict[str, set[str]]:
+        deletions: defaultdict[str, list[Deletion]] = defaultdict(list)
+        payloads: defaultdict[str, list[bytes]] = defaultdict(list)
+        for batch in batches:
+            if batch.deletion is not None:
+                deletions[batch.entry.project_id].append(batch.deletion)
+            for table, payload in batch.payloads.items():
+                payloads[table].append(payload)
+        self._traces.forget()
+        changed = {project_id: self._deleter.delete(project_id, found) for project_id, found in deletions.items()}
+        for table, encoded in payloads.items():
+            self._insert(table, encoded)
+        return changed
+
+    def _fold_pieces(
+        self,
+        project_id: str,
+        object_ids: Collection[str],
+        reports: dict[TraceKey, list[Trace]],
+        changed: set[str],
+        now_ns: int,
+    ) -> list[Row]:
+        """Rows of the objects that new pieces touch, and tombstones where former rows of them may stand."""
+        rows: list[Row] = []
+        for folded in self._pieces.fold_touched(project_id, object_ids):
+            if isinstance(folded, Trace):
+                reports.setdefault((project_id, folded.id), []).append(folded)
+                changed.add(folded.id)
+                continue
+            observation = folded.observation
+            changed.add(observation.trace_id)
+            rows.append(observation_row(project_id, observation, now_ns))
+            for trace_id, start_ns in folded.former_places:
+                rows.append(_tombstone(project_id, trace_id, observation.id, start_ns, now_ns))
+        return rows
 
     def _fold(
         self, project_id: str, new_events: Iterable[AgentEvent], reports: dict[TraceKey, list[Trace]], now_ns: int

@@ -17,20 +17,25 @@ _REPLACEMENT = r"�"
 
 
 def load_object(body: bytes) -> dict[str, Any]:
-    """The object of a JSON body, ``{}`` for an empty one. Raises :class:`OtlpError` when it is not a JSON object.
+    """The object of a JSON body, ``{}`` for an empty one. Raises :class:`OtlpError` when it is not a JSON object."""
+    if not body or body.isspace():
+        return {}
+    document = load_document(body)
+    if not isinstance(document, dict):
+        raise OtlpError("The JSON body is not an object.", "Send an OTLP/JSON export request.")
+    return document
+
+
+def load_document(body: bytes) -> Any:
+    """The value of a JSON body. Raises :class:`OtlpError` when it is no JSON.
 
     Tolerated, because whole batches would be lost otherwise: a byte order mark; invalid UTF-8 and lone surrogates,
     which become U+FFFD (JavaScript cuts texts between the halves of a character); bare ``NaN`` and ``Infinity``.
     """
-    if not body or body.isspace():
-        return {}
     try:
-        document = orjson.loads(body)
+        return orjson.loads(body)
     except orjson.JSONDecodeError as error:
-        document = _load_careless(body, str(error))
-    if not isinstance(document, dict):
-        raise OtlpError("The JSON body is not an object.", "Send an OTLP/JSON export request.")
-    return document
+        return _load_careless(body, str(error))
 
 
 def _load_careless(body: bytes, detail: str) -> Any:

@@ -1,0 +1,95 @@
+"""Deletes traces and scores: tombstones, one statement a table, so that they are gone at once for every reader.
+
+A tombstone is a row of the same key whose version is a moment later than that of the row it deletes: it wins over that
+row, and loses to whatever is sent later. The engine drops deleted texts when it merges the parts they lie in.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from sidelight.ingest.deletion import Deletion
+from sidelight.store.driver import Driver
+
+_BOUNDS = """
+SELECT toUnixTimestamp64Micro(min(start_min)) AS first_us, toUnixTimestamp64Micro(max(start_max)) AS last_us
+FROM trace_bounds WHERE project_id = {project_id:String} AND trace_id IN {ids:Array(String)}
+HAVING count() > 0
+"""
+
+_SESSIONS = """
+SELECT DISTINCT session_id FROM traces FINAL
+WHERE project_id = {project_id:String} AND id IN {ids:Array(String)} AND kind != '' AND session_id != ''
+"""
+
+_WITHIN = """BETWEEN fromUnixTimestamp64Micro({first_us:Int64}, 'UTC')
+    AND fromUnixTimestamp64Micro({last_us:Int64}, 'UTC')"""
+
+_OBSERVATIONS = f"""
+INSERT INTO observations (project_id, id, trace_id, start_time, event_ts, is_deleted)
+SELECT project_id, id, trace_id, start_time, event_ts + toIntervalMicrosecond(1), 1 FROM observations FINAL
+WHERE project_id = {{project_id:String}} AND trace_id IN {{ids:Array(String)}} AND start_time {_WITHIN}
+"""  # noqa: S608 - made of constants
+
+_TRACES = f"""
+INSERT INTO traces (project_id, id, timestamp, event_ts, is_deleted)
+SELECT project_id, id, timestamp, event_ts + toIntervalMicrosecond(1), 1 FROM traces FINAL
+WHERE project_id = {{project_id:String}} AND id IN {{ids:Array(String)}} AND timestamp {_WITHIN}
+"""  # noqa: S608 - made of constants
+
+_SCORES = """
+INSERT INTO scores (project_id, id, timestamp, event_ts, is_deleted)
+SELECT project_id, id, timestamp, event_ts + toIntervalMicrosecond(1), 1 FROM scores FINAL
+WHERE project_id = {project_id:String} AND %s IN {ids:Array(String)}
+"""
+
+# Pieces without a trace id belong to the object that another piece put into the trace.
+_PIECES = """
+INSERT INTO batch_events (project_id, object_id, time, event_id, type, trace_id, body, received_at, is_deleted)
+SELECT project_id, object_id, time, event_id, type, trace_id, '{}', received_at + toIntervalMicrosecond(1), 1
+FROM batch_events FINAL
+WHERE project_id = {project_id:String} AND (object_id IN {ids:Array(String)} OR object_id IN (
+    SELECT object_id FROM batch_events
+    WHERE project_id = {project_id:String} AND trace_id IN {ids:Array(String)}))
+"""
+
+# Events of agents have no version to lose by: a mask over them, which is cheap in this small table.
+_AGENT_EVENTS = """
+DELETE FROM agent_events WHERE project_id = {project_id:String} AND session_id IN {sessions:Array(String)}
+"""
+
+IDS_A_STATEMENT = 500
+
+
+class Deleter:
+    """Carries deletions out. For one thread; doing one again changes nothing."""
+
+    def __init__(self, driver: Driver) -> None:
+        self._driver = driver
+
+    def delete(self, project_id: str, deletions: Iterable[Deletion]) -> set[str]:
+        """Delete what is stored now; gives the ids of the traces. Raises StoreError."""
+        traces: dict[str, None] = {}
+        scores: dict[str, None] = {}
+        for deletion in deletions:
+            traces |= dict.fromkeys(deletion.trace_ids)
+            scores |= dict.fromkeys(deletion.score_ids)
+        for ids in _chunks(list(scores)):
+            self._driver.command(_SCORES % "id", {"project_id": project_id, "ids": ids})
+        for ids in _chunks(list(traces)):
+            self._delete_traces(project_id, ids)
+        return set(traces)
+
+    def _delete_traces(self, project_id: str, ids: list[str]) -> None:
+        params = {"project_id": project_id, "ids": ids}
+        sessions = [row["session_id"] for row in self._driver.query(_SESSIONS, params)]
+        # What a fold starts from goes first: a crash in between must not leave it for the next fold.
+        if sessions:
+            self._driver.command(_AGENT_EVENTS, {"project_id": project_id, "sessions": sessions})
+        self._driver.command(_PIECES, params)
+        self._driver.command(_SCORES % "trace_id", params)
+        for bounds in self._driver.query(_BOUNDS, params):
+            self._driver.command(_OBSERVATIONS, {**params, **bounds})
+            self._driver.command(_TRACES, {**params, **bounds})
+
+
+def _chunks(ids: Sequence[str]) -> Iterable[list[str]]:
+    return (list(ids[first : first + IDS_A_STATEMENT]) for first in range(0, len(ids), IDS_A_STATEMENT))
