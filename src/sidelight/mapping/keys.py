@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sidelight.mapping.conventions import genkit, vercel_ai
+from sidelight.mapping.conventions import genkit, mlflow, vercel_ai
 from sidelight.mapping.cost import COST_KEYS
 
 TRACE_METADATA = "langfuse.trace.metadata"
@@ -15,6 +15,7 @@ APP_ROOT = "langfuse.internal.is_app_root"
 LEVEL = "langfuse.observation.level"
 STATUS_MESSAGE = "langfuse.observation.status_message"
 COMPLETION_START = "langfuse.observation.completion_start_time"
+FIRST_CHUNK_SECONDS = ("gen_ai.response.time_to_first_chunk", "lk.response.ttft")
 TRACE_NAME = "langfuse.trace.name"
 TRACE_INPUT, TRACE_OUTPUT = "langfuse.trace.input", "langfuse.trace.output"
 EXPERIMENT = "langfuse.experiment."
@@ -63,6 +64,7 @@ FIELDS = Fields(
         "llm.response.model",
         "llm.model_name",
         "model",
+        mlflow.MODEL,
     ),
     providers=("gen_ai.provider.name", "gen_ai.system", "llm.provider", "llm.system", "ai.model.provider"),
     environments=("langfuse.environment", "deployment.environment.name", "deployment.environment"),
@@ -81,7 +83,7 @@ FIELDS = Fields(
     releases=("langfuse.release",),
     prompt_names=("langfuse.observation.prompt.name", "langfuse.prompt.name", vercel_ai.PROMPT),
     prompt_versions=("langfuse.observation.prompt.version", "langfuse.prompt.version", vercel_ai.PROMPT),
-    completion=(COMPLETION_START, *vercel_ai.FIRST_CHUNK_KEYS),
+    completion=(COMPLETION_START, *vercel_ai.FIRST_CHUNK_KEYS, *FIRST_CHUNK_SECONDS),
     costs=COST_KEYS,
     roots=(AS_ROOT,),
     app_roots=(APP_ROOT,),

@@ -1,7 +1,7 @@
 """What is kept beside the fields: everything else that a span carries (OTEL_MAPPING section 8)."""
 
-from functools import lru_cache
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple, TypeVar
 
 import orjson
 
@@ -14,6 +14,7 @@ from sidelight.mapping.text import json_object, text_of
 from sidelight.model import Attributes, AttrValue, Span, SpanEvent
 from sidelight.model.time import NS_PER_S, to_iso
 
+T = TypeVar("T")
 _MAX_TIME_NS = 253_402_300_799 * NS_PER_S  # the last second of the year 9999
 # Fields of their own (keys.py), not metadata.
 _AI_FIELDS = frozenset(f"{keys.AI_METADATA}.{name}" for name in ("userId", "sessionId", "tags", "langfusePrompt"))
@@ -39,20 +40,46 @@ def metadata_of(span: Span, given: dict[str, str]) -> dict[str, str]:
     return result
 
 
-def given_metadata(attributes: Attributes, prefix: str, *, is_json: bool) -> dict[str, str]:
-    """Metadata set under ``prefix`` and the shared ones: nested objects as dotted paths, values as text.
+class Given(NamedTuple):
+    """Metadata that the sender set: for the observation (with the trace's over its own), and for the trace."""
 
-    ``is_json``: every single value is a JSON text, as the newest SDKs write them.
-    """
-    result: dict[str, str] = {}
-    whole = json_object(attributes.get(prefix) or attributes.get(keys.SHARED_METADATA))
-    for key, value in (whole or {}).items():
-        flatten(str(key), value, result)
+    of_observation: dict[str, str]
+    of_trace: dict[str, str]
+
+
+NOTHING_GIVEN = Given({}, {})
+
+
+def given_metadata(attributes: Attributes, *, is_json: bool) -> Given:
+    """Metadata attributes as dotted paths with texts. ``is_json``: every single value is a JSON text."""
+    of_observation: dict[str, str] = {}
+    of_trace: dict[str, str] = {}
+    shared = attributes.get(keys.SHARED_METADATA)
+    for prefix, result in ((keys.OBSERVATION_METADATA, of_observation), (keys.TRACE_METADATA, of_trace)):
+        whole = attributes.get(prefix) or shared
+        if whole:
+            _take_whole(whole, result, is_json=is_json)
     for key, value in attributes.items():
-        owner, name = _given_name(key)
-        if name and owner in (prefix, keys.SHARED_METADATA, keys.AI_METADATA):
-            flatten(name, _decoded(value) if is_json else value, result)
-    return result
+        found = _OWNERS[key]
+        if found is None:
+            continue
+        prefix, name = found
+        read = _decoded(value) if is_json else value
+        if prefix != keys.TRACE_METADATA:
+            flatten(name, read, of_observation)
+        if prefix != keys.OBSERVATION_METADATA:
+            flatten(name, read, of_trace)
+    return Given({**of_observation, **of_trace}, of_trace)
+
+
+def _take_whole(value: AttrValue, result: dict[str, str], *, is_json: bool) -> None:
+    """An object as its entries; anything else under the key ``metadata``, as Langfuse's batch API has it."""
+    found = json_object(value)
+    if found is None:
+        flatten("metadata", _decoded(value) if is_json else value, result)
+        return
+    for key, item in found.items():
+        flatten(str(key), item, result)
 
 
 def _decoded(value: AttrValue) -> Any:
@@ -64,14 +91,19 @@ def _decoded(value: AttrValue) -> Any:
         return value
 
 
-@lru_cache(maxsize=4096)
-def _given_name(key: str) -> tuple[str, str]:
-    """The prefix of a metadata key and what follows it; nothing for other keys and for those with own fields."""
-    if key not in _AI_FIELDS:
-        for prefix in keys.METADATA_PREFIXES:
-            if key.startswith(prefix + "."):
-                return prefix, key[len(prefix) + 1 :]
-    return "", ""
+_MAX_KNOWN_KEYS = 20_000
+_MAX_KEY_CHARS = 200
+
+
+class _Owners(dict[str, tuple[str, str] | None]):
+    """The prefix of a metadata key and what follows it; None for other keys and for those with own fields."""
+
+    def __missing__(self, key: str) -> tuple[str, str] | None:
+        prefix = next((prefix for prefix in keys.METADATA_PREFIXES if key.startswith(prefix + ".")), None)
+        name = key[len(prefix) + 1 :] if prefix else ""
+        found = (prefix, name) if prefix and name and key not in _AI_FIELDS else None
+        _keep(self, key, found)
+        return found
 
 
 class _Names(dict[str, str]):
@@ -80,15 +112,19 @@ class _Names(dict[str, str]):
     def __missing__(self, key: str) -> str:
         is_shown = key in SHOWN_ELSEWHERE or (key.startswith(_LEFT_OUT_PREFIXES) and key not in NOT_MESSAGES)
         name = "" if is_shown else "attributes." + key
-        if len(key) <= _MAX_KEY_CHARS:
-            if len(self) >= _MAX_NAMES:
-                self.clear()
-            self[key] = name
+        _keep(self, key, name)
         return name
 
 
-_MAX_NAMES = 20_000
-_MAX_KEY_CHARS = 200
+def _keep(known: dict[str, T], key: str, value: T) -> None:
+    """Remember what is said of a key, unless a sender makes up ever new or very long ones."""
+    if len(key) <= _MAX_KEY_CHARS:
+        if len(known) >= _MAX_KNOWN_KEYS:
+            known.clear()
+        known[key] = value
+
+
+_OWNERS = _Owners()
 _NAMES = _Names()
 
 
@@ -104,39 +140,36 @@ class _Around:
     """Resource and scope as metadata. Spans of one scope follow one another; it is made once for them."""
 
     def __init__(self) -> None:
-        self._resource: Attributes = {}
-        self._scope: tuple[str, str, Attributes] = ("", "", {})
-        self._metadata: dict[str, str] = {}
+        self._last: tuple[Span, dict[str, str]] | None = None
 
     def __call__(self, span: Span) -> dict[str, str]:
-        scope = (span.scope_name, span.scope_version, span.scope_attributes)
-        known = self._scope
-        if (
-            self._resource is not span.resource
-            or known[2] is not scope[2]
-            or known[0] != scope[0]
-            or known[1] != scope[1]
-        ):
-            self._metadata = self._made(span)
-            self._resource, self._scope = span.resource, scope
-        return self._metadata
+        last = self._last  # one value, so that threads never see halves of two
+        if last is not None:
+            known, metadata = last
+            if (
+                known.resource is span.resource
+                and known.scope_attributes is span.scope_attributes
+                and known.scope_name == span.scope_name
+                and known.scope_version == span.scope_version
+            ):
+                return metadata
+        metadata = _made(span)
+        self._last = (replace(span, attributes={}, events=()), metadata)
+        return metadata
 
-    @staticmethod
-    def _made(span: Span) -> dict[str, str]:
-        result: dict[str, str] = {}
-        for prefix, attributes in (
-            ("resourceAttributes.", span.resource),
-            ("scope.attributes.", span.scope_attributes),
-        ):
-            for key, value in attributes.items():
-                text = text_of(value)
-                if text is not None:
-                    result[prefix + key] = text
-        if span.scope_name:
-            result["scope.name"] = span.scope_name
-        if span.scope_version:
-            result["scope.version"] = span.scope_version
-        return result
+
+def _made(span: Span) -> dict[str, str]:
+    result: dict[str, str] = {}
+    for prefix, attributes in (("resourceAttributes.", span.resource), ("scope.attributes.", span.scope_attributes)):
+        for key, value in attributes.items():
+            text = text_of(value)
+            if text is not None:
+                result[prefix + key] = text
+    if span.scope_name:
+        result["scope.name"] = span.scope_name
+    if span.scope_version:
+        result["scope.version"] = span.scope_version
+    return result
 
 
 _around = _Around()

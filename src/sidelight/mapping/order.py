@@ -29,6 +29,7 @@ TYPES: tuple[Rule[ObservationType], ...] = (
     genai.TYPE_OF_TOOL,
     flue.TYPE,
     livekit.TYPE,
+    mlflow.TYPE,
     genai.TYPE_OF_MODEL,
 )
 
@@ -75,6 +76,7 @@ USAGES: tuple[Rule[Counts], ...] = (
     vercel_ai.USAGE,
     google_adk.USAGE,
     genai.USAGE,
+    mlflow.USAGE,
 )
 
 SHOWN_ELSEWHERE = frozenset(

@@ -11,9 +11,10 @@ from sidelight.mapping.conventions import genai, genkit, vercel_ai
 from sidelight.mapping.cost import REPORTED, cost_of
 from sidelight.mapping.experiment import experiment_of
 from sidelight.mapping.level import level_of
-from sidelight.mapping.metadata import given_metadata, metadata_of
+from sidelight.mapping.metadata import NOTHING_GIVEN, given_metadata, metadata_of
 from sidelight.mapping.plan import Plan, first_answer, plan_of
 from sidelight.mapping.prompt import prompt_name_of, prompt_version_of
+from sidelight.mapping.resource import resource_fields
 from sidelight.mapping.sender import Sender, has_json_metadata
 from sidelight.mapping.text import first_text, text_of
 from sidelight.mapping.tools import tool_use_of
@@ -37,7 +38,8 @@ def map_span(span: Span, received_ns: int = 0, sender: Sender | None = None) -> 
 
     ``received_ns`` is the time of a span that has none; ``sender`` the SDK that the request named.
     """
-    attributes, resource = span.attributes, span.resource
+    attributes = span.attributes
+    of_resource = resource_fields(span.resource)
     plan = plan_of(span)
     fields = plan.fields
     start_ns = span.start_ns or span.end_ns or received_ns
@@ -50,12 +52,9 @@ def map_span(span: Span, received_ns: int = 0, sender: Sender | None = None) -> 
     cost, cost_usd = cost_of(attributes) if fields.costs and not repeats_calls else ({}, None)
     is_generation = kind is ObservationType.GENERATION
     is_root = not span.parent_span_id or is_true(attributes, fields.roots)
-    of_trace: dict[str, str] = {}
-    given: dict[str, str] = {}
+    given = NOTHING_GIVEN
     if plan.has_metadata:
-        is_json = has_json_metadata(span, sender)
-        of_trace = given_metadata(attributes, keys.TRACE_METADATA, is_json=is_json)
-        given = {**given_metadata(attributes, keys.OBSERVATION_METADATA, is_json=is_json), **of_trace}
+        given = given_metadata(attributes, is_json=has_json_metadata(span, sender))
     trace_name = as_str(attributes.get(keys.TRACE_NAME)) if fields.trace_texts else ""
     observation = Observation(
         id=span.span_id,
@@ -68,7 +67,9 @@ def map_span(span: Span, received_ns: int = 0, sender: Sender | None = None) -> 
         level=level_of(span),
         status_message=(as_str(attributes[keys.STATUS_MESSAGE]) if plan.has_status_message else "")
         or span.status_message,
-        completion_start_ns=completion_start_of(attributes, fields.completion, start_ns) if fields.completion else None,
+        completion_start_ns=completion_start_of(span, fields.completion, start_ns)
+        if fields.completion or span.events
+        else None,
         model="" if repeats_calls else _model_of(span, plan),
         model_provider=first_text(attributes, fields.providers) if fields.providers and not repeats_calls else "",
         model_parameters=(first_answer(plan.parameters, span) or {}) if plan.parameters else {},
@@ -77,10 +78,10 @@ def map_span(span: Span, received_ns: int = 0, sender: Sender | None = None) -> 
         cost_usd=cost_usd,
         input=input_,
         output=output,
-        metadata=metadata_of(span, given),
-        environment=environment_of(attributes, resource),
-        version=first_text(attributes, fields.versions) or as_str(resource.get("service.version")),
-        release=first_text(attributes, fields.releases) or as_str(resource.get("langfuse.release")),
+        metadata=metadata_of(span, given.of_observation),
+        environment=environment_of(attributes, span.resource) if fields.environments else of_resource.environment,
+        version=first_text(attributes, fields.versions) or of_resource.version,
+        release=first_text(attributes, fields.releases) or of_resource.release,
         trace_name=trace_name or (name if is_root else ""),
         user_id=first_text(attributes, fields.users) if fields.users else "",
         session_id=first_text(attributes, fields.sessions) if fields.sessions else "",
@@ -89,7 +90,7 @@ def map_span(span: Span, received_ns: int = 0, sender: Sender | None = None) -> 
         prompt_version=prompt_version_of(attributes, fields.prompt_versions)
         if is_generation and fields.prompt_versions
         else None,
-        service_name=as_str(resource.get("service.name")),
+        service_name=of_resource.service_name,
         scope_name=span.scope_name,
         source=SOURCE,
         is_app_root=is_true(attributes, fields.app_roots),
@@ -98,7 +99,7 @@ def map_span(span: Span, received_ns: int = 0, sender: Sender | None = None) -> 
         tools=tool_use_of(attributes, input_, output, has_tools=plan.has_tools),
         experiment=experiment_of(attributes) if plan.has_experiment else None,
     )
-    return Mapped(observation, _trace_of(span, plan, observation, of_trace, is_root=is_root))
+    return Mapped(observation, _trace_of(span, plan, observation, given.of_trace, is_root=is_root))
 
 
 def _trace_of(span: Span, plan: Plan, observation: Observation, metadata: dict[str, str], *, is_root: bool) -> Trace:
@@ -144,7 +145,7 @@ def _model_of(span: Span, plan: Plan) -> str:
     model = first_text(attributes, plan.fields.models) if plan.fields.models else ""
     if not model and attributes.get(genkit.SUBTYPE) == "model":
         return as_str(attributes.get(genkit.NAME))
-    return model
+    return model.strip('"')
 
 
 def map_spans(
@@ -170,8 +171,10 @@ def map_spans(
 
 
 def _shallow(o: Observation) -> Trace:
-    """What is known of a trace while no root says more. An application's first span lends it its name: the span above
-    that one may belong to somebody else and never arrive."""
+    """What is known of a trace while no root says more.
+
+    An application's first span lends it its name: the span above that one may be somebody else's and never arrive.
+    """
     name = o.name if o.is_app_root else ""
     return Trace(
         id=o.trace_id, timestamp_ns=o.start_ns, name=name, environment=o.environment, source=SOURCE, is_shallow=True

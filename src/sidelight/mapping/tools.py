@@ -22,7 +22,7 @@ _LIST_KEYS = ("ai.prompt.tools", "gen_ai.tool.definitions", "langfuse.observatio
 _MAX_TOOLS = 1000
 _MAX_DEPTH = 8
 # What stands in every text that holds definitions or calls: looking for it is far cheaper than parsing.
-_INPUT_MARKS = ('"tools"', '"functions"', '"function"')
+_INPUT_MARKS = ('"tools"', '"function')
 _OUTPUT_MARKS = ('"tool', '"function', '"arguments')
 _PARAMETER_NAMES = (
     "parameters",
@@ -45,17 +45,21 @@ def tool_use_of(attributes: Attributes, input_: str | None, output: str | None, 
     ``has_tools`` says that attributes of their own may hold definitions.
     """
     definitions: dict[str, str] = {}
-    if input_ and any(mark in input_ for mark in _INPUT_MARKS):
+    if input_ and _may_hold(input_, _INPUT_MARKS):
         _define(definitions, _offered_in(json_structure(input_)))
     if has_tools:
         _define(definitions, _offered_by_attributes(attributes))
     calls: dict[tuple[str, ...], tuple[str, str]] = {}
-    if output and any(mark in output for mark in _OUTPUT_MARKS):
+    if output and _may_hold(output, _OUTPUT_MARKS):
         for call in _calls_in(json_structure(output), 0):
             _note_call(calls, call)
     if not definitions and not calls:
         return None
     return ToolUse(definitions, tuple(text for text, _ in calls.values()), tuple(name for _, name in calls.values()))
+
+
+def _may_hold(text: str, marks: tuple[str, ...]) -> bool:
+    return text.lstrip()[:1] in ("{", "[") and any(mark in text for mark in marks)
 
 
 def _define(definitions: dict[str, str], tools: Iterable[Any]) -> None:

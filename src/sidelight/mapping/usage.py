@@ -13,6 +13,7 @@ INPUT_PARTS = (
     "input_cache_creation_1h",
     "input_cache_read",
     "input_audio_tokens",
+    "input_image_tokens",
 )
 """Buckets that senders count inside ``input``."""
 OUTPUT_PARTS = ("output_reasoning_tokens", "output_reasoning", "output_audio_tokens")

@@ -59,6 +59,7 @@ _BUCKETS = {
     ),
     "input_cache_creation": (
         "cache_creation.input_tokens",
+        "cache_write.input_tokens",
         "cache_creation_input_tokens",
         "cache_write_tokens",
         "details.cache_write_tokens",
@@ -66,17 +67,19 @@ _BUCKETS = {
         "prompt_details.cache_write",
         "input_cache_creation",
     ),
-    "input_audio_tokens": ("prompt_details.audio", "details.input_audio_tokens"),
+    "input_audio_tokens": ("audio.input_tokens", "prompt_details.audio", "details.input_audio_tokens"),
+    "input_image_tokens": ("image.input_tokens", "prompt_details.image"),
     "output_reasoning_tokens": (
         "reasoning.output_tokens",
         "completion_details.reasoning",
         "reasoning_tokens",
         "details.reasoning_tokens",
     ),
-    "output_audio_tokens": ("completion_details.audio", "details.output_audio_tokens"),
+    "output_audio_tokens": ("audio.output_tokens", "completion_details.audio", "details.output_audio_tokens"),
 }
 _BUCKET_OF = {name: bucket for bucket, names in _BUCKETS.items() for name in names}
 _ADDED = ("input", *INPUT_PARTS, "output", *OUTPUT_PARTS)
+_WHOLES = frozenset({"input", "output", "total"})
 _PLAIN = frozenset({"input_tokens", "output_tokens"})
 
 
@@ -159,21 +162,28 @@ def _usage_name(key: str) -> str:
 
 
 def usage_in(attributes: Attributes) -> Counts | None:
-    """The ledger of counts that are reported one by one. What no bucket is for stays beside it, not in the total."""
+    """The ledger of the counts that attributes report one by one, None when they report none."""
     reported = {
         name: count
         for key, value in attributes.items()
         if (name := _usage_name(key)) and (count := count_of(value)) is not None
     }
-    if not reported:
-        return None
+    return ledger_of(reported) if reported else None
+
+
+def ledger_of(reported: Mapping[str, int]) -> Counts:
+    """Counts under any of the usual names as the ledger.
+
+    What no bucket is for stays beside it and out of the total, since it may be counted in a bucket already. Parts of
+    which there were none are left out.
+    """
     if reported.keys() == _PLAIN:  # nearly all calls
         input_, output = reported["input_tokens"], reported["output_tokens"]
         return {"input": input_, "output": output, "total": input_ + output}
     buckets = {bucket: _first(reported, names) for bucket, names in _BUCKETS.items()}
-    counts = ledger(buckets)
+    counts = ledger({bucket: count for bucket, count in buckets.items() if count or bucket in _WHOLES})
     for name, count in reported.items():
-        if name not in _BUCKET_OF:
+        if count and name not in _BUCKET_OF:
             counts.setdefault(name.removeprefix("details."), count)
     return with_total(counts, [bucket for bucket in _ADDED if bucket in counts] or None)
 

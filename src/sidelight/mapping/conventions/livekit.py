@@ -34,9 +34,14 @@ def _type(span: Span) -> ObservationType | None:
     return _TYPES.get(span.name)
 
 
+def _with_personal(*names: str) -> tuple[str, ...]:
+    """The keys of content, also as newer versions mark them: as personal data."""
+    return tuple(f"lk.{mark}{name}" for name in names for mark in ("", "pii."))
+
+
 TYPE = Rule(_type, scopes=(SCOPE,))
 CONTENT = content_under(
-    ("lk.input_text", "lk.user_transcript", "lk.chat_ctx", "lk.function_tool.arguments"),
-    ("lk.function_tool.output", "lk.response.text"),
+    _with_personal("input_text", "user_transcript", "chat_ctx", "function_tool.arguments"),
+    _with_personal("function_tool.output", "response.text"),
 )
-FURTHER_CONTENT_KEYS = ("lk.user_input",)
+FURTHER_CONTENT_KEYS = _with_personal("user_input")
