@@ -23,7 +23,15 @@ SECRET = "zebra-of-the-trap"
 SESSION = "019aaaaa-0000-7000-8000-000000000001"
 TRACE = SESSION.replace("-", "")
 # The same ids in both projects: an id alone must never lead to another's row.
-IDS = {"trace_id": TRACE, "session_id": SESSION, "observation_id": "turn", "key_id": "none", "media_id": "shared-media"}
+IDS = {
+    "trace_id": TRACE,
+    "session_id": SESSION,
+    "observation_id": "turn",
+    "score_id": "of-trace",
+    "key_id": "none",
+    "media_id": "shared-media",
+    "view": "traces",
+}
 # Routes that belong to a person or to the server, not to a project.
 OF_NO_PROJECT = {
     "/api/app/instance",
@@ -65,7 +73,7 @@ def fill(seed: Seed, word: str) -> None:
         seed.observation("child", "child-root", 3, **shared)
         seed.observation(f"{word}-rootless", "orphan", 4, parent_id="lost", **shared)
         seed.event(SESSION, f"{word}-e1", 1, kind=AgentEventKind.PROMPT, name=word, attributes={"prompt": word})
-        seed.score("of-trace", 1, trace_id=TRACE, comment=word)
+        seed.score("of-trace", 1, trace_id=TRACE, comment=word, environment=word)
         seed.score("of-session", 1, session_id=SESSION, comment=word)
         seed.request(f"{word}-r1", 1, user_agent=word, records=1)
         seed.request(f"{word}-r2", 2, status=400, reason=word)

@@ -43,7 +43,7 @@ class ScoreFilter:
 
     ``comparisons`` and ``numbers`` look at the numeric value. ``user_id`` and ``trace_tags`` are those of the scored
     trace. ``only_traces`` leaves out what judges a session or a dataset run, ``corrections=False`` the corrections.
-    ``text`` is looked for in name, ids, category or text, and comment. ``conditions`` are in Langfuse's filter language.
+    ``text`` is looked for in name, ids, category or text, and comment. ``conditions`` are those of the filter language.
     """
 
     time: TimeRange = ALL_TIME

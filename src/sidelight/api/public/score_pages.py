@@ -4,11 +4,9 @@ from typing import Any
 
 from fastapi import Response
 
-from sidelight.api.public.answer import json_response
-from sidelight.api.public.errors import InvalidRequest
+from sidelight.api.public.answer import page_response
 from sidelight.api.public.score_parameters import ScoreListParameters
 from sidelight.api.public.score_shapes import score_shape
-from sidelight.query.filter_language import FilterError
 from sidelight.query.score_filter import ScoreFilter
 from sidelight.query.score_records import list_score_records
 from sidelight.query.trace_context import TraceContext, load_trace_contexts
@@ -20,24 +18,15 @@ async def scores_page(
 ) -> Response:
     """The page. ``trace`` is null for scores of no trace; it says nothing where the trace is not stored (yet).
 
-    Raises InvalidRequest, StoreError.
+    Raises FilterError, StoreError.
     """
-    try:
-        page = await list_score_records(ps, where, query.page, query.limit)
-    except FilterError as error:
-        raise InvalidRequest("filter", str(error)) from error
+    page = await list_score_records(ps, where, query.page, query.limit)
     rows = [score_shape(score) for score in page.items]
     if with_traces:
         traces = await load_trace_contexts(ps, (score.trace_id for score in page.items))
         for row, score in zip(rows, page.items, strict=True):
             row["trace"] = _trace_shape(traces.get(score.trace_id)) if score.trace_id else None
-    meta = {
-        "page": query.page,
-        "limit": query.limit,
-        "totalItems": page.total,
-        "totalPages": -(-page.total // query.limit),
-    }
-    return json_response({"data": rows, "meta": meta})
+    return page_response(rows, query, page.total)
 
 
 def _trace_shape(trace: TraceContext | None) -> dict[str, Any]:

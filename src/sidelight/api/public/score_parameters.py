@@ -2,19 +2,16 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
-from pydantic.alias_generators import to_camel
+from pydantic import BeforeValidator, Field, model_validator
 
-from sidelight.api.public.errors import InvalidRequest
-from sidelight.api.public.parameters import MAX_LIMIT, MAX_PAGE, Moment, Text, Texts, range_of
+from sidelight.api.public.parameters import FilterPageParameters, Moment, Text, Texts, blank_as_none, range_of
 from sidelight.model import ScoreDataType, ScoreSource
 from sidelight.query.columns.scores import SCORE_COLUMNS
 from sidelight.query.filter_columns import column_of
-from sidelight.query.filter_language import FilterCondition, FilterError, parse_filter
+from sidelight.query.filter_language import FilterCondition
 from sidelight.query.score_filter import Comparison, ScoreFilter
 
 MAX_LISTED = 1000
-MAX_FILTER_CHARS = 100_000
 
 # Where the JSON filter says something about one of these columns, the plain parameter does not count (PARITY 1).
 _FIELDS_OF_COLUMNS = {
@@ -36,11 +33,6 @@ _FIELDS_OF_COLUMNS = {
 }
 
 
-def blank_as_none(value: Any) -> Any:
-    """An empty parameter is one that was left out."""
-    return None if value == "" else value
-
-
 def comma_list(value: Any) -> Any:
     """The parts of a comma-separated text, without blanks; a list of one text as query strings have it."""
     text = value[0] if isinstance(value, list) and len(value) == 1 else value
@@ -60,13 +52,9 @@ Source = Annotated[ScoreSource | None, BeforeValidator(blank_as_none)]
 Operator = Annotated[Comparison | None, BeforeValidator(blank_as_none)]
 
 
-class ScoreListParameters(BaseModel):
-    """What scores can be narrowed by (v1 and v2). ``filter`` is Langfuse's filter language; all must hold."""
+class ScoreListParameters(FilterPageParameters):
+    """What scores can be narrowed by (v1 and v2); all must hold."""
 
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="ignore")
-
-    page: int = Field(1, ge=1, le=MAX_PAGE)
-    limit: int = Field(50, ge=1, le=MAX_LIMIT)
     user_id: Text = None
     name: Text = None
     from_timestamp: Moment = None
@@ -85,7 +73,6 @@ class ScoreListParameters(BaseModel):
     data_type: DataType = None
     trace_tags: Texts
     fields: Text = None
-    filter: str = Field("", max_length=MAX_FILTER_CHARS)
 
     @model_validator(mode="after")
     def _with_value(self) -> "ScoreListParameters":
@@ -93,18 +80,10 @@ class ScoreListParameters(BaseModel):
             raise ValueError("'operator' compares with 'value': send both, or neither.")
         return self
 
-    @property
-    def conditions(self) -> tuple[FilterCondition, ...]:
-        """The conditions in ``filter``. Raises InvalidRequest."""
-        try:
-            return parse_filter(self.filter)
-        except FilterError as error:
-            raise InvalidRequest("filter", str(error)) from error
-
 
 def filter_of(query: ScoreListParameters) -> ScoreFilter:
-    """The filter that the parameters describe. Raises InvalidRequest."""
-    conditions = query.conditions
+    """The filter that the parameters describe. Raises FilterError."""
+    conditions = query.conditions()
     fields: dict[str, Any] = {
         "time": range_of(query.from_timestamp, query.to_timestamp),
         "ids": tuple(query.score_ids),
@@ -128,10 +107,7 @@ def filter_of(query: ScoreListParameters) -> ScoreFilter:
 
 
 def _column_of(condition: FilterCondition) -> str:
-    try:
-        return column_of(condition, SCORE_COLUMNS).id
-    except FilterError as error:
-        raise InvalidRequest("filter", str(error)) from error
+    return column_of(condition, SCORE_COLUMNS).id
 
 
 def _only(value: str | None) -> tuple[str, ...]:

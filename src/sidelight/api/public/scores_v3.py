@@ -9,12 +9,12 @@ from pydantic.alias_generators import to_camel
 
 from sidelight.api.public.answer import json_response
 from sidelight.api.public.errors import InvalidRequest, PublicRoute
-from sidelight.api.public.parameters import MAX_LIMIT, Moment, Text, range_of
+from sidelight.api.public.parameters import MAX_LIMIT, Moment, Text, blank_as_none, range_of
 from sidelight.api.public.reading import Reader
-from sidelight.api.public.score_parameters import Listed, Number, blank_as_none, comma_list
+from sidelight.api.public.score_parameters import Listed, Number, comma_list
 from sidelight.api.public.score_shapes import V3_GROUPS, score_shape_v3
 from sidelight.model import ScoreDataType, ScoreSource
-from sidelight.query.cursor import CursorError, decode_cursor, encode_cursor
+from sidelight.query.cursor import decode_cursor, encode_cursor
 from sidelight.query.score_filter import Comparison, ScoreFilter
 from sidelight.query.score_records import list_scores_after
 
@@ -87,10 +87,7 @@ class ScoresV3Parameters(BaseModel):
 @router.get("/scores")
 async def list_scores(reader: Reader, query: Annotated[ScoresV3Parameters, Query()]) -> Response:
     """A page of scores, newest first; ``meta.cursor`` is left out on the last."""
-    try:
-        after = decode_cursor(CURSOR_KIND, query.cursor, (int, str)) if query.cursor else None
-    except CursorError as error:
-        raise InvalidRequest("cursor", f"{error} Start without 'cursor', then send the one of the answer.") from error
+    after = decode_cursor(CURSOR_KIND, query.cursor, (int, str)) if query.cursor else None
     scores, next_key = await list_scores_after(reader, _filter_of(query), after, query.limit)
     meta: dict[str, Any] = {"limit": query.limit}
     if next_key is not None:
