@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sidelight.api.app import models, trace_models
+from sidelight.api.app import list_models, models, trace_models
 from sidelight.model import AgentEventKind, Level, ObservationType
 from tests.fixtures.event_store import Seed
 from tests.fixtures.read_world import ReadWorld
@@ -45,7 +45,7 @@ async def read(world: ReadWorld, path: str, **params: Any) -> Any:
 
 async def test_trace_list(read_world: ReadWorld, session: Seed) -> None:
     page = await read(read_world, "/traces")
-    models.TracePage.model_validate(page)
+    list_models.TracePage.model_validate(page)
     assert (page["total"], page["nextCursor"]) == (1, None)
     (row,) = page["items"]
     assert row["id"] == TRACE

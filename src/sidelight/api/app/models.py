@@ -121,14 +121,6 @@ class TraceRow(AppModel):
     parent_trace_id: str = ""
 
 
-class TracePage(AppModel):
-    """A page of traces, newest first."""
-
-    items: list[TraceRow]
-    next_cursor: str | None
-    total: int = Field(description="Traces that match, counted up to 10,000.")
-
-
 class FacetValue(AppModel):
     """One value of a facet and how many traces have it."""
 

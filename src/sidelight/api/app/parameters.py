@@ -1,16 +1,18 @@
 """Query parameters of the web app's API: what each list can be narrowed by."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from sidelight.query import filters, sql
+from sidelight.query.filter_language import parse_filter
 
 MAX_LIMIT = 200
 MAX_VALUES = 100
 MAX_TEXT = 1000
 MAX_CURSOR = 2000
+MAX_FILTER = 50_000
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -25,6 +27,9 @@ def _microseconds(moment: datetime) -> int:
 
 Moment = Annotated[datetime, AfterValidator(_in_utc)]
 Values = Annotated[list[Annotated[str, Field(max_length=MAX_TEXT)]], Field(max_length=MAX_VALUES)]
+FilterText = Annotated[
+    str, Field(max_length=MAX_FILTER, description="Conditions in Langfuse's filter language: a JSON list.")
+]
 
 
 class _Parameters(BaseModel):
@@ -63,10 +68,11 @@ class TraceFilterParameters(TimeRange):
     errors: bool = Field(False, description="Only traces with an observation of level ERROR.")
     q: str = Field("", max_length=MAX_TEXT, description="Words in texts; part of a name, id, user or session.")
     hidden: bool = Field(False, description="Also hidden conversations that agents hold with themselves.")
+    filter: FilterText = ""
 
     @property
     def where(self) -> filters.TraceFilter:
-        """The filter as the query layer takes it."""
+        """The filter as the query layer takes it. Raises FilterError."""
         return filters.TraceFilter(
             time=self.range,
             environments=tuple(self.environment),
@@ -78,13 +84,8 @@ class TraceFilterParameters(TimeRange):
             errors=self.errors,
             text=self.q,
             hidden=self.hidden,
+            conditions=parse_filter(self.filter),
         )
-
-
-class TraceListParameters(TraceFilterParameters, Paging):
-    """The trace list."""
-
-    order: Literal["time.desc", "cost.desc", "duration.desc", "tokens.desc"] = "time.desc"
 
 
 class SessionListParameters(TimeRange, Paging):

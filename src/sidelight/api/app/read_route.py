@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 
 from sidelight.api.app.problem import AppProblem
 from sidelight.query.cursor import CursorError
+from sidelight.query.filter_language import FilterError
 from sidelight.store.driver import StoreError
 
 _log = structlog.get_logger(__name__)
@@ -27,6 +28,9 @@ class ReadRoute(APIRoute):
             except CursorError as error:
                 hint = "Start from the first page: leave 'cursor' out, or keep filters and order the same."
                 raise AppProblem(400, str(error), hint, field="cursor") from error
+            except FilterError as error:
+                hint = "Correct it, or clear the filters and choose them anew."
+                raise AppProblem(400, str(error), hint, field="filter") from error
             except StoreError as error:
                 _log.error("read_failed", path=request.url.path, code=error.code, error=str(error))
                 hint = "Narrow the time range and try again; the server's log says what failed."
