@@ -9,11 +9,14 @@ import pytest
 import schemathesis
 from starlette.testclient import TestClient
 
+from sidelight.enrich.managed_models import find_managed
 from sidelight.model import Level, ObservationType, ScoreDataType
 from tests.contract.public_server import CONTRACT, public_server, read
 from tests.fixtures.event_store import Seed, at_ns
 
 LONG = "x" * 300
+PRICED = find_managed("gpt-4o-mini", "", at_ns(0))
+PRICED_ID = PRICED.id if PRICED else ""
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +45,7 @@ def fill(seed: Seed) -> None:
             level=Level.ERROR,
             status_message="boom",
             completion_start_ns=at_ns(1.25),
-            model_id="no-such-model",
+            model_id=PRICED_ID,
             model_parameters={"effort": "high"},
             pricing_tier="Standard",
             cost_source="model",
@@ -116,8 +119,9 @@ def test_scores_of_a_trace(client: TestClient, contract: Any) -> None:
 
 def test_one_observation_says_what_priced_it(client: TestClient, contract: Any) -> None:
     call = read(client, contract, "/observations/call", "/observations/{observationId}")
-    assert (call["promptId"], call["modelId"], call["usagePricingTierName"]) == ("pid", "no-such-model", "Standard")
-    assert (call["inputPrice"], call["unit"], call["promptTokens"]) == (None, "TOKENS", 100)
+    assert (call["promptId"], call["modelId"], call["usagePricingTierName"]) == ("pid", PRICED_ID, "Standard")
+    assert (call["inputPrice"], call["outputPrice"], call["totalPrice"]) == (1.5e-07, 6e-07, None)
+    assert (call["unit"], call["promptTokens"]) == ("TOKENS", 100)
 
 
 def test_v2_gives_core_and_basic(client: TestClient, contract: Any) -> None:
@@ -164,8 +168,10 @@ def test_v2_gives_core_and_basic(client: TestClient, contract: Any) -> None:
             "model",
             {
                 "providedModelName": "gpt-5",
-                "internalModelId": "no-such-model",
-                "modelId": "no-such-model",
+                "internalModelId": PRICED_ID,
+                "modelId": PRICED_ID,
+                "inputPrice": "0.00000015",
+                "outputPrice": "0.0000006",
                 "modelParameters": {"effort": "high"},
             },
         ),
