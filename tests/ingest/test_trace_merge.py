@@ -41,10 +41,22 @@ def test_two_shallow_reports_keep_the_earlier_time() -> None:
 def test_a_shallow_report_lends_its_name_until_a_full_one_has_one() -> None:
     lent = Trace("t1", 1000, name="answer", is_shallow=True)
     unnamed = replace(ROOT, name="")
-    assert merge_trace(lent, unnamed) == merge_trace(unnamed, lent) == replace(ROOT, name="answer")
+    named = replace(ROOT, name="answer", derived=("name",))
+    assert merge_trace(lent, unnamed) == merge_trace(unnamed, lent) == named
     assert merge_trace(lent, ROOT) == merge_trace(ROOT, lent) == ROOT
     assert merge_trace(merge_trace(unnamed, lent), ROOT).name == "checkout"
-    assert merge_trace(Trace("t1", 5, is_shallow=True), lent) == replace(lent, timestamp_ns=5)
+    assert merge_trace(Trace("t1", 5, is_shallow=True), lent) == replace(lent, timestamp_ns=5, derived=("name",))
+
+
+def test_what_was_said_of_the_trace_wins_over_what_is_its_roots() -> None:
+    root = Trace("t1", 1000, name="span", input="root in", output="root out", derived=("name", "input", "output"))
+    said = Trace("t1", 2000, name="said", output="said out")
+    wanted = Trace("t1", 1000, name="said", input="root in", output="said out", derived=("input",))
+    assert merge_trace(root, said) == merge_trace(said, root) == wanted
+    assert merge_trace(merge_trace(said, root), root) == wanted
+    again = replace(root, name="other span", input="newer in")
+    assert merge_trace(root, again).name == "other span"
+    assert merge_trace(wanted, again).input == "newer in"
 
 
 def test_later_values_win_unless_they_are_empty() -> None:

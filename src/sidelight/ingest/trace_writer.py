@@ -18,7 +18,7 @@ TraceKey = tuple[str, str]
 _STORED = """
 SELECT id, toUnixTimestamp64Micro(timestamp) AS timestamp_us, name, kind, parent_trace_id, parent_observation_id,
     user_id, session_id, environment, version, release, tags, metadata, input, output, public, bookmarked, source,
-    is_shallow
+    is_shallow, derived
 FROM traces FINAL
 WHERE project_id = {project_id:String} AND id IN {ids:Array(String)}
     AND toDate(timestamp) BETWEEN toDate({first_s:Int64}) AND toDate({last_s:Int64})
@@ -99,6 +99,7 @@ def _trace_of(row: Row) -> Trace:
     fields = {name: value for name, value in row.items() if name != "timestamp_us"}
     fields["timestamp_ns"] = row["timestamp_us"] * NS_PER_US
     fields["tags"] = tuple(row["tags"])
+    fields["derived"] = tuple(row["derived"])
     for flag in ("public", "bookmarked", "is_shallow"):
         fields[flag] = bool(row[flag])
     return Trace(**fields)

@@ -23,6 +23,7 @@ from sidelight.model.attributes import as_str
 
 SOURCE = "otlp"
 _AGENT_OPERATIONS = ("invoke_agent", "agent_step")
+_DERIVED = ("name", "input", "output")
 _NO_CONTENT = (None, None)
 
 
@@ -111,6 +112,12 @@ def _trace_of(span: Span, plan: Plan, observation: Observation, metadata: dict[s
     if plan.fields.trace_texts:
         trace_input = text_of(attributes.get(keys.TRACE_INPUT))
         trace_output = text_of(attributes.get(keys.TRACE_OUTPUT))
+    derived: tuple[str, ...] = ()
+    if is_root:
+        derived = _DERIVED
+        if plan.fields.trace_texts:
+            said = (attributes.get(keys.TRACE_NAME), trace_input, trace_output)
+            derived = tuple(field for field, value in zip(_DERIVED, said, strict=True) if not value)
     return Trace(
         id=o.trace_id,
         timestamp_ns=o.start_ns,
@@ -126,6 +133,7 @@ def _trace_of(span: Span, plan: Plan, observation: Observation, metadata: dict[s
         output=trace_output or (o.output if is_root else None),
         public=is_true(attributes, plan.fields.public),
         source=SOURCE,
+        derived=derived,
     )
 
 

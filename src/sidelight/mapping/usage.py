@@ -53,7 +53,7 @@ def from_openai(details: Mapping[str, Any]) -> Counts | None:
     """The ledger of a usage object in exactly one of OpenAI's shapes, None for every other object."""
     for input_key, output_key, input_details, output_details in _OPENAI_SHAPES:
         allowed = {input_key, output_key, "total_tokens", input_details, output_details}
-        if input_key not in details or output_key not in details or not allowed.issuperset(details):
+        if not {input_key, output_key, "total_tokens"} <= details.keys() <= allowed:
             continue
         result: Counts = {}
         for side, whole_key, parts_key in (
@@ -69,6 +69,6 @@ def from_openai(details: Mapping[str, Any]) -> Counts | None:
                     result[f"{side}_{name}"] = part
                     whole = max(whole - part, 0)
             result[side] = whole
-        total = count_of(details.get("total_tokens"))
+        total = count_of(details["total_tokens"])
         return with_total(result if total is None else {**result, "total": total})
     return None

@@ -12,6 +12,8 @@ class Trace:
     session started (then ``parent_trace_id`` and ``parent_observation_id`` say where), ``title`` for the hidden
     conversations that agents hold with themselves; lists leave ``title`` out unless asked.
     ``is_shallow`` says that only the id and time are known yet (no root seen); it never overwrites a full trace.
+    ``derived`` names those of ``name``, ``input`` and ``output`` that are its root's, for want of ones that were said
+    of the trace itself: what is said wins, whenever it comes.
     """
 
     id: str
@@ -33,3 +35,4 @@ class Trace:
     bookmarked: bool = False
     source: str = ""
     is_shallow: bool = False
+    derived: tuple[str, ...] = ()

@@ -181,6 +181,7 @@ def trace_row(project_id: str, trace: Trace, event_ts_ns: int) -> Row:
         "bookmarked": int(t.bookmarked),
         "source": t.source,
         "is_shallow": int(t.is_shallow),
+        "derived": t.derived,
         "event_ts": _micros(event_ts_ns),
     }
 
