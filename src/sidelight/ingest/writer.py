@@ -45,7 +45,7 @@ class BatchWriter:
         self._book_of = book_of
         self._folder = SessionFolder(driver)
         self._traces = TraceWriter(driver)
-        self._pieces = PieceFolder(driver)
+        self._pieces = PieceFolder(driver, book_of)
         self._scores = ScoreWriter(driver)
         self._deleter = Deleter(driver)
 

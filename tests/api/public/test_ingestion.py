@@ -192,6 +192,8 @@ async def test_costs_that_are_given_stay(write_world: WriteWorld) -> None:
 
 async def test_projects_are_apart(write_world: WriteWorld) -> None:
     await send(write_world, event("span-create", {"id": "s1", "traceId": "t1", "name": "mine"}))
-    await send(write_world, event("span-update", {"id": "s1", "traceId": "t1", "name": "theirs"}, at_s=1), project="trap")
+    await send(
+        write_world, event("span-update", {"id": "s1", "traceId": "t1", "name": "theirs"}, at_s=1), project="trap"
+    )
     assert [row["name"] for row in await write_world.rows("observations", "name")] == ["mine"]
     assert [row["name"] for row in await write_world.rows("observations", "name", "trap")] == ["theirs"]

@@ -8,9 +8,10 @@ environment, the start, the type) is kept here too.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sidelight.ingest.langfuse_batch.metadata import joined, metadata_texts, record_of
+from sidelight.ingest.langfuse_batch.metadata import flat_texts, joined, record_of
 from sidelight.ingest.langfuse_batch.piece import Piece
 from sidelight.mapping.text import text_of
+from sidelight.mapping.tools import tool_use_of
 from sidelight.model import Level, Observation, ObservationType, Trace
 
 SOURCE = "langfuse"
@@ -33,7 +34,7 @@ def fold_trace(pieces: Collection[Piece]) -> Trace:
         version=stated.get("version", ""),
         release=stated.get("release", ""),
         tags=tuple(sorted({tag for piece in ordered for tag in piece.body.get("tags", ())})),
-        metadata=metadata_texts(stated.get("metadata")),
+        metadata=flat_texts(stated.get("metadata")),
         input=stated.get("input"),
         output=stated.get("output"),
         public=stated.get("public", False),
@@ -69,12 +70,13 @@ def fold_observation(pieces: Collection[Piece]) -> Observation:
         cost_source="" if cost_usd is None else "reported",
         input=stated.get("input"),
         output=stated.get("output"),
-        metadata=metadata_texts(stated.get("metadata")),
+        metadata=flat_texts(stated.get("metadata")),
         environment=stated.get("environment", "default"),
         version=stated.get("version", ""),
         prompt_name=stated.get("prompt_name", ""),
         prompt_version=stated.get("prompt_version"),
         source=SOURCE,
+        tools=tool_use_of({}, stated.get("input"), stated.get("output"), has_tools=False),
     )
 
 

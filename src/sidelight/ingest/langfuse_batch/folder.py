@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from sidelight.enrich.price_book import BookOf, PriceBook
 from sidelight.enrich.pricing import price
 from sidelight.ingest.langfuse_batch.fold import fold_observation, fold_trace, places_of
 from sidelight.ingest.langfuse_batch.piece import PIECE_COLUMNS, Piece, piece_from_row
@@ -31,11 +32,14 @@ class FoldedObservation:
 class PieceFolder:
     """Reads pieces and folds them. For one thread."""
 
-    def __init__(self, driver: Driver) -> None:
+    def __init__(self, driver: Driver, book_of: BookOf) -> None:
+        """``book_of`` gives the prices of a project."""
         self._driver = driver
+        self._book_of = book_of
 
     def fold_touched(self, project_id: str, object_ids: Collection[str]) -> Iterator[FoldedObservation | Trace]:
         """The objects of these ids; their new pieces must be stored already. Raises StoreError."""
+        book = self._book_of(project_id)
         ids = sorted(object_ids)
         for first in range(0, len(ids), OBJECTS_A_STATEMENT):
             chunk = ids[first : first + OBJECTS_A_STATEMENT]
@@ -44,11 +48,11 @@ class PieceFolder:
                 piece = piece_from_row(row)
                 pieces[piece.object_id, piece.is_trace].append(piece)
             for (_, is_trace), found in pieces.items():
-                yield fold_trace(found) if is_trace else _observation(found)
+                yield fold_trace(found) if is_trace else _observation(found, book)
 
 
-def _observation(pieces: list[Piece]) -> FoldedObservation:
-    observation = price(fold_observation(pieces))
+def _observation(pieces: list[Piece], book: PriceBook) -> FoldedObservation:
+    observation = price(fold_observation(pieces), book)
     if len(pieces) == 1:
         return FoldedObservation(observation)
     here = (observation.trace_id, observation.start_ns // _NS_PER_DAY)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sidelight.mapping.metadata_tree import flatten
 from sidelight.mapping.text import text_of
 
 
@@ -20,6 +21,14 @@ def joined(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
         known = result.get(key)
         result[key] = joined(known, value) if isinstance(known, Mapping) and isinstance(value, Mapping) else value
     return result
+
+
+def flat_texts(metadata: Any) -> dict[str, str]:
+    """Objects as dotted paths, as metadata of observations and traces is stored; texts unchanged, others as JSON."""
+    flat: dict[str, str] = {}
+    for key, value in record_of(metadata).items():
+        flatten(key, value, flat)
+    return flat
 
 
 def metadata_texts(metadata: Any) -> dict[str, str]:
