@@ -38,6 +38,9 @@ class StoreSettings(BaseModel):
     max_memory_mb: int = Field(2048, ge=256, description="Memory limit of the embedded engine.")
     mark_cache_mb: int = Field(64, ge=8, description="Mark cache of the embedded engine.")
     read_threads: int = Field(4, ge=1, le=64, description="Connections used for reads.")
+    metrics_timeout_s: float = Field(
+        30, gt=0, le=3600, description="Longest query of the metrics API, in seconds; a longer one is refused with 422."
+    )
 
 
 class IngestSettings(BaseModel):

@@ -6,6 +6,7 @@ from typing import Any
 from sidelight.query.metrics.check import checked_view
 from sidelight.query.metrics.fill import filled
 from sidelight.query.metrics.granularity import Granularity, granularity
+from sidelight.query.metrics.limits import limited, refuse_heavy
 from sidelight.query.metrics.model import TIME, MetricsQuery, MetricsResult, MetricsTooHeavy
 from sidelight.query.metrics.plan import Plan, plan, relations_of
 from sidelight.query.metrics.sources import load_sources
@@ -15,15 +16,6 @@ from sidelight.store.store import ProjectStore
 
 MAX_ROWS = 100_000
 DEFAULT_TIMEOUT_S = 30.0
-
-_TOO_HEAVY = {
-    158,  # TOO_MANY_ROWS
-    159,  # TIMEOUT_EXCEEDED
-    160,  # TOO_SLOW
-    241,  # MEMORY_LIMIT_EXCEEDED
-    307,  # TOO_MANY_BYTES
-    396,  # TOO_MANY_ROWS_OR_BYTES
-}
 
 
 async def run_metrics(ps: ProjectStore, query: MetricsQuery, timeout_s: float = DEFAULT_TIMEOUT_S) -> MetricsResult:
@@ -41,15 +33,10 @@ async def run_metrics(ps: ProjectStore, query: MetricsQuery, timeout_s: float = 
         sources = await load_sources(ps, query, view, relations_of(query, view))
         limit = query.row_limit or MAX_ROWS + 1
         planned = plan(query, view, sources.rows, sources.joins, buckets=buckets, max_rows=limit)
-        text = f"{planned.sql.text} SETTINGS max_execution_time = {timeout_s:f}, timeout_overflow_mode = 'throw'"
-        found = await ps.query(text, planned.sql.params)
+        found = await ps.query(limited(planned.sql.text, timeout_s), planned.sql.params)
     except StoreError as error:
-        if error.code not in _TOO_HEAVY:
-            raise
-        raise MetricsTooHeavy(
-            f"The query took more than {timeout_s:g} seconds or too much memory. Use a shorter time range, "
-            "fewer dimensions, or a filter."
-        ) from error
+        refuse_heavy(error, timeout_s)
+        raise
     if len(found) > MAX_ROWS and query.row_limit is None:
         raise MetricsTooHeavy(
             f"The query has more than {MAX_ROWS} rows. Set config.row_limit, use fewer dimensions, or a shorter range."
