@@ -9,34 +9,12 @@ from hypothesis import strategies as st
 
 from sidelight.mapping import map_span
 from sidelight.mapping.span import map_spans
-from sidelight.model import Level, Observation, ObservationType, Span, SpanEvent, Trace
-from sidelight.model.time import NS_PER_MS, NS_PER_S
+from sidelight.model import Level, ObservationType, SpanEvent
+from sidelight.model.time import NS_PER_MS
 from sidelight.otlp.decode import Format, decode_spans
+from tests.mapping.spans import START_NS, observe, span_with, trace_of
 from tests.otlp import requests
 from tests.otlp.captures import all_captures
-
-START_NS = 1_795_436_295 * NS_PER_S
-
-
-def span_with(attributes: dict[str, Any] | None = None, **fields: Any) -> Span:
-    values: dict[str, Any] = {
-        "trace_id": "0af7651916cd43dd8448eb211c80319c",
-        "span_id": "b7ad6b7169203331",
-        "name": "step",
-        "start_ns": START_NS,
-        "end_ns": START_NS + 5,
-        "attributes": attributes or {},
-        **fields,
-    }
-    return Span(**values)
-
-
-def observe(attributes: dict[str, Any] | None = None, **fields: Any) -> Observation:
-    return map_span(span_with(attributes, **fields)).observation
-
-
-def trace_of(attributes: dict[str, Any] | None = None, **fields: Any) -> Trace:
-    return map_span(span_with(attributes, **fields)).trace
 
 
 def test_ids_times_and_names_come_from_the_span() -> None:

@@ -33,8 +33,9 @@ _PARAMETER_NAMES = (
     "inputJsonSchema",
 )
 _DECLARATIONS = ("function_declarations", "functionDeclarations")
-_CALL_TYPES = frozenset({"function", "function_call", "tool_call", "tool-call", "tool_use", "server_tool_use"})
-_RESULT_TYPES = frozenset({"tool-result", "tool_result", "tool_call_response", "function_call_output"})
+# Tuples, since what is compared with them may be anything, and a list has no hash.
+_CALL_TYPES = ("function", "function_call", "tool_call", "tool-call", "tool_use", "server_tool_use")
+_RESULT_TYPES = ("tool-result", "tool_result", "tool_call_response", "function_call_output")
 _WRAPPERS = ("tool_call", "function_call", "functionCall")
 _BELOW = ("message", "messages", "choices", "candidates", "output", "parts", "content", "tool_calls", "toolCalls")
 

@@ -12,6 +12,7 @@ from sidelight.mapping.rule import Content, Counts, Parameters, Rule
 from sidelight.mapping.text import count_of, first_text, json_object, json_structure
 from sidelight.mapping.usage import ledger, with_total
 from sidelight.model import Attributes, AttrValue, ObservationType, Span
+from sidelight.model.attributes import as_str
 
 SCOPE = "ai"
 OPERATION_ID, FUNCTION_ID = "ai.operationId", "ai.telemetry.functionId"
@@ -135,7 +136,7 @@ def _parameters(span: Span) -> Parameters | None:
 
 def _usage(span: Span) -> Counts | None:
     attributes = span.attributes
-    if attributes.get(OPERATION_ID) in _OUTER:
+    if as_str(attributes.get(OPERATION_ID)) in _OUTER:
         return {}
     counts = {bucket: _count_under(attributes, keys) for bucket, keys in _COUNTS.items()}
     _fill(counts, _of_provider(attributes, "openai"), _OF_OPENAI)
