@@ -16,6 +16,7 @@ from sidelight.api.public.router import install_public_api
 from sidelight.api.security_headers import SecurityHeaders
 from sidelight.api.services import Services
 from sidelight.api.web_app import WebApp
+from sidelight.ingest.inline_media import InlineMedia
 from sidelight.ingest.interpret import InterpretOptions
 from sidelight.ingest.live import LiveFeed
 from sidelight.ingest.otlp_http import otlp_routes
@@ -30,7 +31,7 @@ from sidelight.platform.keys import KeyVerifier
 from sidelight.platform.media.library import MediaLibrary
 from sidelight.platform.models.books import PriceBooks
 from sidelight.platform.setup import ensure_initial
-from sidelight.settings import Settings
+from sidelight.settings import MIB, Settings
 from sidelight.store.blobs import Blobs
 from sidelight.store.journal import Journal
 from sidelight.store.store import open_store
@@ -100,7 +101,12 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
     live.attach(asyncio.get_running_loop())
     refusals = RefusalLog()
     options = InterpretOptions(keep_internal_spans=settings.codex.keep_internal_spans, book_of=prices.of)
-    pipeline = Pipeline(journal, BatchWriter(store.driver, prices.of), live, options)
+    inline_media = InlineMedia(
+        media_library,
+        asyncio.get_running_loop(),
+        max_file_bytes=settings.media.max_file_mb * MIB if settings.media.extract_inline else 0,
+    )
+    pipeline = Pipeline(journal, BatchWriter(store.driver, prices.of), live, options, inline_media)
     pipeline.start()
     stack.push_async_callback(asyncio.to_thread, pipeline.stop)
     reprices = RepriceWorker(database, store.driver, prices, live)

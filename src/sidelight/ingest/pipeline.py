@@ -13,6 +13,7 @@ import structlog
 from sidelight.ingest.batch import Batch
 from sidelight.ingest.batch_buffer import BatchBuffer
 from sidelight.ingest.finished import Finished
+from sidelight.ingest.inline_media import InlineMedia
 from sidelight.ingest.interpret import InterpretOptions, interpret
 from sidelight.ingest.live import LiveFeed
 from sidelight.ingest.writer import BatchWriter, runs_of
@@ -32,11 +33,20 @@ MEMORY_LIMIT_EXCEEDED = 241
 class Pipeline:
     """Owns the two threads; everything it knows is in the journal and the store."""
 
-    def __init__(self, journal: Journal, writer: BatchWriter, live: LiveFeed, options: InterpretOptions) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        writer: BatchWriter,
+        live: LiveFeed,
+        options: InterpretOptions,
+        media: InlineMedia | None = None,
+    ) -> None:
+        """Without ``media``, files stay in the texts."""
         self._journal = journal
         self._writer = writer
         self._live = live
         self._options = options
+        self._media = media
         self._stopping = threading.Event()
         self._read_again = threading.Event()
         self._ready = BatchBuffer()
@@ -93,7 +103,10 @@ class Pipeline:
 
     def _interpret(self, entry: JournalEntry) -> Batch:
         try:
-            return Batch.of(entry, interpret(entry, self._options))
+            meaning = interpret(entry, self._options)
+            if self._media is not None:
+                self._media.extract(entry, meaning)
+            return Batch.of(entry, meaning)
         except Exception as error:
             reason = f"{type(error).__name__}: {error}"
             log.exception("entry set aside as dead letter", entry_id=entry.id)
@@ -139,6 +152,9 @@ class Pipeline:
 
     def _finish(self, batches: Sequence[Batch], changed: dict[str, set[str]]) -> None:
         self._finished.reach(batches[-1].entry.id)
+        for batch in batches:
+            if self._media is not None and batch.deletion is not None:
+                self._media.forget(batch.entry.project_id, batch.deletion.trace_ids)
         self._journal.remove([batch.entry.id for batch in batches])
         for project_id, trace_ids in changed.items():
             self._live.publish(project_id, trace_ids)
