@@ -51,3 +51,16 @@ export const sessionQuery = (project: string, session: string) =>
         }),
       ),
   })
+
+/** Scores of a session as a whole. */
+export const sessionScoresQuery = (project: string, session: string) =>
+  queryOptions({
+    queryKey: ['sessions', project, 'one', session, 'scores'],
+    queryFn: ({ signal }) =>
+      unwrap(
+        client.GET('/api/app/projects/{project_id}/sessions/{session_id}/scores', {
+          params: { path: { project_id: project, session_id: session } },
+          signal,
+        }),
+      ).then((found) => found.items),
+  })

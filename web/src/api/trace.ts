@@ -59,3 +59,51 @@ export const eventsQuery = (project: string, trace: string, observation: string 
       ),
     getNextPageParam: (last) => last.nextCursor ?? undefined,
   })
+
+/** Scores of a trace, of its observations and of its sub-agents. */
+export const traceScoresQuery = (project: string, trace: string) =>
+  queryOptions({
+    queryKey: ['trace', project, trace, 'scores'],
+    queryFn: ({ signal }) =>
+      unwrap(
+        client.GET('/api/app/projects/{project_id}/traces/{trace_id}/scores', {
+          params: { path: { project_id: project, trace_id: trace } },
+          signal,
+        }),
+      ).then((found) => found.items),
+  })
+
+/** Which observations are steps of an agent graph. */
+export const agentStepsQuery = (project: string, trace: string) =>
+  queryOptions({
+    queryKey: ['trace', project, trace, 'agent-steps'],
+    queryFn: ({ signal }) =>
+      unwrap(
+        client.GET('/api/app/projects/{project_id}/traces/{trace_id}/agent-steps', {
+          params: { path: { project_id: project, trace_id: trace } },
+          signal,
+        }),
+      ),
+  })
+
+/** The traces right before and after one in time. */
+export const neighboursQuery = (project: string, trace: string) =>
+  queryOptions({
+    queryKey: ['trace', project, trace, 'neighbours'],
+    queryFn: ({ signal }) =>
+      unwrap(
+        client.GET('/api/app/projects/{project_id}/traces/{trace_id}/neighbours', {
+          params: { path: { project_id: project, trace_id: trace } },
+          signal,
+        }),
+      ),
+    staleTime: 60_000,
+  })
+
+/** Deletes a trace with everything on it; it is gone when this returns. */
+export const deleteTrace = (project: string, trace: string) =>
+  unwrap(
+    client.DELETE('/api/app/projects/{project_id}/traces/{trace_id}', {
+      params: { path: { project_id: project, trace_id: trace } },
+    }),
+  )

@@ -1,16 +1,24 @@
 import { common } from './en/common'
+import { detail } from './en/detail'
 import { errors } from './en/errors'
+import { filters } from './en/filters'
 import { help } from './en/help'
 import { ingestion } from './en/ingestion'
 import { keys } from './en/keys'
 import { login } from './en/login'
+import { media } from './en/media'
 import { nav } from './en/nav'
+import { observations } from './en/observations'
 import { palette } from './en/palette'
 import { range } from './en/range'
+import { scores } from './en/scores'
 import { sessions } from './en/sessions'
 import { setup } from './en/setup'
+import { table } from './en/table'
+import { text } from './en/text'
 import { trace } from './en/trace'
 import { traces } from './en/traces'
+import { users } from './en/users'
 
 /**
  * The English catalogue: every text that the interface shows, one file an area. A value is a text, or a function of
@@ -20,15 +28,23 @@ export const en = {
   product: 'Sidelight',
   common,
   nav,
+  observations,
   login,
+  media,
   range,
+  scores,
   traces,
+  users,
   trace,
+  detail,
   sessions,
   ingestion,
   setup,
+  table,
+  text,
   keys,
   errors,
+  filters,
   palette,
   help,
 }

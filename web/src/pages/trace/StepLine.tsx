@@ -1,14 +1,17 @@
 import { ChevronRight } from 'lucide-react'
-import { memo } from 'react'
+import { type CSSProperties, memo } from 'react'
+import type { SubjectScore } from '../../api/types'
 import { KindIcon } from '../../components/KindIcon'
 import { lookOf } from '../../design/looks'
 import { formatDuration } from '../../format/duration'
 import { formatCompact, formatCost } from '../../format/number'
 import { t } from '../../i18n'
+import { showReordering } from '../../text/bidi'
 import { labelOf } from './model/label'
 import { previewOf } from './model/previewOf'
 import { at, hasChildren, type TraceModel } from './model/traceModel'
 import classes from './StepLine.module.css'
+import { ScoreChips } from './scores/ScoreChips'
 import type { Zoom } from './useSteps'
 
 interface StepLineProps {
@@ -23,13 +26,26 @@ interface StepLineProps {
   isCollapsed: boolean
   zoom: Zoom
   withLane: boolean
+  /** Shown only because a step below it matches the filter. */
+  isDim: boolean
+  scores: SubjectScore[] | undefined
   onSelect: (row: number) => void
   onToggle: (row: number) => void
 }
 
+/** Levels are drawn this far apart, in px, unless a deep tree would push the names out of sight. */
+const INDENT = 14
+const READABLE_INDENT = 10
+const MAX_INDENT = 190
+
+function indentOf(model: TraceModel): number {
+  return Math.min(INDENT, Math.max(3, Math.floor(MAX_INDENT / Math.max(1, model.maxDepth))))
+}
+
 /** One step: where it is in the tree, what it did, and when. */
 export const StepLine = memo(function StepLine(props: StepLineProps) {
-  const { model, row, top, selected, matched, isCollapsed, withLane, onSelect, onToggle } = props
+  const { model, row, top, selected, matched, isCollapsed, withLane, isDim, scores, onSelect, onToggle } =
+    props
   const { skeleton } = model
   const kind = model.kinds[row] ?? 'span'
   const name = skeleton.names[row] ?? ''
@@ -41,6 +57,8 @@ export const StepLine = memo(function StepLine(props: StepLineProps) {
   const above = at(model.parent, row)
   const isGrafted = above >= 0 && skeleton.traceIds[row] !== skeleton.traceIds[above]
   const trouble = level === 'ERROR' || level === 'WARNING'
+  const isOrphan = model.orphans.has(row)
+  const indent = indentOf(model)
   const tokens = at(model.tokens, row)
   const cost = at(model.cost, row)
 
@@ -57,11 +75,17 @@ export const StepLine = memo(function StepLine(props: StepLineProps) {
       style={{ top }}
       data-level={level}
       data-matched={matched || undefined}
-      data-quiet={level === 'DEBUG' || undefined}
+      data-quiet={level === 'DEBUG' || isDim || undefined}
       onClick={() => onSelect(row)}
     >
       <div className={classes.tree}>
-        <span className={classes.guides} style={{ width: depth * 14 }} aria-hidden />
+        <span
+          className={classes.guides}
+          style={
+            { width: Math.min(depth * indent, MAX_INDENT), '--step-indent': `${indent}px` } as CSSProperties
+          }
+          aria-hidden
+        />
         {folds ? (
           <button
             type="button"
@@ -79,19 +103,34 @@ export const StepLine = memo(function StepLine(props: StepLineProps) {
         ) : (
           <span className={classes.leaf} aria-hidden />
         )}
+        {indent < READABLE_INDENT && depth > 8 && (
+          <span className={classes.depth} title={t.detail.depth(depth)}>
+            {depth}
+          </span>
+        )}
         <KindIcon kind={kind} name={name} />
         <span className={classes.name} data-kind={kind}>
-          {labelOf(model, row)}
+          {showReordering(labelOf(model, row))}
         </span>
+        {isOrphan && (
+          <span className={classes.orphan} title={t.detail.orphanHelp}>
+            {t.detail.orphan}
+          </span>
+        )}
         {isGrafted && <span className={classes.badge}>{t.trace.subagent}</span>}
         {preview && (
           <span className={classes.preview} data-mono={kind === 'tool' || undefined}>
-            {preview}
+            {showReordering(preview)}
+          </span>
+        )}
+        {scores && (
+          <span className={classes.scores}>
+            <ScoreChips scores={scores} max={2} />
           </span>
         )}
         {trouble && status && (
           <span className={classes.status} data-level={level}>
-            {status}
+            {showReordering(status)}
           </span>
         )}
         {isCollapsed && at(model.errors, row) > 0 && level !== 'ERROR' && (

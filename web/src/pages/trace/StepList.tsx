@@ -1,7 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { type CSSProperties, useCallback, useEffect, useMemo, useRef } from 'react'
+import { formatCount } from '../../format/number'
 import { t } from '../../i18n'
 import { Minimap } from './Minimap'
+import { MATCHING, ON_THE_WAY } from './model/stepFilter'
 import { StepLine } from './StepLine'
 import classes from './StepList.module.css'
 import { TimeAxis, TimeGrid } from './TimeAxis'
@@ -9,25 +11,31 @@ import { useStepKeys } from './useStepKeys'
 import type { Steps } from './useSteps'
 import { useWheelZoom } from './useWheelZoom'
 
+/** Heights of a line in px. */
 const ROW = 28
+const DENSE_ROW = 20
 
 interface StepListProps {
   steps: Steps
   selected: number
   withLane: boolean
+  isDense: boolean
   onSelect: (row: number, byKey: boolean) => void
 }
 
 /** Tree and waterfall as one flat virtual list: only the lines in view exist in the document. */
-export function StepList({ steps, selected, withLane, onSelect }: StepListProps) {
-  const { visible, collapsed, toggle, zoom, matches } = steps
+export function StepList({ steps, selected, withLane, isDense, onSelect }: StepListProps) {
+  const { visible, collapsed, toggle, zoom, matches, marks, scores } = steps
+  const height = isDense ? DENSE_ROW : ROW
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: visible.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
+    estimateSize: () => height,
     overscan: 16,
   })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the virtualiser keeps sizes until it is told
+  useEffect(() => virtual.measure(), [height])
   const matched = useMemo(() => new Set(matches), [matches])
   useStepKeys({ steps, selected, onSelect: (row) => onSelect(row, true) })
   useWheelZoom(scroller, steps, withLane)
@@ -47,10 +55,14 @@ export function StepList({ steps, selected, withLane, onSelect }: StepListProps)
   const fold = useCallback((row: number) => latest.current.toggle(row), [])
 
   return (
-    <div className={classes.root} data-lane={withLane || undefined}>
+    <div
+      className={classes.root}
+      data-lane={withLane || undefined}
+      style={{ '--step-row': `${height}px` } as CSSProperties}
+    >
       {withLane && (
         <div className={classes.head}>
-          <span className={classes.headTree}>{t.trace.steps_(steps.model.size)}</span>
+          <span className={classes.headTree}>{countText(steps)}</span>
           <span className={classes.headFigure} data-column="tokens">
             {t.trace.tokens}
           </span>
@@ -65,7 +77,7 @@ export function StepList({ steps, selected, withLane, onSelect }: StepListProps)
       )}
       {!withLane && (
         <div className={classes.head} data-low>
-          <span className={classes.headTree}>{t.trace.steps_(steps.model.size)}</span>
+          <span className={classes.headTree}>{countText(steps)}</span>
           <span className={classes.headFigure} data-column="tokens">
             {t.trace.tokens}
           </span>
@@ -92,6 +104,7 @@ export function StepList({ steps, selected, withLane, onSelect }: StepListProps)
         aria-label={t.trace.steps}
         aria-activedescendant={selected >= 0 ? `step-${selected}` : undefined}
       >
+        {visible.length === 0 && <p className={classes.none}>{t.detail.nothingLeft}</p>}
         <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="presentation">
           {virtual.getVirtualItems().map((item) => {
             const row = visible[item.index] as number
@@ -108,6 +121,8 @@ export function StepList({ steps, selected, withLane, onSelect }: StepListProps)
                 isCollapsed={collapsed.has(row)}
                 zoom={zoom}
                 withLane={withLane}
+                isDim={marks?.[row] === ON_THE_WAY}
+                scores={scores.get(steps.model.skeleton.ids[row] ?? '')}
                 onSelect={select}
                 onToggle={fold}
               />
@@ -117,4 +132,11 @@ export function StepList({ steps, selected, withLane, onSelect }: StepListProps)
       </div>
     </div>
   )
+}
+
+/** How many steps there are, and how many of them the filter leaves. */
+function countText({ model, marks }: Steps): string {
+  if (!marks) return t.trace.steps_(model.size)
+  const shown = marks.reduce((count, mark) => count + Number(mark === MATCHING), 0)
+  return t.detail.filterOn(formatCount(shown), formatCount(model.size))
 }

@@ -1,7 +1,10 @@
-import { useHotkeys } from '@mantine/hooks'
-import { useState } from 'react'
+import { useHotkeys, useLocalStorage } from '@mantine/hooks'
+import { Unplug } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
 import type { TraceDetail } from '../../api/types'
+import { PagePending } from '../../components/PageState'
 import { t } from '../../i18n'
+import type { StepFilter } from './model/stepFilter'
 import { at } from './model/traceModel'
 import { StepList } from './StepList'
 import classes from './StepsPane.module.css'
@@ -10,18 +13,24 @@ import type { View } from './search'
 import { Transcript } from './Transcript'
 import { type Steps, WHOLE } from './useSteps'
 
+const AgentGraph = lazy(() => import('./graph/AgentGraph'))
+
 interface StepsPaneProps {
   steps: Steps
   head: TraceDetail
   selected: number
   view: View
   onView: (view: View) => void
+  filter: StepFilter
+  onFilter: (filter: StepFilter) => void
   onSelect: (row: number, byKey?: boolean) => void
   onClose: () => void
 }
 
 /** Left side of the trace page: toolbar, and the steps in the chosen view. */
-export function StepsPane({ steps, head, selected, view, onView, onSelect, onClose }: StepsPaneProps) {
+export function StepsPane(props: StepsPaneProps) {
+  const { steps, head, selected, view, onView, filter, onFilter, onSelect, onClose } = props
+  const [isDense, setDense] = useLocalStorage({ key: 'sidelight-dense-steps', defaultValue: false })
   const [matchAt, setMatchAt] = useState(0)
   const [lastSearch, setLastSearch] = useState(steps.search)
   if (lastSearch !== steps.search) {
@@ -64,6 +73,10 @@ export function StepsPane({ steps, head, selected, view, onView, onSelect, onClo
     <div className={classes.root}>
       <StepsToolbar
         steps={steps}
+        filter={filter}
+        onFilter={onFilter}
+        isDense={isDense}
+        onDense={setDense}
         view={view}
         onView={onView}
         matchAt={matchAt}
@@ -74,8 +87,26 @@ export function StepsPane({ steps, head, selected, view, onView, onSelect, onClo
         <Transcript steps={steps} head={head} selected={selected} onSelect={onSelect} />
       ) : steps.model.size === 0 ? (
         <p className={classes.empty}>{t.trace.empty}</p>
+      ) : view === 'graph' ? (
+        <Suspense fallback={<PagePending />}>
+          <AgentGraph steps={steps} selected={selected} onSelect={onSelect} />
+        </Suspense>
       ) : (
-        <StepList steps={steps} selected={selected} withLane={view === 'waterfall'} onSelect={onSelect} />
+        <>
+          {!steps.model.hasRoot && (
+            <p className={classes.note} title={t.detail.rootMissingHelp}>
+              <Unplug size={13} aria-hidden />
+              {t.detail.rootMissing}
+            </p>
+          )}
+          <StepList
+            steps={steps}
+            selected={selected}
+            withLane={view === 'waterfall'}
+            isDense={isDense}
+            onSelect={onSelect}
+          />
+        </>
       )}
     </div>
   )

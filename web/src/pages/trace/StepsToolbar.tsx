@@ -6,16 +6,23 @@ import {
   ChevronUp,
   CircleAlert,
   FoldHorizontal,
+  Rows4,
   ZoomOut,
 } from 'lucide-react'
 import { SearchField } from '../../components/SearchField'
 import { t } from '../../i18n'
+import { FilterMenu } from './FilterMenu'
+import type { StepFilter } from './model/stepFilter'
 import classes from './StepsToolbar.module.css'
 import type { View } from './search'
 import { type Steps, WHOLE } from './useSteps'
 
 interface ToolbarProps {
   steps: Steps
+  filter: StepFilter
+  onFilter: (filter: StepFilter) => void
+  isDense: boolean
+  onDense: (isDense: boolean) => void
   view: View
   onView: (view: View) => void
   matchAt: number
@@ -24,7 +31,9 @@ interface ToolbarProps {
 }
 
 /** The controls above the steps. */
-export function StepsToolbar({ steps, view, onView, matchAt, onMatch, onNextError }: ToolbarProps) {
+export function StepsToolbar(props: ToolbarProps) {
+  const { steps, view, onView, matchAt, onMatch, onNextError } = props
+  const isList = view === 'waterfall' || view === 'tree'
   const errors = steps.model.errorRows.length
   const isZoomed = steps.zoom.from > 0 || steps.zoom.to < 1
   const hasPauses = !steps.cut || steps.scale.breaks.length > 0
@@ -38,9 +47,10 @@ export function StepsToolbar({ steps, view, onView, matchAt, onMatch, onNextErro
           { value: 'waterfall', label: t.trace.waterfall },
           { value: 'tree', label: t.trace.tree },
           { value: 'transcript', label: t.trace.transcript },
+          { value: 'graph', label: t.detail.graph },
         ]}
       />
-      {view !== 'transcript' && (
+      {isList && (
         <>
           <SearchField
             value={steps.search}
@@ -95,8 +105,19 @@ export function StepsToolbar({ steps, view, onView, matchAt, onMatch, onNextErro
             </ActionIcon>
           </Tooltip>
         )}
-        {view !== 'transcript' && (
+        {isList && (
           <>
+            <FilterMenu model={steps.model} filter={props.filter} onFilter={props.onFilter} />
+            <Tooltip label={t.detail.dense}>
+              <ActionIcon
+                aria-label={t.detail.dense}
+                aria-pressed={props.isDense}
+                className={classes.toggle}
+                onClick={() => props.onDense(!props.isDense)}
+              >
+                <Rows4 size={15} aria-hidden />
+              </ActionIcon>
+            </Tooltip>
             <Tooltip label={t.trace.collapseAll}>
               <ActionIcon aria-label={t.trace.collapseAll} onClick={steps.collapseAll}>
                 <ChevronsDownUp size={15} aria-hidden />

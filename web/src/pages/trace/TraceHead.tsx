@@ -1,7 +1,8 @@
-import { Link } from '@tanstack/react-router'
-import { ChevronLeft, MessagesSquare } from 'lucide-react'
+import { useHotkeys } from '@mantine/hooks'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { ChevronDown, ChevronLeft, ChevronUp, MessagesSquare } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { LinkedTrace, TraceDetail } from '../../api/types'
+import type { LinkedTrace, SubjectScore, TraceDetail } from '../../api/types'
 import { useProjectId } from '../../app/useProjectId'
 import { Badge } from '../../components/Badge'
 import { CopyButton } from '../../components/CopyButton'
@@ -11,11 +12,22 @@ import { TokenBar } from '../../components/TokenBar'
 import { formatDuration } from '../../format/duration'
 import { formatCost, formatCount } from '../../format/number'
 import { t } from '../../i18n'
+import { showReordering } from '../../text/bidi'
+import { ScoreChips } from './scores/ScoreChips'
 import classes from './TraceHead.module.css'
+import { TraceMenu } from './TraceMenu'
+import { type Neighbour, useNeighbours } from './useNeighbours'
+
+interface TraceHeadProps {
+  head: TraceDetail
+  scores: SubjectScore[]
+}
 
 /** What a trace is, at a glance. */
-export function TraceHead({ head }: { head: TraceDetail }) {
+export function TraceHead({ head, scores }: TraceHeadProps) {
   const projectId = useProjectId()
+  const own = scores.filter((score) => score.traceId === head.id && !score.observationId)
+  const version = [head.release, head.version].filter(Boolean)
   return (
     <header className={classes.root}>
       <div className={classes.first}>
@@ -30,39 +42,55 @@ export function TraceHead({ head }: { head: TraceDetail }) {
         </Link>
         <StatusDot errors={head.errorCount} warnings={head.warningCount} live={head.isLive} />
         <h1 className={classes.title} title={head.name}>
-          {head.name || t.traces.unnamed}
+          {showReordering(head.name) || t.traces.unnamed}
         </h1>
         <CopyButton value={head.id} label={t.common.copyId} />
         {head.isLive && <Badge tone="accent">{t.common.live}</Badge>}
         {head.kind === 'subagent' && <Badge tone="outline">{t.traces.subagent}</Badge>}
         {head.kind === 'title' && <Badge tone="outline">{t.traces.hiddenTitle}</Badge>}
+        {head.errorCount > 0 && <Badge tone="error">{t.trace.errors(head.errorCount)}</Badge>}
+        {head.warningCount > 0 && <Badge tone="warn">{t.detail.warnings(head.warningCount)}</Badge>}
+        <span className={classes.tags}>
+          {head.tags.map((tag) => (
+            <Badge key={tag} tone="outline">
+              {showReordering(tag)}
+            </Badge>
+          ))}
+        </span>
+        <span className={classes.end}>
+          <Walk trace={head.id} />
+          <TraceMenu head={head} scoreCount={scores.length} />
+        </span>
       </div>
       <div className={classes.figures}>
         <Figure label={t.trace.started}>
           <RelativeTime time={head.timestamp} />
         </Figure>
         <Figure label={t.trace.duration}>{formatDuration(head.durationMs)}</Figure>
-        <Figure label={t.traces.columns.steps}>
-          {formatCount(head.turnCount)} · {formatCount(head.toolCount)}
+        {head.turnCount > 0 ? (
+          <Figure label={t.traces.columns.steps}>
+            {formatCount(head.turnCount)} · {formatCount(head.toolCount)}
+          </Figure>
+        ) : (
+          <Figure label={t.detail.steps}>{formatCount(head.observationCount)}</Figure>
+        )}
+        <Figure label={t.trace.cost}>
+          <b title={head.costUsd === null ? t.traces.noPrice : undefined}>{formatCost(head.costUsd)}</b>
         </Figure>
         <Figure label={t.trace.tokens}>
           <TokenBar tokens={head.tokens} />
-        </Figure>
-        <Figure label={t.trace.cost}>
-          <b title={head.costUsd === null ? t.traces.noPrice : undefined}>{formatCost(head.costUsd)}</b>
         </Figure>
         {head.children.length > 0 && (
           <Figure label={t.trace.subagentsCost(head.children.length)}>
             + {formatCost(sumOfCosts(head.children))}
           </Figure>
         )}
-        {head.userId && <Figure label={t.trace.user}>{head.userId}</Figure>}
-        <Figure label={t.trace.environment}>{head.environment}</Figure>
-        {head.serviceName && (
-          <Figure label={t.trace.service}>
-            {head.serviceName} {head.version}
+        {own.length > 0 && (
+          <Figure label={t.detail.scores} wide>
+            <ScoreChips scores={own} max={4} />
           </Figure>
         )}
+        {head.userId && <Figure label={t.trace.user}>{showReordering(head.userId)}</Figure>}
         {head.sessionId && (
           <Figure label={t.trace.session}>
             <Link
@@ -78,8 +106,60 @@ export function TraceHead({ head }: { head: TraceDetail }) {
             </Link>
           </Figure>
         )}
+        <Figure label={t.trace.environment}>{head.environment}</Figure>
+        {head.serviceName && <Figure label={t.trace.service}>{head.serviceName}</Figure>}
+        {version.length > 0 && <Figure label={t.detail.version}>{version.join(' · ')}</Figure>}
       </div>
     </header>
+  )
+}
+
+/** To the trace before and after. */
+function Walk({ trace }: { trace: string }) {
+  const projectId = useProjectId()
+  const navigate = useNavigate()
+  const { previous, next, isOfList } = useNeighbours(projectId, trace)
+  const go = (to: Neighbour | null) => {
+    if (to)
+      void navigate({
+        to: '/project/$projectId/traces/$traceId',
+        params: { projectId, traceId: to.id },
+        search: {},
+      })
+  }
+  useHotkeys([
+    ['shift+K', () => go(previous)],
+    ['shift+J', () => go(next)],
+  ])
+  const labels = isOfList ? [t.detail.previousInList, t.detail.nextInList] : [t.detail.newer, t.detail.older]
+  return (
+    <>
+      <Step to={previous} label={`${labels[0]}  Shift K`} icon={ChevronUp} />
+      <Step to={next} label={`${labels[1]}  Shift J`} icon={ChevronDown} />
+    </>
+  )
+}
+
+interface StepProps {
+  to: Neighbour | null
+  label: string
+  icon: typeof ChevronUp
+}
+
+function Step({ to, label, icon: Icon }: StepProps) {
+  const projectId = useProjectId()
+  if (!to) return null
+  return (
+    <Link
+      to="/project/$projectId/traces/$traceId"
+      params={{ projectId, traceId: to.id }}
+      search={{}}
+      className={classes.back}
+      aria-label={`${label}: ${to.name}`}
+      title={`${label}\n${to.name}`}
+    >
+      <Icon size={16} aria-hidden />
+    </Link>
   )
 }
 
@@ -89,9 +169,15 @@ function sumOfCosts(traces: LinkedTrace[]): number | null {
   return known.length > 0 ? known.reduce((sum, cost) => sum + cost, 0) : null
 }
 
-function Figure({ label, children }: { label: string; children: ReactNode }) {
+interface FigureProps {
+  label: string
+  wide?: boolean
+  children: ReactNode
+}
+
+function Figure({ label, wide = false, children }: FigureProps) {
   return (
-    <div className={classes.figure}>
+    <div className={classes.figure} data-wide={wide || undefined}>
       <span className={classes.label}>{label}</span>
       <span className={classes.value}>{children}</span>
     </div>

@@ -3,16 +3,21 @@ import { useMediaQuery } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { SearchX } from 'lucide-react'
+import { useMemo } from 'react'
 import { ApiError } from '../../api/client'
 import { useLiveTraces } from '../../api/live'
-import { skeletonQuery, traceQuery } from '../../api/trace'
-import type { Skeleton, TraceDetail } from '../../api/types'
+import { skeletonQuery, traceQuery, traceScoresQuery } from '../../api/trace'
+import type { Skeleton, SubjectScore, TraceDetail } from '../../api/types'
 import { useTitle } from '../../app/useTitle'
 import { Notice } from '../../components/Notice'
 import { PageError } from '../../components/PageState'
+import type { Kind } from '../../design/kind'
 import { t } from '../../i18n'
+import { AddressedView, type TextView } from '../../text/textView'
 import { DetailPane } from './detail/DetailPane'
+import type { StepFilter } from './model/stepFilter'
 import { StepsPane } from './StepsPane'
+import { scoresBySubject } from './scores/scoreText'
 import type { TraceSearch, View } from './search'
 import { TraceHead } from './TraceHead'
 import classes from './TracePage.module.css'
@@ -24,6 +29,7 @@ export function TracePage() {
   const queries = useQueryClient()
   const head = useQuery(traceQuery(projectId, traceId))
   const skeleton = useQuery(skeletonQuery(projectId, traceId))
+  const scores = useQuery(traceScoresQuery(projectId, traceId))
   useTitle(head.data?.name || t.traces.unnamed)
 
   const family = new Set([traceId, ...(head.data?.children.map((child) => child.id) ?? [])])
@@ -47,14 +53,26 @@ export function TracePage() {
   }
   if (error && !(head.data && skeleton.data)) return <PageError error={error} />
   if (!head.data || !skeleton.data) return <TracePlaceholder />
-  return <TraceView key={traceId} head={head.data} skeleton={skeleton.data} />
+  return (
+    <TraceView key={traceId} head={head.data} skeleton={skeleton.data} scores={scores.data ?? NO_SCORES} />
+  )
 }
 
-function TraceView({ head, skeleton }: { head: TraceDetail; skeleton: Skeleton }) {
+const NO_SCORES: SubjectScore[] = []
+
+interface TraceViewProps {
+  head: TraceDetail
+  skeleton: Skeleton
+  scores: SubjectScore[]
+}
+
+function TraceView({ head, skeleton, scores }: TraceViewProps) {
   const search = useSearch({ from: '/signed-in/project/$projectId/traces/$traceId' })
   const navigate = useNavigate({ from: '/project/$projectId/traces/$traceId' })
   const isPhone = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false })
-  const steps = useSteps(skeleton)
+  const bySubject = useMemo(() => scoresBySubject(scores, head.id), [scores, head.id])
+  const filter: StepFilter = { kinds: (search.kind ?? []) as Kind[], level: search.level ?? 'DEBUG' }
+  const steps = useSteps(skeleton, filter, bySubject)
   const selected = search.o ? (steps.model.rowOf.get(search.o) ?? -1) : -1
   const view: View = search.view ?? (isPhone ? 'tree' : 'waterfall')
 
@@ -66,6 +84,15 @@ function TraceView({ head, skeleton }: { head: TraceDetail; skeleton: Skeleton }
     change({ o: skeleton.ids[row] }, byKey)
   }
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `change` only navigates
+  const addressed = useMemo(
+    () => ({
+      view: search.io,
+      onView: (io: TextView) => change({ io: io === 'formatted' ? undefined : io }, true),
+    }),
+    [search.io],
+  )
+
   const stepsPane = (
     <StepsPane
       steps={steps}
@@ -73,6 +100,10 @@ function TraceView({ head, skeleton }: { head: TraceDetail; skeleton: Skeleton }
       selected={selected}
       view={view}
       onView={(next) => change({ view: next })}
+      filter={filter}
+      onFilter={({ kinds, level }) =>
+        change({ kind: kinds.length ? kinds : undefined, level: level === 'DEBUG' ? undefined : level }, true)
+      }
       onSelect={select}
       onClose={() => change({ o: undefined, tab: undefined })}
     />
@@ -81,6 +112,7 @@ function TraceView({ head, skeleton }: { head: TraceDetail; skeleton: Skeleton }
     <DetailPane
       steps={steps}
       head={head}
+      scores={scores}
       selected={selected}
       tab={search.tab ?? 'overview'}
       onTab={(tab) => change({ tab: tab === 'overview' ? undefined : tab }, true)}
@@ -90,21 +122,23 @@ function TraceView({ head, skeleton }: { head: TraceDetail; skeleton: Skeleton }
   )
 
   return (
-    <div className={classes.root}>
-      <TraceHead head={head} />
-      {isPhone ? (
-        <div className={classes.phone}>{search.o || search.tab ? detailPane : stepsPane}</div>
-      ) : (
-        <Splitter className={classes.panes} lineSize={1} handleColor="var(--line)" withHandle={false}>
-          <Splitter.Pane defaultSize={58} min={30}>
-            {stepsPane}
-          </Splitter.Pane>
-          <Splitter.Pane defaultSize={42} min={24}>
-            {detailPane}
-          </Splitter.Pane>
-        </Splitter>
-      )}
-    </div>
+    <AddressedView value={addressed}>
+      <div className={classes.root}>
+        <TraceHead head={head} scores={scores} />
+        {isPhone ? (
+          <div className={classes.phone}>{search.o || search.tab ? detailPane : stepsPane}</div>
+        ) : (
+          <Splitter className={classes.panes} lineSize={1} handleColor="var(--line)" withHandle={false}>
+            <Splitter.Pane defaultSize={58} min={30}>
+              {stepsPane}
+            </Splitter.Pane>
+            <Splitter.Pane defaultSize={42} min={24}>
+              {detailPane}
+            </Splitter.Pane>
+          </Splitter>
+        )}
+      </div>
+    </AddressedView>
   )
 }
 

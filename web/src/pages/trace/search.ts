@@ -1,15 +1,24 @@
-import { text } from '../../app/search'
+import { list, text } from '../../app/search'
+import { TEXT_VIEWS, type TextView } from '../../text/textView'
 
-export const TABS = ['overview', 'metadata', 'events', 'json'] as const
+export const TABS = ['overview', 'scores', 'metadata', 'events', 'json'] as const
 export type Tab = (typeof TABS)[number]
-export const VIEWS = ['waterfall', 'tree', 'transcript'] as const
+export const VIEWS = ['waterfall', 'tree', 'transcript', 'graph'] as const
 export type View = (typeof VIEWS)[number]
+export const LEVELS = ['DEFAULT', 'WARNING', 'ERROR'] as const
+export type MinLevel = (typeof LEVELS)[number]
 
 export interface TraceSearch {
   /** The selected observation. */
   o?: string
   tab?: Tab
   view?: View
+  /** How inputs and outputs are shown; the reader's own choice when the address says nothing. */
+  io?: TextView
+  /** Kinds of steps to show; all without it. */
+  kind?: string[]
+  /** The least level to show. */
+  level?: MinLevel
 }
 
 /** Langfuse calls the selected observation `observation`; links made by its SDKs work. */
@@ -19,5 +28,8 @@ export function validateTrace(search: Record<string, unknown>): TraceSearch {
     o: text(search.o) || text(search.observation) || undefined,
     tab: tab === 'overview' ? undefined : tab,
     view: VIEWS.find((one) => one === search.view),
+    io: TEXT_VIEWS.find((one) => one === search.io),
+    kind: list(search.kind),
+    level: LEVELS.find((one) => one === search.level),
   }
 }

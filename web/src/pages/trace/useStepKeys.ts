@@ -32,7 +32,7 @@ function isForTree(target: EventTarget | null): boolean {
   return (
     !(target instanceof HTMLElement) ||
     !target.closest(
-      '[role="tablist"], [role="separator"], [role="radiogroup"], [role="menu"], pre, .cm-editor',
+      '[role="tablist"], [role="separator"], [role="radiogroup"], [role="menu"], [data-own-keys], pre, .cm-editor',
     )
   )
 }

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import type { Skeleton } from '../../api/types'
+import type { Skeleton, SubjectScore } from '../../api/types'
+import { applyFilter, HIDDEN, type StepFilter } from './model/stepFilter'
 import { buildTimeScale, shareOf, type TimeScale } from './model/timeScale'
 import {
   at,
@@ -40,10 +41,18 @@ export interface Steps {
   search: string
   setSearch: (text: string) => void
   matches: number[]
+  /** What each row is to the filter; null when everything is shown. */
+  marks: Uint8Array | null
+  /** Scores by the id of the observation that they judge. */
+  scores: ReadonlyMap<string, SubjectScore[]>
 }
 
 /** Everything about the steps that is not in the address: what is folded, how far it is zoomed, what is searched. */
-export function useSteps(skeleton: Skeleton): Steps {
+export function useSteps(
+  skeleton: Skeleton,
+  filter: StepFilter,
+  scores: ReadonlyMap<string, SubjectScore[]>,
+): Steps {
   const model = useMemo(() => buildTraceModel(skeleton), [skeleton])
   const [collapsedIds, setCollapsedIds] = useState<ReadonlySet<string>>(new Set())
   const [zoom, setZoomRaw] = useState<Zoom>(WHOLE)
@@ -67,10 +76,16 @@ export function useSteps(skeleton: Skeleton): Steps {
     [model],
   )
 
-  const visible = useMemo(() => visibleRows(model, collapsed), [model, collapsed])
+  const kinds = filter.kinds.join(' ')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a filter is new on every render, what it holds is not
+  const marks = useMemo(() => applyFilter(model, filter), [model, kinds, filter.level])
+  const visible = useMemo(() => visibleRows(model, collapsed, marks), [model, collapsed, marks])
   const scale = useMemo(() => buildTimeScale(model, cut), [model, cut])
   const { x0, x1 } = useMemo(() => spansOf(model, scale), [model, scale])
-  const matches = useMemo(() => findRows(model, search), [model, search])
+  const matches = useMemo(
+    () => findRows(model, search).filter((row) => !marks || marks[row] !== HIDDEN),
+    [model, search, marks],
+  )
 
   const setZoom = useCallback((next: Zoom) => {
     const length = Math.min(1, Math.max(CLOSEST, next.to - next.from))
@@ -111,6 +126,8 @@ export function useSteps(skeleton: Skeleton): Steps {
     search,
     setSearch,
     matches,
+    marks,
+    scores,
   }
 }
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ChevronLeft, X } from 'lucide-react'
 import { observationQuery } from '../../../api/trace'
-import type { ObservationDetail, TraceDetail } from '../../../api/types'
+import type { ObservationDetail, SubjectScore, TraceDetail } from '../../../api/types'
 import { useProjectId } from '../../../app/useProjectId'
 import { CopyButton } from '../../../components/CopyButton'
 import { KindIcon } from '../../../components/KindIcon'
@@ -9,6 +9,7 @@ import { PageError, PagePending } from '../../../components/PageState'
 import { TabBar } from '../../../components/TabBar'
 import { t } from '../../../i18n'
 import { labelOf } from '../model/label'
+import { ScoreList } from '../scores/ScoreList'
 import { TABS, type Tab } from '../search'
 import type { Steps } from '../useSteps'
 import classes from './DetailPane.module.css'
@@ -21,6 +22,7 @@ import { TraceOverview } from './TraceOverview'
 interface DetailPaneProps {
   steps: Steps
   head: TraceDetail
+  scores: SubjectScore[]
   /** Row of the selected step, -1 for the trace itself. */
   selected: number
   tab: Tab
@@ -31,15 +33,26 @@ interface DetailPaneProps {
 
 const LABELS: Record<Tab, string> = {
   overview: t.trace.overview,
+  scores: t.detail.scores,
   metadata: t.trace.metadata,
   events: t.trace.rawEvents,
   json: t.trace.json,
 }
 
 /** Right side of the trace page: the selected step in full, or the trace as a whole. */
-export function DetailPane({ steps, head, selected, tab, onTab, onSelect, onClose }: DetailPaneProps) {
+export function DetailPane(props: DetailPaneProps) {
+  const { steps, head, scores, selected, tab: asked, onTab, onSelect, onClose } = props
   const { model } = steps
   const isStep = selected >= 0
+  const shown = isStep
+    ? scores.filter((score) => score.observationId === model.skeleton.ids[selected])
+    : scores
+  const tabs = TABS.filter(
+    (one) =>
+      (one !== 'scores' || shown.length > 0) && (one !== 'events' || head.kind !== '' || head.turnCount > 0),
+  )
+  // The address may ask for what this step does not have.
+  const tab = tabs.includes(asked) ? asked : 'overview'
   return (
     <section className={classes.root} aria-label={t.trace.detailTabs}>
       <header className={classes.head}>
@@ -71,14 +84,19 @@ export function DetailPane({ steps, head, selected, tab, onTab, onSelect, onClos
       </header>
       <TabBar
         label={t.trace.detailTabs}
-        tabs={TABS.map((value) => ({ value, label: LABELS[value] }))}
+        tabs={tabs.map((value) => ({
+          value,
+          label: value === 'scores' ? t.detail.scoresOf(shown.length) : LABELS[value],
+        }))}
         value={tab}
         onChange={onTab}
         panel="detail-panel"
       />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a panel that scrolls must be reachable by keyboard */}
       <div className={classes.body} id="detail-panel" role="tabpanel" aria-label={LABELS[tab]} tabIndex={0}>
-        {isStep ? (
+        {tab === 'scores' ? (
+          <Scores steps={steps} scores={shown} isStep={isStep} onSelect={onSelect} />
+        ) : isStep ? (
           <StepBody
             key={model.skeleton.ids[selected]}
             steps={steps}
@@ -92,6 +110,24 @@ export function DetailPane({ steps, head, selected, tab, onTab, onSelect, onClos
       </div>
     </section>
   )
+}
+
+interface ScoresProps {
+  steps: Steps
+  scores: SubjectScore[]
+  isStep: boolean
+  onSelect: (row: number) => void
+}
+
+function Scores({ steps, scores, isStep, onSelect }: ScoresProps) {
+  const { model } = steps
+  const subjectOf = (score: SubjectScore) => {
+    const row = score.observationId ? model.rowOf.get(score.observationId) : undefined
+    return row === undefined
+      ? { label: score.observationId || t.detail.onTrace }
+      : { label: labelOf(model, row), onOpen: () => onSelect(row) }
+  }
+  return <ScoreList scores={scores} subjectOf={isStep ? undefined : subjectOf} />
 }
 
 interface StepBodyProps {
@@ -121,7 +157,7 @@ function LoadedStep({
   onSelect,
 }: StepBodyProps & { observation: ObservationDetail }) {
   if (tab === 'metadata') return <MetadataTable metadata={observation.metadata} />
-  if (tab === 'json') return <JsonView value={observation} />
+  if (tab === 'json') return <JsonView value={observation} name="observation" />
   return <ObservationOverview observation={observation} steps={steps} row={row} onSelect={onSelect} />
 }
 
@@ -135,6 +171,6 @@ interface TraceBodyProps {
 function TraceBody({ steps, head, tab, onSelect }: TraceBodyProps) {
   if (tab === 'metadata') return <MetadataTable metadata={head.metadata} />
   if (tab === 'events') return <RawEvents trace={head.id} observation={undefined} />
-  if (tab === 'json') return <JsonView value={head} />
+  if (tab === 'json') return <JsonView value={head} name="trace" />
   return <TraceOverview head={head} steps={steps} onSelect={onSelect} />
 }

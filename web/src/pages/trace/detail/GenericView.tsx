@@ -2,13 +2,19 @@ import type { ObservationDetail } from '../../../api/types'
 import { Facts } from '../../../components/Facts'
 import { formatCost } from '../../../format/number'
 import { t } from '../../../i18n'
-import { TextBlock } from '../../../text/TextBlock'
+import { IoBlocks } from '../../../text/IoBlocks'
+import { NoTexts } from './NoTexts'
 import { timeFacts } from './stepFacts'
 import { UsageTable } from './UsageTable'
 
+interface GenericViewProps {
+  observation: ObservationDetail
+  isTool: boolean
+}
+
 /** Any other step: its facts, input and output. */
-export function GenericView({ observation }: { observation: ObservationDetail }) {
-  const { model, level, usage, cost, costUsd, input, output, scopeName, serviceName } = observation
+export function GenericView({ observation, isTool }: GenericViewProps) {
+  const { model, level, costUsd, input, output } = observation
   return (
     <>
       <Facts
@@ -17,13 +23,16 @@ export function GenericView({ observation }: { observation: ObservationDetail })
           [t.trace.level, level !== 'DEFAULT' && level.toLowerCase()],
           [t.trace.model, model],
           [t.trace.cost, costUsd !== null && formatCost(costUsd)],
-          [t.trace.service, serviceName],
-          [t.trace.scope, scopeName],
         ]}
       />
-      <UsageTable usage={usage} cost={cost} costUsd={costUsd} />
-      {input && <TextBlock label={t.trace.input} text={input} format="prose" />}
-      {output && <TextBlock label={t.trace.output} text={output} format="prose" />}
+      <UsageTable observation={observation} />
+      <IoBlocks
+        texts={[
+          { label: isTool ? t.trace.arguments : t.trace.input, text: input },
+          { label: isTool ? t.text.toolResult : t.trace.output, text: output },
+        ]}
+      />
+      <NoTexts observation={observation} />
     </>
   )
 }

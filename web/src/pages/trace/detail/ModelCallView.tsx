@@ -1,16 +1,19 @@
 import type { ObservationDetail } from '../../../api/types'
+import { CopyButton } from '../../../components/CopyButton'
 import { Facts } from '../../../components/Facts'
 import { formatDuration } from '../../../format/duration'
 import { formatCost, formatCount } from '../../../format/number'
 import { t } from '../../../i18n'
-import { TextBlock } from '../../../text/TextBlock'
+import { readStoredTool } from '../../../text/chat/tools'
+import { IoBlocks } from '../../../text/IoBlocks'
+import { NoTexts } from './NoTexts'
 import classes from './Overview.module.css'
 import { timeFacts } from './stepFacts'
 import { UsageTable } from './UsageTable'
 
 /** A model call: which model, how fast, how many tokens of which kind, and what they cost. */
 export function ModelCallView({ observation }: { observation: ObservationDetail }) {
-  const { model, modelProvider, modelParameters, metadata, usage, cost, costUsd, input, output, durationMs } =
+  const { model, modelProvider, modelParameters, metadata, usage, costUsd, input, output, durationMs } =
     observation
   const { reasoning_effort: effort, ...parameters } = modelParameters
   const outputTokens = (usage.output ?? 0) + (usage.output_reasoning_tokens ?? 0)
@@ -19,7 +22,15 @@ export function ModelCallView({ observation }: { observation: ObservationDetail 
     <>
       <Facts
         items={[
-          [t.trace.model, model],
+          [
+            t.trace.model,
+            model && (
+              <span title={model} className={classes.withCopy}>
+                <span>{model}</span>
+                <CopyButton size={12} value={model} label={`${t.common.copy}: ${t.trace.model}`} />
+              </span>
+            ),
+          ],
           [t.trace.effort, effort === undefined ? '' : String(effort)],
           [t.trace.provider, modelProvider],
           ...timeFacts(observation),
@@ -34,18 +45,36 @@ export function ModelCallView({ observation }: { observation: ObservationDetail 
               t.trace.perSecond(formatCount((1000 * outputTokens) / writing)),
           ],
           [t.trace.cost, formatCost(costUsd)],
+          [t.detail.prompt, promptText(observation)],
           [t.trace.transport, metadata.transport],
           [t.trace.status, metadata.http_status],
           [t.trace.failedBefore, metadata.failed_attempts],
-          ...Object.entries(parameters).map(([key, value]) => [key, String(value)] as const),
         ]}
       />
-      <UsageTable usage={usage} cost={cost} costUsd={costUsd} />
-      {input && <TextBlock label={t.trace.input} text={input} format="prose" />}
-      {output && <TextBlock label={t.trace.answer} text={output} format="prose" />}
+      {Object.keys(parameters).length > 0 && (
+        <section>
+          <h3 className={classes.heading}>{t.detail.parameters}</h3>
+          <Facts items={Object.entries(parameters).map(([key, value]) => [key, String(value)] as const)} />
+        </section>
+      )}
+      <UsageTable observation={observation} />
+      <IoBlocks
+        texts={[
+          { label: t.trace.input, text: input },
+          { label: observation.kind ? t.trace.answer : t.trace.output, text: output },
+        ]}
+        tools={observation.tools.map((tool) => readStoredTool(tool.name, tool.definition))}
+        calledNames={observation.toolCalls.map((call) => call.name)}
+      />
+      <NoTexts observation={observation} />
       {observation.kind === 'model_call' && !input && !output && (
         <p className={classes.quiet}>{t.trace.textMissing}</p>
       )}
     </>
   )
+}
+
+function promptText({ promptName, promptVersion }: ObservationDetail): string {
+  if (!promptName) return ''
+  return promptVersion === null ? promptName : t.detail.promptVersion(promptName, promptVersion)
 }

@@ -1,7 +1,10 @@
 import type { ObservationDetail } from '../../../api/types'
 import type { Steps } from '../useSteps'
+import { ExperimentBlock } from './ExperimentBlock'
 import { GenericView } from './GenericView'
+import { LinkList } from './LinkList'
 import { ModelCallView } from './ModelCallView'
+import { Origin } from './Origin'
 import classes from './Overview.module.css'
 import { Problem } from './Problem'
 import { ToolView } from './ToolView'
@@ -20,21 +23,20 @@ export function ObservationOverview({ observation, steps, row, onSelect }: Overv
     <div className={classes.root}>
       <Problem observation={observation} />
       <View observation={observation} steps={steps} row={row} onSelect={onSelect} />
+      <ExperimentBlock observation={observation} />
+      <LinkList observation={observation} steps={steps} onSelect={onSelect} />
+      <Origin observation={observation} />
     </div>
   )
 }
 
 function View({ observation, steps, row, onSelect }: OverviewProps) {
-  switch (steps.model.kinds[row]) {
-    case 'turn':
-    case 'session':
-      return <TurnView observation={observation} steps={steps} row={row} onSelect={onSelect} />
-    case 'model':
-    case 'embedding':
-      return <ModelCallView observation={observation} />
-    case 'tool':
-      return <ToolView observation={observation} />
-    default:
-      return <GenericView observation={observation} />
+  const kind = steps.model.kinds[row]
+  if (kind === 'turn' || kind === 'session') {
+    return <TurnView observation={observation} steps={steps} row={row} onSelect={onSelect} />
   }
+  // What coding agents report of their tools (commands, patches, approvals) has a view of its own.
+  if (observation.kind === 'tool') return <ToolView observation={observation} />
+  if (kind === 'model' || kind === 'embedding') return <ModelCallView observation={observation} />
+  return <GenericView observation={observation} isTool={kind === 'tool'} />
 }

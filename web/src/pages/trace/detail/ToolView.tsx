@@ -6,7 +6,7 @@ import { Code } from '../../../components/Code'
 import { Facts } from '../../../components/Facts'
 import { formatDuration } from '../../../format/duration'
 import { t } from '../../../i18n'
-import { TextBlock } from '../../../text/TextBlock'
+import { IoBlocks } from '../../../text/IoBlocks'
 import { parsePatch } from '../model/patch'
 import { readToolInput } from '../model/toolCall'
 import classes from './Overview.module.css'
@@ -74,7 +74,7 @@ function ToolInput({ text }: { text: string }) {
           <Code text={command} language="shell" wrap title={workdir ? `${workdir} $` : '$'} />
         </section>
       )}
-      {rest && <TextBlock label={t.trace.arguments} text={rest} format="text" />}
+      {rest && <IoBlocks texts={[{ label: t.trace.arguments, text: rest }]} />}
     </>
   )
 }

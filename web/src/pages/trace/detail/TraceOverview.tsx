@@ -10,7 +10,7 @@ import { formatDuration } from '../../../format/duration'
 import { formatDayClock, formatExact } from '../../../format/moment'
 import { formatCost, formatCount } from '../../../format/number'
 import { t } from '../../../i18n'
-import { TextBlock } from '../../../text/TextBlock'
+import { IoBlocks } from '../../../text/IoBlocks'
 import { labelOf } from '../model/label'
 import { previewOf } from '../model/previewOf'
 import { slowestRows, timeSpent } from '../model/timeSpent'
@@ -56,11 +56,7 @@ export function TraceOverview({ head, steps, onSelect }: TraceOverviewProps) {
       )}
       <TimeSpentBar spent={spent} />
       {head.modelUsage.length === 1 && head.modelUsage[0] ? (
-        <UsageTable
-          usage={head.modelUsage[0].usage}
-          cost={head.modelUsage[0].cost}
-          costUsd={head.modelUsage[0].costUsd}
-        />
+        <UsageTable observation={head.modelUsage[0]} />
       ) : (
         <ModelTable rows={head.modelUsage} />
       )}
@@ -88,11 +84,13 @@ export function TraceOverview({ head, steps, onSelect }: TraceOverviewProps) {
           </ul>
         </section>
       )}
-      {turns <= 1 && head.input && (
-        <TextBlock label={turns ? t.trace.prompt : t.trace.input} text={head.input} format="prose" />
-      )}
-      {turns <= 1 && head.output && (
-        <TextBlock label={turns ? t.trace.answer : t.trace.output} text={head.output} format="prose" />
+      {turns <= 1 && (
+        <IoBlocks
+          texts={[
+            { label: turns ? t.trace.prompt : t.trace.input, text: head.input },
+            { label: turns ? t.trace.answer : t.trace.output, text: head.output },
+          ]}
+        />
       )}
     </div>
   )

@@ -3,7 +3,7 @@ import { Facts } from '../../../components/Facts'
 import { formatDuration } from '../../../format/duration'
 import { formatCompact, formatCost, formatCount } from '../../../format/number'
 import { t } from '../../../i18n'
-import { TextBlock } from '../../../text/TextBlock'
+import { IoBlocks } from '../../../text/IoBlocks'
 import { at } from '../model/traceModel'
 import type { Steps } from '../useSteps'
 import { NotExported } from './NotExported'
@@ -35,7 +35,7 @@ export function TurnView({ observation, steps, row, onSelect }: TurnViewProps) {
         ]}
       />
       {input ? (
-        <TextBlock label={t.trace.prompt} text={input} format="prose" />
+        <IoBlocks texts={[{ label: t.trace.prompt, text: input }]} />
       ) : (
         metadata.redacted === 'true' && (
           <NotExported
@@ -47,7 +47,7 @@ export function TurnView({ observation, steps, row, onSelect }: TurnViewProps) {
       )}
       {kind === 'turn' && <StepChips steps={steps} row={row} onSelect={onSelect} />}
       {output ? (
-        <TextBlock label={t.trace.answer} text={output} format="prose" />
+        <IoBlocks texts={[{ label: t.trace.answer, text: output }]} hasBar={!input} />
       ) : (
         metadata.answer === 'not exported' && (
           <NotExported

@@ -1,11 +1,12 @@
+import type { ObservationDetail } from '../../../api/types'
 import { formatCost, formatCount, formatShare } from '../../../format/number'
 import { t } from '../../../i18n'
 import classes from './Table.module.css'
 
 interface UsageTableProps {
-  usage: Record<string, number>
-  cost: Record<string, number>
-  costUsd: number | null
+  /** A model call, or the sum over all calls of a model: only one call knows where its cost is from. */
+  observation: Pick<ObservationDetail, 'usage' | 'cost' | 'costUsd'> &
+    Partial<Pick<ObservationDetail, 'costSource' | 'modelId' | 'pricingTier'>>
 }
 
 const ORDER = ['input', 'input_cached_tokens', 'input_cache_creation', 'output', 'output_reasoning_tokens']
@@ -18,11 +19,12 @@ const COLORS: Record<string, string> = {
 }
 
 /** Tokens by bucket, as a bar and in figures, with what each cost. The buckets sum to the total. */
-export function UsageTable({ usage, cost, costUsd }: UsageTableProps) {
+export function UsageTable({ observation }: UsageTableProps) {
+  const { usage, cost, costUsd, costSource = '', pricingTier = '' } = observation
   const buckets = Object.keys(usage).filter((key) => key !== 'total')
   buckets.sort((one, other) => rank(one) - rank(other))
   const total = usage.total ?? buckets.reduce((sum, key) => sum + (usage[key] ?? 0), 0)
-  if (buckets.length === 0) return null
+  if (buckets.length === 0 && costUsd === null) return null
   return (
     <section>
       <h3 className={classes.heading}>{t.trace.usage}</h3>
@@ -52,7 +54,9 @@ export function UsageTable({ usage, cost, costUsd }: UsageTableProps) {
               </td>
               <td data-end>{formatCount(usage[key] ?? 0)}</td>
               <td data-end>{formatShare(usage[key] ?? 0, total)}</td>
-              <td data-end>{formatCost(cost[key])}</td>
+              <td data-end title={perMillion(cost[key], usage[key])}>
+                {formatCost(cost[key])}
+              </td>
             </tr>
           ))}
         </tbody>
@@ -67,8 +71,19 @@ export function UsageTable({ usage, cost, costUsd }: UsageTableProps) {
           </tr>
         </tfoot>
       </table>
+      {costSource && (
+        <p className={classes.source}>
+          {t.detail.costSources[costSource] ?? costSource}
+          {pricingTier && ` ${t.detail.pricingTier(pricingTier)}`}
+        </p>
+      )}
     </section>
   )
+}
+
+/** What a bucket's tokens cost by the million, which is how prices are published. */
+function perMillion(cost: number | undefined, count: number | undefined): string | undefined {
+  return cost !== undefined && count ? t.detail.perMillion(formatCost((1e6 * cost) / count)) : undefined
 }
 
 function rank(bucket: string): number {

@@ -11,6 +11,7 @@ interface Step {
   level?: string
   tokens?: number
   cost?: number | null
+  isOrphan?: boolean
 }
 
 /** A skeleton from a list of steps; for tests. */
@@ -36,5 +37,6 @@ export function skeletonOf(steps: Step[]): Skeleton {
     tokensTotal: steps.map((step) => step.tokens ?? 0),
     costsUsd: steps.map((step) => step.cost ?? null),
     previews: steps.map(() => ''),
+    orphans: steps.flatMap((step, row) => (step.isOrphan ? [row] : [])),
   }
 }

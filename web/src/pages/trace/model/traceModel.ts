@@ -29,6 +29,11 @@ export interface TraceModel {
   errorRows: number[]
   /** Number of each turn within its trace, from 1; 0 for other rows. */
   turnNumber: Int32Array
+  /** Rows whose parent has not arrived. */
+  orphans: ReadonlySet<number>
+  /** Whether the page's own trace has a step that is a root of its own. */
+  hasRoot: boolean
+  maxDepth: number
   startUs: number
   endUs: number
   rowOf: Map<string, number>
@@ -74,6 +79,10 @@ export function buildTraceModel(skeleton: Skeleton): TraceModel {
   }
   for (const row of order) if (isError(row) && !repeated.has(row)) errorRows.push(row)
 
+  const orphans = new Set(skeleton.orphans)
+  const hasRoot = skeleton.traceIds.some(
+    (trace, row) => trace === skeleton.traceId && at(parent, row) < 0 && !orphans.has(row),
+  )
   const kinds = skeleton.types.map((type, row) => kindOf(type, skeleton.kinds[row] ?? ''))
   return {
     skeleton,
@@ -91,6 +100,9 @@ export function buildTraceModel(skeleton: Skeleton): TraceModel {
     cost,
     errors,
     errorRows,
+    orphans,
+    hasRoot,
+    maxDepth: depth.reduce((most, one) => Math.max(most, one), 0),
     startUs: size ? startUs : 0,
     endUs: size ? endUs : 0,
     rowOf: new Map(skeleton.ids.map((id, row) => [id, row])),
@@ -178,13 +190,22 @@ function depthFirst(parent: Int32Array, size: number) {
   return { order, position, depth, subtreeEnd }
 }
 
-/** The rows that are shown, in display order, when the given rows are collapsed. */
-export function visibleRows(model: TraceModel, collapsed: ReadonlySet<number>): Int32Array {
-  if (collapsed.size === 0) return model.order
+/** The rows that are shown, in display order, when some are collapsed and a filter marks others with 0. */
+export function visibleRows(
+  model: TraceModel,
+  collapsed: ReadonlySet<number>,
+  marks: Uint8Array | null = null,
+): Int32Array {
+  if (collapsed.size === 0 && !marks) return model.order
   const shown = new Int32Array(model.size)
   let count = 0
   for (let place = 0; place < model.size; ) {
     const row = at(model.order, place)
+    if (marks && marks[row] === 0) {
+      // What is not even on the way to a match has no match below it.
+      place = at(model.subtreeEnd, place)
+      continue
+    }
     shown[count] = row
     count += 1
     place = collapsed.has(row) ? at(model.subtreeEnd, place) : place + 1
@@ -213,18 +234,19 @@ export function revealing(
   return next ?? collapsed
 }
 
-/** Rows whose name, preview, model or status contains the text, in display order. */
+/** Rows whose name, preview, model or status contains the text, or whose id is the text, in display order. */
 export function findRows(model: TraceModel, text: string): number[] {
   const wanted = text.trim().toLowerCase()
   if (!wanted) return []
-  const { names, previews, models, statusMessages } = model.skeleton
+  const { ids, names, previews, models, statusMessages } = model.skeleton
   const found: number[] = []
   for (const row of model.order) {
     if (
       names[row]?.toLowerCase().includes(wanted) ||
       previews[row]?.toLowerCase().includes(wanted) ||
       models[row]?.toLowerCase().includes(wanted) ||
-      statusMessages[row]?.toLowerCase().includes(wanted)
+      statusMessages[row]?.toLowerCase().includes(wanted) ||
+      ids[row]?.toLowerCase() === wanted
     ) {
       found.push(row)
     }

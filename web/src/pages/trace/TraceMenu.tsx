@@ -1,0 +1,92 @@
+import { ActionIcon, Button, Menu, Modal } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { Download, Ellipsis, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { deleteTrace } from '../../api/trace'
+import type { TraceDetail } from '../../api/types'
+import { useProjectId } from '../../app/useProjectId'
+import { t } from '../../i18n'
+import { save } from '../../text/IoBlocks'
+import classes from './TraceMenu.module.css'
+
+interface TraceMenuProps {
+  head: TraceDetail
+  scoreCount: number
+}
+
+/** What can be done with a whole trace. */
+export function TraceMenu({ head, scoreCount }: TraceMenuProps) {
+  const [isDeleting, setDeleting] = useState(false)
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon aria-label={t.detail.more} title={t.detail.more}>
+            <Ellipsis size={16} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            leftSection={<Download size={14} aria-hidden />}
+            onClick={() => save(JSON.stringify(head, null, 2), `trace-${head.id}.json`)}
+          >
+            {t.detail.downloadJson}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<Trash2 size={14} aria-hidden />}
+            color="var(--error)"
+            onClick={() => setDeleting(true)}
+          >
+            {t.detail.deleteTrace}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {isDeleting && <DeleteTrace head={head} scoreCount={scoreCount} onClose={() => setDeleting(false)} />}
+    </>
+  )
+}
+
+interface DeleteTraceProps extends TraceMenuProps {
+  onClose: () => void
+}
+
+function DeleteTrace({ head, scoreCount, onClose }: DeleteTraceProps) {
+  const project = useProjectId()
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const deletion = useMutation({
+    mutationFn: () => deleteTrace(project, head.id),
+    onSuccess: async () => {
+      await navigate({ to: '/project/$projectId/traces', params: { projectId: project }, search: {} })
+      queries.removeQueries({ queryKey: ['trace', project, head.id] })
+      await queries.invalidateQueries({ queryKey: ['traces', project] })
+    },
+  })
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t.detail.deleteTitle}
+      closeButtonProps={{ 'aria-label': t.common.close }}
+    >
+      <p className={classes.name}>
+        <b>{head.name || t.traces.unnamed}</b>
+      </p>
+      <p>{t.detail.deleteText(head.observationCount, scoreCount)}</p>
+      {deletion.error && (
+        <p className={classes.problem} role="alert">
+          {deletion.error.message}
+        </p>
+      )}
+      <div className={classes.actions}>
+        <Button variant="default" onClick={onClose} data-autofocus>
+          {t.common.cancel}
+        </Button>
+        <Button variant="danger" loading={deletion.isPending} onClick={() => deletion.mutate()}>
+          {t.detail.deleteTrace}
+        </Button>
+      </div>
+    </Modal>
+  )
+}
