@@ -1,11 +1,11 @@
-"""How fast the web app's reads are on a store of many observations.
+"""How fast reads are on a store of many observations: the web app's read models, and the public API.
 
     python -m benchmarks.read                             200,000 observations in a temporary folder
     python -m benchmarks.read --observations 1000000
-    python -m benchmarks.read --data DIR --json out.json  keeps the store in DIR, and uses it again when it has enough
+    python -m benchmarks.read --data DIR --json out.json  keeps the folder DIR, and uses it again when it has enough
 
-Seeds straight into the store (30 days, ten observations a trace, 2 KB of text each, one trace of 25,000) and times each
-read model together with making its JSON, without HTTP: what the server does for one request.
+The web app's reads are timed together with making their JSON, without HTTP; those of the public API as whole requests
+through the server's application, authentication included. The deletion is timed until the trace is not found any more.
 """
 
 import argparse
@@ -13,23 +13,24 @@ import asyncio
 import json
 import os
 import platform
-import random
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import asdict, dataclass
-from itertools import islice
+from dataclasses import asdict, dataclass, is_dataclass
 from pathlib import Path
+from typing import Any
 
+import orjson
 from pydantic import BaseModel
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
+from starlette.testclient import TestClient
 
-from sidelight.api.app import models, present
-from sidelight.model import Level, Observation, ObservationType, Trace
+from benchmarks.event_seed import HUGE_ID, LARGE_ID, PROJECT, RARE, US_PER_DAY, fill, settle
+from benchmarks.public_reads import PUBLIC_BARS_MS, Call, public_client, public_reads
+from sidelight.api.app import present
 from sidelight.query.facets import load_facets
 from sidelight.query.filters import TraceFilter
 from sidelight.query.histogram import load_histogram
@@ -41,25 +42,17 @@ from sidelight.query.sql import TimeRange
 from sidelight.query.trace_detail import load_trace
 from sidelight.query.trace_list import TraceOrder, list_traces
 from sidelight.settings import Settings
-from sidelight.store.driver import Row
-from sidelight.store.rows import observation_row, trace_row
-from sidelight.store.store import ProjectStore, Store, open_store
+from sidelight.store.store import ProjectStore, Store
 
-PROJECT = "bench"
-NS_PER_S = 1_000_000_000
-NS_PER_DAY = 86_400 * NS_PER_S
-US_PER_DAY = 86_400_000_000
-DAYS = 30
-PER_TRACE = 10
-LARGE = 25_000
-LARGE_ID = "f" * 32
-BATCH_ROWS = 10_000
-RARE = "xylophone"
-
-# DESIGN section 10.
-BARS_MS = {"trace list, 24 h": 150, "trace list, all time": 150, "trace list, page 5": 150, "skeleton of 25,000": 500}
-
-_WORDS = [f"{stem}{number}" for stem in ("build", "test", "error", "file", "value", "token") for number in range(60)]
+# DESIGN section 10, and issue 3.
+BARS_MS = {
+    "trace list, 24 h": 150,
+    "trace list, all time": 150,
+    "trace list, page 5": 150,
+    "skeleton of 25,000": 500,
+    "skeleton of 5,000": 1000,
+    **PUBLIC_BARS_MS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,108 +76,20 @@ class Timing:
         return bool(self.bar_ms) and self.p95_ms > self.bar_ms
 
 
-def traces(count: int, now_ns: int, dice: random.Random) -> Iterator[tuple[Trace, list[Observation]]]:
-    """Sessions of a coding agent, oldest first: users, models and environments as unevenly spread as in life."""
-    texts = [" ".join(dice.choices(_WORDS, k=150)) for _ in range(500)]
-    for number in range(count):
-        start_ns = now_ns - DAYS * NS_PER_DAY + DAYS * NS_PER_DAY * number // count
-        trace_id = f"{dice.getrandbits(128):032x}"
-        # A few users do most of the work.
-        user = f"user{int(dice.paretovariate(0.6)) % 500}"
-        yield _trace(trace_id, start_ns, user, f"session-{number // 3}", PER_TRACE, texts, dice)
-    yield _trace(LARGE_ID, now_ns - NS_PER_DAY // 2, "user1", "session-large", LARGE, texts, dice)
-
-
-def _trace(
-    trace_id: str, start_ns: int, user: str, session: str, size: int, texts: list[str], dice: random.Random
-) -> tuple[Trace, list[Observation]]:
-    environment = dice.choices(["prod", "dev", "staging"], [8, 3, 1])[0]
-    model = f"gpt-{int(dice.paretovariate(0.8)) % 20}"
-    name = dice.choice(texts)[:40]
-    shared = {
-        "trace_id": trace_id,
-        "user_id": user,
-        "session_id": session,
-        "environment": environment,
-        "source": "codex",
-    }
-    trace = Trace(
-        id=trace_id,
-        timestamp_ns=start_ns,
-        name=name,
-        kind="session" if dice.random() > 0.1 else "title",
-        user_id=user,
-        session_id=session,
-        environment=environment,
-        source="codex",
-        input=dice.choice(texts),
-        output=dice.choice(texts),
-    )
-    steps = []
-    for step in range(size):
-        is_call = step % 2 == 1
-        is_turn = step % 10 == 0
-        at_ns = start_ns + step * NS_PER_S
-        text = dice.choice(texts)
-        steps.append(
-            Observation(
-                id=f"{trace_id[:12]}{step:05x}",
-                type=ObservationType.GENERATION
-                if is_call
-                else ObservationType.AGENT
-                if is_turn
-                else ObservationType.TOOL,
-                kind="turn" if is_turn else "",
-                parent_id="" if step == 0 else f"{trace_id[:12]}{step // 10 * 10 if not is_turn else 0:05x}",
-                name="model call" if is_call else "exec_command",
-                start_ns=at_ns,
-                end_ns=at_ns + dice.randrange(NS_PER_S),
-                level=Level.ERROR if dice.random() < 0.01 else Level.DEFAULT,
-                model=model if is_call else "",
-                usage={"input": 900, "input_cached_tokens": 400, "output": 80, "total": 1380} if is_call else {},
-                cost={"input": 0.002, "output": 0.001} if is_call else {},
-                cost_usd=0.003 if is_call else None,
-                input=f"{text} {RARE}" if dice.random() < 0.0002 else text,
-                output=dice.choice(texts),
-                metadata={"call_id": f"call{step}", "attempt": "1"},
-                **shared,
-            )
-        )
-    return trace, steps
-
-
-def fill(store: Store, observations: int, console: Console) -> None:
-    """Seed unless the store already has enough."""
+def prepare(store: Store, observations: int, console: Console, *, is_settled: bool) -> int:
+    """Fill the store unless it has enough; when its events end, in microseconds."""
     have = store.driver.query("SELECT count() AS rows FROM observations")[0]["rows"]
-    if have >= observations:
-        return
-    now_ns = time.time_ns()
-    pending: dict[str, list[Row]] = {"observations": [], "traces": []}
-    count = max(observations - LARGE, PER_TRACE) // PER_TRACE
-    source = traces(count, now_ns, random.Random(7))
-    for trace, steps in track(source, f"seeding {observations:,}", total=count + 1, console=console):
-        pending["traces"].append(trace_row(PROJECT, trace, now_ns))
-        pending["observations"] += [observation_row(PROJECT, step, now_ns) for step in steps]
-        if len(pending["observations"]) >= BATCH_ROWS:
-            _insert(store, pending)
-    _insert(store, pending)
+    if have < observations * 0.9:
+        with console.status(f"making {observations:,} observations"):
+            fill(store, observations, time.time_ns() // 1000)
+    if is_settled:
+        with console.status("merging"):
+            settle(store)
+    rows = store.driver.query("SELECT toUnixTimestamp64Micro(max(timestamp)) AS last_us FROM traces")
+    return int(rows[0]["last_us"])
 
 
-def settle(store: Store) -> None:
-    """Bring the store where it gets by itself within hours: one part a day, text index built (see 0001_events.sql)."""
-    for name in ("observations", "traces", "trace_bounds"):
-        store.driver.command(f"OPTIMIZE TABLE {name} FINAL")
-
-
-def _insert(store: Store, pending: dict[str, list[Row]]) -> None:
-    for table, rows in pending.items():
-        left = iter(rows)
-        while batch := list(islice(left, BATCH_ROWS)):
-            store.driver.insert(table, batch)
-        rows.clear()
-
-
-async def measure(read: str, runs: int, call: Callable[[], Awaitable[BaseModel | None]]) -> Timing:
+async def measure(read: str, runs: int, call: Call) -> Timing:
     """Time a read. A read that finds nothing is no measurement."""
     taken: list[float] = []
     worked: list[float] = []
@@ -193,7 +98,10 @@ async def measure(read: str, runs: int, call: Callable[[], Awaitable[BaseModel |
         answer = await call()
         if answer is None:
             raise SystemExit(f"{read}: found nothing")
-        answer.model_dump_json()
+        if isinstance(answer, BaseModel):
+            answer.model_dump_json()
+        elif is_dataclass(answer):
+            orjson.dumps(answer)
         taken.append((time.perf_counter() - started) * 1000)
         worked.append((time.process_time() - started_cpu) * 1000)
     first, *rest = taken
@@ -203,53 +111,26 @@ async def measure(read: str, runs: int, call: Callable[[], Awaitable[BaseModel |
     return Timing(read, runs, first, statistics.median(rest), p95, cpu, BARS_MS.get(read, 0))
 
 
-def reads(ps: ProjectStore, now_us: int) -> dict[str, Callable[[], Awaitable[BaseModel | None]]]:
+def reads(ps: ProjectStore, now_us: int) -> dict[str, Call]:
     """The reads by name."""
     day, week = TimeRange(now_us - US_PER_DAY), TimeRange(now_us - 7 * US_PER_DAY)
     everything = TimeRange()
 
-    def listed(
-        where: TraceFilter, order: TraceOrder = "time.desc", pages: int = 1
-    ) -> Callable[[], Awaitable[BaseModel]]:
+    def listed(where: TraceFilter, order: TraceOrder = "time.desc", pages: int = 1) -> Call:
         cursors: list[str | None] = [None]
 
-        async def call() -> BaseModel:
+        async def call() -> Any:
             while len(cursors) < pages:
                 cursors.append((await list_traces(ps, where, order, cursors[-1])).next_cursor)
-            page = await list_traces(ps, where, order, cursors[-1])
-            return models.TracePage(
-                items=[present.trace_row(trace) for trace in page.items], next_cursor=page.next_cursor, total=page.total
-            )
+            return await list_traces(ps, where, order, cursors[-1])
 
         return call
 
-    async def facets(where: TraceFilter) -> BaseModel:
-        return present.facets(await load_facets(ps, where))
-
-    async def histogram(where: TraceFilter) -> BaseModel:
-        return present.histogram(await load_histogram(ps, where))
-
-    async def skeleton() -> BaseModel | None:
-        found = await load_skeleton(ps, LARGE_ID)
+    async def skeleton(trace_id: str) -> Any:
+        found = await load_skeleton(ps, trace_id)
         return found and present.skeleton(found)
 
-    async def trace(trace_id: str) -> BaseModel | None:
-        found = await load_trace(ps, trace_id)
-        return found and present.trace_detail(found)
-
-    async def observation() -> BaseModel | None:
-        found = await load_observation(ps, LARGE_ID, f"{LARGE_ID[:12]}{777:05x}")
-        return found and present.observation(found)
-
-    async def sessions(time_range: TimeRange) -> BaseModel:
-        page = await list_sessions(ps, TraceFilter(time=time_range))
-        items = [present.session_row(session) for session in page.items]
-        return models.SessionPage(items=items, next_cursor=page.next_cursor, total=page.total)
-
-    async def session() -> BaseModel | None:
-        found = await load_session(ps, "session-10")
-        return found and present.session_detail(found)
-
+    observation_id = f"{HUGE_ID[:12]}{777:06x}"
     return {
         "trace list, 24 h": listed(TraceFilter(time=day)),
         "trace list, all time": listed(TraceFilter()),
@@ -261,22 +142,24 @@ def reads(ps: ProjectStore, now_us: int) -> dict[str, Callable[[], Awaitable[Bas
         "text, rare word, 30 d": listed(TraceFilter(text=RARE)),
         "text, common words, 7 d": listed(TraceFilter(time=week, text="build7 error9")),
         "text, substring, 24 h": listed(TraceFilter(time=day, text="üb")),
-        "facets, 24 h": lambda: facets(TraceFilter(time=day)),
-        "facets, 30 d": lambda: facets(TraceFilter(time=everything)),
-        "histogram, 24 h": lambda: histogram(TraceFilter(time=day)),
-        "histogram, 30 d": lambda: histogram(TraceFilter(time=everything)),
-        "trace of 25,000": lambda: trace(LARGE_ID),
-        "skeleton of 25,000": skeleton,
-        "observation": observation,
-        "session list, 7 d": lambda: sessions(week),
-        "session": session,
+        "facets, 24 h": lambda: load_facets(ps, TraceFilter(time=day)),
+        "facets, 30 d": lambda: load_facets(ps, TraceFilter(time=everything)),
+        "histogram, 24 h": lambda: load_histogram(ps, TraceFilter(time=day)),
+        "histogram, 30 d": lambda: load_histogram(ps, TraceFilter(time=everything)),
+        "trace of 25,000": lambda: load_trace(ps, HUGE_ID),
+        "skeleton of 25,000": lambda: skeleton(HUGE_ID),
+        "skeleton of 5,000": lambda: skeleton(LARGE_ID),
+        "observation": lambda: load_observation(ps, HUGE_ID, observation_id),
+        "session list, 7 d": lambda: list_sessions(ps, TraceFilter(time=week)),
+        "session list, all time": lambda: list_sessions(ps, TraceFilter()),
+        "session": lambda: load_session(ps, "session-10"),
     }
 
 
-async def run(store: Store, runs: int, console: Console, only: str) -> list[Timing]:
+async def run(store: Store, client: TestClient, now_us: int, runs: int, console: Console, only: str) -> list[Timing]:
     """All reads, each alone."""
-    ps = store.project(PROJECT)
-    found = {name: call for name, call in reads(ps, time.time_ns() // 1000).items() if only in name}
+    calls = {**reads(store.project(PROJECT), now_us), **public_reads(store, client, now_us)}
+    found = {name: call for name, call in calls.items() if only in name}
     return [await measure(name, runs, call) for name, call in track(found.items(), "reading", console=console)]
 
 
@@ -298,22 +181,19 @@ def main() -> int:
     parser.add_argument("--observations", type=int, default=200_000)
     parser.add_argument("--runs", type=int, default=20)
     parser.add_argument("--only", default="", help="part of the names of the reads to run")
-    parser.add_argument("--data", type=Path, help="folder of the store; kept")
+    parser.add_argument("--data", type=Path, help="data folder; kept")
     parser.add_argument("--fresh", action="store_true", help="measure before the engine has merged its parts")
     parser.add_argument("--json", type=Path, help="file for the result")
     arguments = parser.parse_args()
     console = Console()
     with tempfile.TemporaryDirectory(prefix="sidelight-read-") as temporary:
-        store = open_store(Settings(data_dir=arguments.data or Path(temporary)))
-        try:
-            fill(store, arguments.observations, console)
-            if not arguments.fresh:
-                settle(store)
+        settings = Settings(data_dir=arguments.data or Path(temporary))
+        with public_client(settings) as (client, store):
+            now_us = prepare(store, arguments.observations, console, is_settled=not arguments.fresh)
             rows = store.driver.query("SELECT count() AS rows FROM observations")[0]["rows"]
-            timings = asyncio.run(run(store, arguments.runs, console, arguments.only))
-        finally:
-            store.close()
-    machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+            timings = asyncio.run(run(store, client, now_us, arguments.runs, console, arguments.only))
+    load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
+    machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, load average {load}"
     console.print(table(timings, f"{rows:,} observations, {machine}"))
     if arguments.json:
         result = {"observations": rows, "machine": machine, "timings": [asdict(timing) for timing in timings]}
