@@ -1,5 +1,6 @@
 """Requests to the public API on a seeded store, each as a client sends it."""
 
+import logging
 import os
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
