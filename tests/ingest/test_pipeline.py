@@ -2,12 +2,9 @@
 
 import asyncio
 import random
-import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import orjson
 import pytest
@@ -17,108 +14,12 @@ from sidelight.ingest.live import LiveFeed
 from sidelight.ingest.pipeline import Pipeline
 from sidelight.ingest.writer import BatchWriter
 from sidelight.model.time import NS_PER_S
-from sidelight.settings import StoreSettings
-from sidelight.store.chdb import ChdbDriver
-from sidelight.store.driver import Driver, Params, Row, StoreError
+from sidelight.store.driver import Driver, Row
 from sidelight.store.journal import Journal, JournalEntry
-from sidelight.store.migrate import migrate
+from tests.ingest.flaky import REFUSED_WORD, Flaky, wait_until_empty
 from tests.otlp.captures import all_captures
 
 MIDNIGHT_NS = 1_764_547_200 * NS_PER_S  # 2025-12-01T00:00:00Z
-REFUSED_WORD = "refuse-this-payload"
-
-
-@dataclass
-class Flaky:
-    """A driver whose inserts fail as told; everything else is the real one."""
-
-    inner: Driver
-    outages: int = 0
-    outage_code: int = 0
-    refusal_code: int = 27
-    refusals: list[str] = field(default_factory=list)
-
-    def insert_json(self, table: str, payload: bytes) -> None:
-        if self.outages:
-            self.outages -= 1
-            raise StoreError("no", code=self.outage_code)
-        if REFUSED_WORD.encode() in payload and table == "observations":
-            self.refusals.append(table)
-            raise StoreError("cannot parse", code=self.refusal_code)
-        self.inner.insert_json(table, payload)
-
-    def insert(self, table: str, rows: Sequence[Row]) -> None:
-        self.inner.insert(table, rows)
-
-    def query(self, sql: str, params: Params | None = None) -> list[Row]:
-        return self.inner.query(sql, params)
-
-    def query_columns(self, sql: str, params: Params | None = None) -> dict[str, list[Any]]:
-        return self.inner.query_columns(sql, params)
-
-    def command(self, sql: str, params: Params | None = None) -> None:
-        self.inner.command(sql, params)
-
-    def close(self) -> None:
-        self.inner.close()
-
-
-def wait_until_empty(journal: Journal, timeout_s: float = 10.0) -> bool:
-    """Wait until everything acknowledged is visible; False when it still is not after the time."""
-    deadline = time.monotonic() + timeout_s
-    while journal.pending().entries:
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.01)
-    return True
-
-
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driver]:
-    driver = ChdbDriver(tmp_path_factory.mktemp("store") / "events", StoreSettings(max_memory_mb=1024))
-    migrate(driver)
-    yield driver
-    driver.close()
-
-
-@pytest.fixture
-def driver(engine: Driver) -> Flaky:
-    return Flaky(engine)
-
-
-@pytest.fixture(autouse=True)
-def _quick_stop(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sidelight.ingest.pipeline.IDLE_WAIT_S", 0.02)
-
-
-@pytest.fixture
-def project() -> str:
-    """Each test its own project, in one store."""
-    return uuid.uuid4().hex
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    journal = Journal(tmp_path / "journal.db", is_synced=False)
-    yield journal
-    journal.close()
-
-
-@pytest.fixture
-def run(driver: Flaky, journal: Journal) -> Callable[[Iterable[JournalEntry]], None]:
-    """Process entries until the journal is empty."""
-
-    def process(entries: Iterable[JournalEntry]) -> None:
-        for entry in entries:
-            journal.append_blocking(entry)
-        pipeline = Pipeline(journal, BatchWriter(driver), LiveFeed(), InterpretOptions())
-        pipeline.start()
-        try:
-            assert wait_until_empty(journal, 60)
-        finally:
-            pipeline.stop()
-
-    return process
 
 
 def capture_entries(project: str, name: str) -> list[JournalEntry]:

@@ -7,7 +7,8 @@ row, and loses to whatever is sent later. The engine drops deleted texts when it
 from collections.abc import Iterable, Sequence
 
 from sidelight.ingest.deletion import Deletion
-from sidelight.store.driver import Driver
+from sidelight.model.time import NS_PER_US
+from sidelight.store.driver import Driver, Param
 
 _BOUNDS = """
 SELECT toUnixTimestamp64Micro(min(start_min)) AS first_us, toUnixTimestamp64Micro(max(start_max)) AS last_us
@@ -41,14 +42,16 @@ SELECT project_id, id, timestamp, event_ts + toIntervalMicrosecond(1), 1 FROM sc
 WHERE project_id = {project_id:String} AND %s IN {ids:Array(String)}
 """
 
-# Pieces without a trace id belong to the object that another piece put into the trace.
+# Pieces without a trace id belong to the object that another piece put into the trace. A piece has the time of its
+# request as version, which is the same again in a replay: so a deletion that is replayed must leave later ones alone.
 _PIECES = """
 INSERT INTO batch_events (project_id, object_id, time, event_id, type, trace_id, body, received_at, is_deleted)
 SELECT project_id, object_id, time, event_id, type, trace_id, '{}', received_at + toIntervalMicrosecond(1), 1
 FROM batch_events FINAL
-WHERE project_id = {project_id:String} AND (object_id IN {ids:Array(String)} OR object_id IN (
-    SELECT object_id FROM batch_events
-    WHERE project_id = {project_id:String} AND trace_id IN {ids:Array(String)}))
+WHERE project_id = {project_id:String} AND received_at <= fromUnixTimestamp64Micro({received_us:Int64}, 'UTC')
+    AND (object_id IN {ids:Array(String)} OR object_id IN (
+        SELECT object_id FROM batch_events
+        WHERE project_id = {project_id:String} AND trace_id IN {ids:Array(String)}))
 """
 
 # Events of agents have no version to lose by: a mask over them, which is cheap in this small table.
@@ -65,26 +68,20 @@ class Deleter:
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
 
-    def delete(self, project_id: str, deletions: Iterable[Deletion]) -> set[str]:
-        """Delete what is stored now; gives the ids of the traces. Raises StoreError."""
-        traces: dict[str, None] = {}
-        scores: dict[str, None] = {}
-        for deletion in deletions:
-            traces |= dict.fromkeys(deletion.trace_ids)
-            scores |= dict.fromkeys(deletion.score_ids)
-        for ids in _chunks(list(scores)):
+    def delete(self, project_id: str, deletion: Deletion, received_ns: int) -> None:
+        """Delete what is stored now and was received before. Raises StoreError."""
+        for ids in _chunks(deletion.score_ids):
             self._driver.command(_SCORES % "id", {"project_id": project_id, "ids": ids})
-        for ids in _chunks(list(traces)):
-            self._delete_traces(project_id, ids)
-        return set(traces)
+        for ids in _chunks(deletion.trace_ids):
+            self._delete_traces(project_id, ids, received_ns)
 
-    def _delete_traces(self, project_id: str, ids: list[str]) -> None:
-        params = {"project_id": project_id, "ids": ids}
+    def _delete_traces(self, project_id: str, ids: list[str], received_ns: int) -> None:
+        params: dict[str, Param] = {"project_id": project_id, "ids": ids}
         sessions = [row["session_id"] for row in self._driver.query(_SESSIONS, params)]
         # What a fold starts from goes first: a crash in between must not leave it for the next fold.
         if sessions:
             self._driver.command(_AGENT_EVENTS, {"project_id": project_id, "sessions": sessions})
-        self._driver.command(_PIECES, params)
+        self._driver.command(_PIECES, {**params, "received_us": received_ns // NS_PER_US})
         self._driver.command(_SCORES % "trace_id", params)
         for bounds in self._driver.query(_BOUNDS, params):
             self._driver.command(_OBSERVATIONS, {**params, **bounds})

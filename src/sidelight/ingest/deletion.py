@@ -1,5 +1,6 @@
 """What a user wants gone."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import orjson
@@ -11,6 +12,16 @@ class Deletion:
 
     trace_ids: tuple[str, ...] = ()
     score_ids: tuple[str, ...] = ()
+
+
+def joined_deletions(deletions: Iterable[Deletion]) -> Deletion:
+    """All of them as one, each id once."""
+    traces: dict[str, None] = {}
+    scores: dict[str, None] = {}
+    for deletion in deletions:
+        traces |= dict.fromkeys(deletion.trace_ids)
+        scores |= dict.fromkeys(deletion.score_ids)
+    return Deletion(tuple(traces), tuple(scores))
 
 
 def encode_deletion(deletion: Deletion) -> bytes:

@@ -34,7 +34,7 @@ def merge_trace(current: Trace | None, new: Trace) -> Trace:
         environment=current.environment if new.environment == "default" else new.environment,
         version=new.version or current.version,
         release=new.release or current.release,
-        tags=tuple(dict.fromkeys((*current.tags, *new.tags))),
+        tags=_united(current.tags, new.tags),
         metadata={**current.metadata, **new.metadata},
         input=new.input if input_ else current.input,
         output=new.output if output else current.output,
@@ -64,3 +64,8 @@ def _with_shallow(current: Trace, shallow: Trace) -> Trace:
 def _lend(trace: Trace, name: str) -> Trace:
     """The trace with a name for want of a better one."""
     return trace if trace.name or not name else replace(trace, name=name, derived=(*trace.derived, "name"))
+
+
+def _united(tags: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    """All of them; sorted where some are new, so that it does not matter which came first."""
+    return tags if set(more) <= set(tags) else tuple(sorted({*tags, *more}))

@@ -9,7 +9,7 @@ from sidelight.enrich.price_book import BookOf, managed_prices
 from sidelight.enrich.pricing import price_session
 from sidelight.ingest.batch import Batch
 from sidelight.ingest.deleter import Deleter
-from sidelight.ingest.deletion import Deletion
+from sidelight.ingest.deletion import joined_deletions
 from sidelight.ingest.langfuse_batch.folder import PieceFolder
 from sidelight.ingest.scores.judge import ScoreReport
 from sidelight.ingest.scores.writer import ScoreWriter
@@ -104,18 +104,23 @@ class BatchWriter:
         return changed
 
     def _delete(self, batches: Sequence[Batch]) -> dict[str, set[str]]:
-        deletions: defaultdict[str, list[Deletion]] = defaultdict(list)
+        by_project: defaultdict[str, list[Batch]] = defaultdict(list)
         payloads: defaultdict[str, list[bytes]] = defaultdict(list)
         for batch in batches:
-            if batch.deletion is not None:
-                deletions[batch.entry.project_id].append(batch.deletion)
+            by_project[batch.entry.project_id].append(batch)
             for table, payload in batch.payloads.items():
                 payloads[table].append(payload)
         self._traces.forget()
-        changed = {project_id: self._deleter.delete(project_id, found) for project_id, found in deletions.items()}
+        changed = {project_id: self._delete_in(project_id, found) for project_id, found in by_project.items()}
         for table, encoded in payloads.items():
             self._insert(table, encoded)
         return changed
+
+    def _delete_in(self, project_id: str, batches: Iterable[Batch]) -> set[str]:
+        found = [(batch.deletion, batch.entry.received_ns) for batch in batches if batch.deletion is not None]
+        deletion = joined_deletions(one for one, _ in found)
+        self._deleter.delete(project_id, deletion, max(received_ns for _, received_ns in found))
+        return set(deletion.trace_ids)
 
     def _fold_pieces(
         self,

@@ -75,7 +75,8 @@ class Delivery:
 
         Raises :class:`RefusedError` (503) when it is not durable.
         """
-        entry = JournalEntry(self.project_id, signal, "json", self.received_ns, body, self._meta())
+        # As late as can be: deletions go by these times.
+        entry = JournalEntry(self.project_id, signal, "json", time.time_ns(), body, self._meta())
         try:
             entry_id = await self.services.journal.append(entry)
         except JournalError as error:
