@@ -10,6 +10,7 @@ from sidelight.query.cursor import CursorError
 from sidelight.query.filters import TraceFilter
 from sidelight.query.sql import TimeRange
 from sidelight.query.tokens import TokenTotals
+from sidelight.query.trace_heads import load_scope, trace_heads
 from sidelight.query.trace_list import TraceOrder, list_traces
 from sidelight.query.trace_summary import TraceSummary
 from tests.fixtures.event_store import Seed, at_us, now_s
@@ -220,3 +221,11 @@ async def test_a_trace_without_a_row_that_began_before_the_range_is_not_in_it(se
     assert await found(seed, time=TimeRange(at_us(-1), at_us(1))) == ["rootless", "resumed"]
     page = await list_traces(seed.reader, TraceFilter(time=TimeRange(at_us(-1), at_us(1))), "duration.desc")
     assert [(trace.id, trace.observation_count) for trace in page.items] == [("rootless", 2), ("resumed", 1)]
+
+
+async def test_a_trace_whose_row_comes_while_the_list_is_read_is_there_once(seed: Seed) -> None:
+    seed.observation("late", "o", 0)
+    scope = await load_scope(seed.reader, TraceFilter())
+    seed.trace("late", 0, name="Late")
+    heads = trace_heads(scope)
+    assert [row["id"] for row in await seed.reader.query(heads.text, heads.params)] == ["late"]

@@ -123,7 +123,9 @@ def trace_heads(scope: TraceScope, where: TraceFilter | None = None) -> Sql:
     where = where or scope.where
     params: dict[str, Param] = {}
     stored = all_of(within("timestamp", where.time))
-    sources = [_STORED % stored.text]
+    # A row may have come since the rootless were looked up; the trace must not be there twice.
+    known = "id NOT IN {rootless:Array(String)}" if scope.rootless else "1"
+    sources = [_STORED % f"{stored.text} AND {known}"]
     params.update(stored.params)
     if scope.rootless:
         observed = all_of(within("start_time", scope.observed, "observed"))
