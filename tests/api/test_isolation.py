@@ -11,12 +11,17 @@ from starlette.routing import Mount
 
 from sidelight.api.openapi_export import openapi_document
 from sidelight.api.public.router import install_public_api
+from sidelight.enrich.model_rules import ModelDraft
+from sidelight.enrich.priced_model import Tier
 from sidelight.model import AgentEventKind, ObservationType
 from sidelight.model.media import MediaPlace
 from sidelight.platform.media.library import MediaLibrary
 from sidelight.platform.media.records import NewMedia
+from sidelight.platform.models.definitions import create_model
+from sidelight.platform.models.jobs import add_job
+from sidelight.platform.models.tables import ModelDefinition
 from sidelight.store.store import Store
-from tests.fixtures.event_store import Seed
+from tests.fixtures.event_store import Seed, now_s
 from tests.fixtures.read_world import ReadWorld, open_read_world
 
 SECRET = "zebra-of-the-trap"
@@ -69,6 +74,7 @@ def fill(seed: Seed, word: str) -> None:
         seed.observation(TRACE, "step", 1, metadata={"langgraph_node": word}, parent_id="turn")
         seed.trace("next", 10, name=word)
         seed.generation(TRACE, "call", 2, parent_id="turn", **{**shared, "model": word})
+        seed.generation("older", "unpriced", now_s() - 2 * 86_400, model=word, cost=None)  # in the last 30 days
         seed.trace("child", 3, name=word, kind="subagent", parent_trace_id=TRACE, parent_observation_id="turn", **texts)
         seed.observation("child", "child-root", 3, **shared)
         seed.observation(f"{word}-rootless", "orphan", 4, parent_id="lost", **shared)
@@ -92,7 +98,18 @@ async def two_projects(filled_store: Store, tmp_path: Path) -> AsyncIterator[Rea
     async with open_read_world(filled_store, tmp_path) as world:
         for project_id, word in (("rocket", "apple-of-the-rocket"), ("trap", SECRET)):
             await add_media(world.services.media_library, project_id, word)
+            await add_model(world, project_id, word)
         yield world
+
+
+async def add_model(world: ReadWorld, project_id: str, word: str) -> None:
+    """A model, first in the list, with a job. Its id is one of all projects: that of the other must not be found."""
+    draft = ModelDraft(f"!{word}", f"^{word}$", (Tier("", word, {"input": 1.0}),))
+    async with world.services.database.session() as session:
+        made = await create_model(session, project_id, draft)
+        row = await session.get_one(ModelDefinition, made.id)
+        row.id = f"model-of-{project_id}"
+        await add_job(session, project_id, "created", word, [])
 
 
 async def add_media(library: MediaLibrary, project_id: str, word: str) -> None:
@@ -104,7 +121,7 @@ async def add_media(library: MediaLibrary, project_id: str, word: str) -> None:
 
 
 def in_project(template: str, project_id: str) -> str:
-    return template.format(project_id=project_id, **IDS)
+    return template.format(project_id=project_id, model_id=f"model-of-{project_id}", **IDS)
 
 
 APP_ROUTES = sorted(path for path in routes() if path.startswith("/api/app/") and path not in OF_NO_PROJECT | ENDLESS)

@@ -68,7 +68,12 @@ def call(seed: Seed, id: str, at_s: float = 0, **fields: Any) -> None:
 
 
 def test_calls_that_had_no_price_get_one_and_keep_everything_else(seed: Seed) -> None:
-    texts: dict[str, Any] = {"input": 'in "quoted" \\ \n 漢字', "output": "out", "metadata": {"a.b": "1"}, "tags": ("x", "y")}
+    texts: dict[str, Any] = {
+        "input": 'in "quoted" \\ \n 漢字',
+        "output": "out",
+        "metadata": {"a.b": "1"},
+        "tags": ("x", "y"),
+    }
     call(seed, "a", completion_start_ns=NOON_NS + 10**8, **texts)
     before = stored(seed)["a"]
     assert reprice(seed, [own()]) == (1, 1)

@@ -45,7 +45,8 @@ async def test_many_are_deleted_at_once(write_world: WriteWorld) -> None:
     async with write_world.sdk() as sdk:
         answer = await sdk.request("DELETE", "/traces", json={"traceIds": ["t1", "t3", "t3", "nowhere"]})
         assert (answer.status_code, answer.json()) == (200, {"message": "Traces deleted successfully"})
-        for wrong in ({}, {"traceIds": "t2"}, {"traceIds": [1]}, []):
+        wrong_bodies: list[Any] = [{}, {"traceIds": "t2"}, {"traceIds": [1]}, []]
+        for wrong in wrong_bodies:
             assert (await sdk.request("DELETE", "/traces", json=wrong)).status_code == 400
     assert [row["id"] for row in await write_world.rows("traces", "id")] == ["t2"]
 

@@ -11,6 +11,7 @@ from sidelight.api.app import (
     live,
     media,
     observations,
+    pricing,
     scores,
     sessions,
     setup,
@@ -39,7 +40,7 @@ def app_router() -> APIRouter:
     # An id of a trace or session may hold a slash and so takes the whole rest of a path: longer routes stand before.
     parts = (
         instance, auth, keys, media, subject_scores, filters, traces, trace, observations, scores, users, sessions,
-        ingestion, setup, live,
+        ingestion, pricing, setup, live,
     )  # fmt: skip
     for part in parts:
         router.include_router(part.router)

@@ -86,6 +86,12 @@ async def load_models(session: AsyncSession, project_id: str) -> list[PricedMode
     return [model_of(row) for row in rows]
 
 
+async def load_model(session: AsyncSession, project_id: str, model_id: str) -> PricedModel | None:
+    """One definition of a project; None when it has none of this id."""
+    row = await _row(session, project_id, model_id)
+    return model_of(row) if row else None
+
+
 async def load_versions(session: AsyncSession) -> dict[str, Version]:
     """What changes when a project's definitions do, by project: cheap to ask for again and again."""
     rows = await session.execute(
