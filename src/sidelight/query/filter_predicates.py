@@ -69,8 +69,12 @@ def _long_text(condition: FilterCondition, sql: str, name: str) -> Sql:
     params: dict[str, Param] = {name: value}
     words = index_words(value)
     if words:
-        # Only this exact expression uses the index; the texts themselves are then read where all words are.
-        found = f"hasAllTokens({sql}, {{{name}_words:Array(String)}}) AND {found}"
+        # Only this exact expression uses the index; the texts themselves are then read where all words are, but not
+        # when the word is all that is asked for.
+        has_words = f"hasAllTokens({sql}, {{{name}_words:Array(String)}})"
+        if not is_whole and value.lower() == words[0]:
+            return Sql(has_words, {f"{name}_words": words})
+        found = f"{has_words} AND {found}"
         params[f"{name}_words"] = words
     return Sql(found, params)
 

@@ -65,5 +65,5 @@ async def load_session_record(ps: ProjectStore, session_id: str) -> tuple[Sessio
     if not rows:
         return None
     ids = tuple(row["id"] for row in rows)
-    traces = await load_trace_records(ps, ids, with_observation_ids=False)
+    traces = await load_trace_records(ps, ids, frozenset({"texts"}))
     return SessionRecord(session_id, rows[0]["timestamp_us"], rows[0]["environment"], ids), traces

@@ -36,10 +36,15 @@ WHERE {OF_TRACES} AND (trace_id, id) IN (
 
 async def load_texts(ps: ProjectStore, bounds: Bounds) -> dict[str, TraceTexts]:
     """Texts of the traces by id. Raises StoreError."""
-    own, roots = await asyncio.gather(ps.query(_OWN, bounds.params), ps.query(_ROOTS, bounds.params))
+    own, roots = await asyncio.gather(ps.query(_OWN, bounds.params), load_root_texts(ps, bounds))
     own_of = {row["id"]: row for row in own}
     root_of = {row["trace_id"]: row for row in roots}
     return {trace_id: _texts(own_of.get(trace_id), root_of.get(trace_id, {})) for trace_id in bounds.ids}
+
+
+async def load_root_texts(ps: ProjectStore, bounds: Bounds) -> list[Row]:
+    """Rows (trace_id, id, status_message, input, output, metadata) of the traces' roots. Raises StoreError."""
+    return await ps.query(_ROOTS, bounds.params)
 
 
 def _texts(own: Row | None, root: Row) -> TraceTexts:

@@ -12,29 +12,28 @@ NOT_ASKED_FOR = -1
 
 def trace_shape(project_id: str, trace: TraceRecord, *, with_texts: bool = True) -> dict[str, Any]:
     """``Trace``."""
-    summary, texts = trace.summary, trace.texts
     shape: dict[str, Any] = {
-        "id": summary.id,
-        "timestamp": iso(summary.timestamp_us),
-        "name": summary.name or None,
-        "sessionId": summary.session_id or None,
-        "userId": summary.user_id or None,
-        "release": summary.release or None,
-        "version": summary.version or None,
-        "tags": list(summary.tags),
-        "public": summary.public,
-        "bookmarked": summary.bookmarked,
-        "environment": summary.environment,
+        "id": trace.id,
+        "timestamp": iso(trace.timestamp_us),
+        "name": trace.name or None,
+        "sessionId": trace.session_id or None,
+        "userId": trace.user_id or None,
+        "release": trace.release or None,
+        "version": trace.version or None,
+        "tags": list(trace.tags),
+        "public": trace.public,
+        "bookmarked": trace.bookmarked,
+        "environment": trace.environment,
         "projectId": project_id,
         "externalId": None,
-        "createdAt": iso(summary.arrived_us),
-        "updatedAt": iso(summary.arrived_us),
+        "createdAt": iso(trace.created_us),
+        "updatedAt": iso(trace.updated_us),
     }
     if with_texts:
         shape |= {
-            "input": parsed(texts.input),
-            "output": parsed(texts.output),
-            "metadata": parsed_tree(texts.metadata),
+            "input": parsed(trace.input),
+            "output": parsed(trace.output),
+            "metadata": parsed_tree(trace.metadata),
         }
     return shape
 
@@ -52,12 +51,11 @@ def detailed_trace_shape(
 
     SDKs add up latency and cost: a trace without any has 0, not null.
     """
-    summary = trace.summary
     return {
         **trace_shape(project_id, trace, with_texts=with_texts),
-        "htmlPath": f"/project/{project_id}/traces/{summary.id}",
-        "latency": seconds(summary.duration_us or 0) if with_metrics else NOT_ASKED_FOR,
-        "totalCost": (summary.cost_usd or 0) if with_metrics else NOT_ASKED_FOR,
+        "htmlPath": f"/project/{project_id}/traces/{trace.id}",
+        "latency": seconds(trace.duration_us or 0) if with_metrics else NOT_ASKED_FOR,
+        "totalCost": (trace.cost_usd or 0) if with_metrics else NOT_ASKED_FOR,
         "observations": observations,
         "scores": scores,
     }

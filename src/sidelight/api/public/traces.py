@@ -27,7 +27,7 @@ from sidelight.query.filter_language import all_in, any_of, equals, within_times
 from sidelight.query.filters import TraceFilter
 from sidelight.query.observation_records import load_observations_of
 from sidelight.query.score_records import ScoreRecord, load_scores_of
-from sidelight.query.trace_records import TraceColumn, list_trace_records, load_trace_records
+from sidelight.query.trace_records import TraceColumn, TracePart, list_trace_records, load_trace_records
 
 router = APIRouter(tags=["Trace"], route_class=PublicRoute)
 
@@ -82,16 +82,15 @@ async def list_traces(reader: Reader, query: Annotated[TraceListParameters, Quer
         descending=descending,
         page=query.page,
         limit=query.limit,
-        with_texts="io" in groups,
-        with_observation_ids="observations" in groups,
+        parts=_parts_of(groups),
     )
-    scores = await load_scores_of(reader, [trace.summary.id for trace in page.items]) if "scores" in groups else {}
+    scores = await load_scores_of(reader, [trace.id for trace in page.items]) if "scores" in groups else {}
     rows = [
         detailed_trace_shape(
             reader.project_id,
             trace,
-            list(trace.observation_ids),
-            [score.id for score in scores.get(trace.summary.id, ()) if is_v1_score(score)],
+            list(trace.observation_ids) if "observations" in groups else [],
+            [score.id for score in scores.get(trace.id, ()) if is_v1_score(score)],
             with_texts="io" in groups,
             with_metrics="metrics" in groups,
         )
@@ -107,7 +106,7 @@ async def get_trace(
     """One trace with its observations and scores."""
     groups = field_groups(query.fields)
     found, observations, scores = await asyncio.gather(
-        load_trace_records(reader, [trace_id], with_texts="io" in groups, with_observation_ids=False),
+        load_trace_records(reader, [trace_id], _parts_of(groups - {"observations"})),
         load_observations_of(reader, trace_id if "observations" in groups else ""),
         load_scores_of(reader, [trace_id] if "scores" in groups else []),
     )
@@ -125,6 +124,14 @@ async def get_trace(
             with_metrics="metrics" in groups,
         )
     )
+
+
+def _parts_of(groups: frozenset[str]) -> frozenset[TracePart]:
+    """What must be read for these groups beside the traces' own lines."""
+    found: set[TracePart] = {"texts"} if "io" in groups else set()
+    if not {"metrics", "observations"}.isdisjoint(groups):
+        found.add("totals")
+    return frozenset(found)
 
 
 def _filter_of(query: TraceListParameters) -> TraceFilter:
