@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sidelight.query.step_preview import command_of, step_preview
+from sidelight.query.step_preview import command_of, said_in, step_preview
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,28 @@ from sidelight.query.step_preview import command_of, step_preview
 )
 def test_command_of(arguments: str, command: str) -> None:
     assert command_of(arguments) == command
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Hi\\nthere"}]', "Hi there"),
+        ('[{"message":{"role":"assistant","content":"Light clothes, and **a ja…', "Light clothes, and **a ja…"),
+        ('[{"role":"assistant","parts":[{"type":"text","content":"Yes"}]}]', "Yes"),
+        ('{"messages": [{"type": "human", "content": "Compare."}]}', "Compare."),
+        ('[{"message":{"role":"assistant","tool_calls":[{"tool_call":{"function":{"name":"find"', "→ find"),
+        ('{"role":"assistant","content":"","tool_calls":[{"toolCallId":"c","toolName":"stock"}]}', "→ stock"),
+        ('{"role":"assistant","content":[{"type":"tool_use","id":"t","name":"shot","input":{}}]}', "→ shot"),
+        ('[{"role": "assistant", "conte…', '[{"role": "assistant", "conte…'),
+        ('{"city": "Rome", "content": "x"}', '{"city": "Rome", "content": "x"}'),
+        ("plain", "plain"),
+        ("", ""),
+    ],
+)
+def test_said_in(text: str, said: str) -> None:
+    assert said_in(text) == said
+    assert step_preview("GENERATION", "", "", text, 500) == said
+    assert step_preview("TOOL", "", "", text, 500) == text
 
 
 @given(command=st.text(min_size=1).filter(str.strip), cut=st.integers(0))

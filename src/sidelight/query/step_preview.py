@@ -12,6 +12,15 @@ _ARGUMENT = re.compile(
     rf"(?P<value>\[[^\]]*|{_STRING})"
 )
 _LITERAL = re.compile(_STRING)
+# A conversation, as any provider writes one, and what is said or called in it first.
+_CONVERSATION = re.compile(
+    r'"(?:role|messages?|generations|contents|candidates|choices|tool_calls|lc)"\s*:|"type"\s*:\s*"text"'
+)
+_USER = re.compile(r'"(?:role|type)"\s*:\s*"(?:user|human)"')
+_SAID = re.compile(r'"(?:content|text|output_text)"\s*:\s*(?P<value>"(?!")(?:[^"\\]|\\.)*(?:"|\\?$))')
+_CALLED = re.compile(
+    r'(?:tool_?calls?|tool_?use|function_?call)\b.{0,120}?"(?:name|toolName)"\s*:\s*"(?P<name>[^"]+)"', re.I | re.S
+)
 _SHELLS = frozenset({"bash", "sh", "zsh", "/bin/bash", "/bin/sh", "/bin/zsh", "powershell", "powershell.exe", "pwsh"})
 
 
@@ -23,7 +32,25 @@ def step_preview(type_: str, kind: str, input_preview: str, output_preview: str,
         text = output_preview or input_preview
     else:
         text = input_preview or output_preview
+    if type_ != "TOOL":
+        text = said_in(text)
     return text if len(text) <= limit else text[: limit - 1].rstrip() + _ELLIPSIS
+
+
+def said_in(text: str) -> str:
+    """What is said, or else called, in a conversation that is JSON; the text itself when it is none.
+
+    ``text`` may be cut off anywhere, as previews are.
+    """
+    if text[:1] not in ("{", "[") or not _CONVERSATION.search(text):
+        return text
+    # What the user says tells more than the system prompt before it, which is the same every time.
+    user = _USER.search(text)
+    said = _SAID.search(text, user.end() if user else 0) or _SAID.search(text)
+    if said is not None:
+        return " ".join(_text(said["value"]).split())
+    called = _CALLED.search(text)
+    return text if called is None else f"→ {called['name']}"
 
 
 def command_of(arguments: str) -> str:
