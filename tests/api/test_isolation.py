@@ -120,6 +120,17 @@ async def add_media(library: MediaLibrary, project_id: str, word: str) -> None:
     await library.register(project_id, [media], [(media_id, MediaPlace("input", TRACE, "turn"))])
 
 
+# What a route must be asked with.
+_METRICS = {
+    "view": "observations",
+    "metrics": [{"measure": "count", "aggregation": "count"}],
+    "dimensions": [{"field": "environment"}, {"field": "traceName"}, {"field": "tags"}],
+    "fromTimestamp": "2026-11-23T00:00:00Z",
+    "toTimestamp": "2026-11-24T00:00:00Z",
+}
+ASKED_WITH = {path: {"query": json.dumps(_METRICS)} for path in ("/api/public/metrics", "/api/public/v2/metrics")}
+
+
 def in_project(template: str, project_id: str) -> str:
     return template.format(project_id=project_id, model_id=f"model-of-{project_id}", **IDS)
 
@@ -169,14 +180,18 @@ async def test_the_web_app_refuses_projects_of_others(two_projects: ReadWorld, t
 @pytest.mark.parametrize("template", [path for path in PUBLIC_ROUTES if "GET" in routes()[path]])
 async def test_a_key_opens_only_its_project(two_projects: ReadWorld, template: str) -> None:
     path = in_project(template, "rocket").removeprefix("/api/public")
+    asked = ASKED_WITH.get(template, {})
     async with two_projects.sdk("rocket") as sdk:
-        answer = await sdk.get(path)
+        answer = await sdk.get(path, params=asked)
         assert answer.status_code == 200, answer.text
         assert SECRET not in answer.text
         assert "apple-of-the-rocket" in answer.text or "/projects" in template
-        assert SECRET not in (await sdk.get(path, params={"userId": SECRET, "name": SECRET, "project_id": "trap"})).text
+        assert (
+            SECRET
+            not in (await sdk.get(path, params=asked | {"userId": SECRET, "name": SECRET, "project_id": "trap"})).text
+        )
     async with two_projects.sdk("trap") as sdk:
-        assert "apple-of-the-rocket" not in (await sdk.get(path)).text
+        assert "apple-of-the-rocket" not in (await sdk.get(path, params=asked)).text
 
 
 @pytest.mark.parametrize("path", [f"/traces/{SECRET}-rootless", "/observations/only-theirs", "/sessions/only-theirs"])
