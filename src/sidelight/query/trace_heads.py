@@ -19,11 +19,12 @@ NS_PER_US = 1000
 US_PER_DAY = 86_400_000_000
 
 # A row of trace_bounds covers one insert: a trace has several until they are merged. The row with its first start lies
-# in the range when the trace does, so that nothing but the range has to be grouped or compared.
+# in the range when the trace does, so that nothing but the range has to be grouped or compared. A set of numbers takes
+# half the time of one of texts.
 _WITHOUT_ROW = """
 SELECT DISTINCT trace_id FROM trace_bounds
 WHERE project_id = {project_id:String} AND %s
-    AND trace_id NOT IN (SELECT id FROM traces WHERE project_id = {project_id:String} AND %s)
+    AND cityHash64(trace_id) NOT IN (SELECT cityHash64(id) FROM traces WHERE project_id = {project_id:String} AND %s)
 LIMIT {max_rootless:UInt32}
 """
 
