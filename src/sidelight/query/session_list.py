@@ -1,5 +1,6 @@
 """Sessions: all traces that share a session id, latest activity first."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,7 +11,7 @@ from sidelight.query.sql import Sql, TimeRange, all_of, within
 from sidelight.query.tokens import COST_SUM, TOKEN_SUMS, TokenTotals, cost_of, tokens_of
 from sidelight.query.trace_heads import TraceScope, load_scope, trace_heads
 from sidelight.query.trace_summary import ERROR_COUNT
-from sidelight.store.driver import Row
+from sidelight.store.driver import Param, Row
 from sidelight.store.store import ProjectStore
 
 CURSOR_KIND = "sessions"
@@ -55,10 +56,11 @@ SELECT trace_id, min(start_min) AS started, max(start_max) AS started_until
 FROM trace_bounds WHERE project_id = {project_id:String} AND trace_id IN (SELECT id FROM (%s)) GROUP BY trace_id
 """
 
-# The row that holds a trace's last start passes the condition when the trace does.
+# The row that holds a trace's last start passes the condition when the trace does. All traces of the project are
+# joined: by numbers, in half the time.
 _ACTIVE = """
-SELECT trace_id, max(start_max) AS started_until
-FROM trace_bounds WHERE project_id = {project_id:String} AND %s GROUP BY trace_id
+SELECT cityHash64(trace_id) AS trace_hash, max(start_max) AS started_until
+FROM trace_bounds WHERE project_id = {project_id:String} AND %s GROUP BY trace_hash
 """
 
 _HEADS = """
@@ -73,17 +75,19 @@ FROM (%s) AS heads INNER JOIN (%s) AS bounds ON heads.id = bounds.trace_id
 GROUP BY session_id
 """
 
-# The traces of the sessions, and those that they started as sub-agents, whose own sessions the list leaves out.
-_MEMBERS = f"""
-SELECT session_id, id, 0 AS is_started FROM (%(heads)s)
-UNION ALL
-SELECT owners.session_id, started.id, 1 FROM (
+# Traces that the sessions started as sub-agents, whose own sessions the list leaves out.
+_STARTED = f"""
+SELECT owners.session_id AS session_id, started.id AS id
+FROM (SELECT id, session_id FROM (%s)) AS owners INNER JOIN (
     SELECT id, parent_trace_id, session_id FROM traces FINAL
     WHERE project_id = {{project_id:String}} AND kind = '{SUBAGENT_KIND}'
-        AND parent_trace_id IN (SELECT id FROM (%(heads)s))
-) AS started INNER JOIN (%(heads)s) AS owners ON started.parent_trace_id = owners.id
+) AS started ON owners.id = started.parent_trace_id
 WHERE started.session_id != owners.session_id
 """  # noqa: S608
+
+_OWN_MEMBERS = "SELECT session_id, id, 0 AS is_started FROM (%s)"
+_STARTED_MEMBERS = """SELECT tupleElement(pair, 1) AS session_id, tupleElement(pair, 2) AS id, 1 AS is_started
+FROM (SELECT arrayJoin(arrayZip({owner_sessions:Array(String)}, {started_ids:Array(String)})) AS pair)"""
 
 _TOTALS = f"""
 SELECT members.session_id AS session_id, toUnixTimestamp64Micro(max(observations.ended)) AS ended_us,
@@ -133,14 +137,26 @@ async def load_sessions(
     own = TraceFilter(sessions=tuple(ids))
     scope = replace(scope, where=own) if scope else await load_scope(ps, own)
     heads = trace_heads(scope)
-    rows = {row["session_id"]: row for row in await ps.query(_HEADS % (heads.text, _BOUNDS % heads.text), heads.params)}
+    found, started = await asyncio.gather(
+        ps.query(_HEADS % (heads.text, _BOUNDS % heads.text), heads.params),
+        ps.query(_STARTED % heads.text, heads.params),
+    )
+    rows = {row["session_id"]: row for row in found}
     if not rows:
         return {}
-    last_us = max(row["last_us"] for row in rows.values()) + _SUBAGENT_SLACK_US
-    span = TimeRange(min(row["first_us"] for row in rows.values()), last_us)
+    last_us = max(row["last_us"] for row in rows.values())
+    params: dict[str, Param] = dict(heads.params)
+    members = _OWN_MEMBERS % heads.text
+    if started:
+        members += f" UNION ALL {_STARTED_MEMBERS}"
+        params |= {
+            "owner_sessions": [row["session_id"] for row in started],
+            "started_ids": [row["id"] for row in started],
+        }
+        last_us += _SUBAGENT_SLACK_US
+    span = TimeRange(min(row["first_us"] for row in rows.values()), last_us + 1)
     ranged = all_of(within("start_time", span, "span"))
-    sql = _TOTALS % {"ranged": ranged.text, "members": _MEMBERS % {"heads": heads.text}}
-    totals = await ps.query(sql, {**heads.params, **ranged.params})
+    totals = await ps.query(_TOTALS % {"ranged": ranged.text, "members": members}, {**params, **ranged.params})
     totals_by_id = {row["session_id"]: row for row in totals}
     return {session_id: _summary(row, totals_by_id.get(session_id)) for session_id, row in rows.items()}
 
@@ -155,7 +171,7 @@ def _source(scope: TraceScope, from_us: int | None) -> Sql:
     return Sql(
         "SELECT session_id AS id, toUnixTimestamp64Micro(max(greatest(timestamp, started_until))) AS active_us"  # noqa: S608
         f" FROM ({heads.text}) AS heads INNER JOIN ({_ACTIVE % active.text}) AS bounds"
-        " ON heads.id = bounds.trace_id"
+        " ON cityHash64(heads.id) = bounds.trace_hash"
         f" WHERE session_id != '' AND kind != '{SUBAGENT_KIND}' GROUP BY session_id",
         {**heads.params, **active.params},
     )
