@@ -12,9 +12,13 @@ import { ApiError } from '../api/client'
 import { skeletonQuery, traceQuery } from '../api/trace'
 import { LostPage, PageError, PageNotFound, PagePending } from '../components/PageState'
 import { validateIngestion } from '../pages/ingestion/search'
+import { validateModels } from '../pages/models/search'
+import { validateObservations } from '../pages/observations/search'
+import { validateScores } from '../pages/scores/search'
 import { validateSessions } from '../pages/sessions/search'
 import { validateTrace } from '../pages/trace/search'
 import { validateTraces } from '../pages/traces/search'
+import { validateUsers } from '../pages/users/search'
 import { Shell } from '../shell/Shell'
 import { lastProject } from './lastProject'
 import { parseSearch, stringifySearch, text } from './search'
@@ -99,6 +103,27 @@ const trace = createRoute({
   component: lazyRouteComponent(() => import('../pages/trace/TracePage'), 'TracePage'),
 })
 
+const observations = createRoute({
+  getParentRoute: () => project,
+  path: '/observations',
+  validateSearch: validateObservations,
+  component: lazyRouteComponent(() => import('../pages/observations/ObservationsPage'), 'ObservationsPage'),
+})
+
+const scores = createRoute({
+  getParentRoute: () => project,
+  path: '/scores',
+  validateSearch: validateScores,
+  component: lazyRouteComponent(() => import('../pages/scores/ScoresPage'), 'ScoresPage'),
+})
+
+const users = createRoute({
+  getParentRoute: () => project,
+  path: '/users',
+  validateSearch: validateUsers,
+  component: lazyRouteComponent(() => import('../pages/users/UsersPage'), 'UsersPage'),
+})
+
 const sessions = createRoute({
   getParentRoute: () => project,
   path: '/sessions',
@@ -131,11 +156,32 @@ const keys = createRoute({
   component: lazyRouteComponent(() => import('../pages/keys/KeysPage'), 'KeysPage'),
 })
 
+const models = createRoute({
+  getParentRoute: () => project,
+  path: '/settings/models',
+  validateSearch: validateModels,
+  component: lazyRouteComponent(() => import('../pages/models/ModelsPage'), 'ModelsPage'),
+})
+
 const tree = root.addChildren([
   login,
   signedIn.addChildren([
     home,
-    project.addChildren([projectHome, traces, trace, sessions, session, ingestion, setup, keys]),
+    project.addChildren([
+      projectHome,
+      traces,
+      trace,
+      observations,
+      scores,
+      users,
+      sessions,
+      session,
+      ingestion,
+      setup,
+      keys,
+      models,
+      models,
+    ]),
   ]),
 ])
 

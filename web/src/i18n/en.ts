@@ -7,6 +7,7 @@ import { ingestion } from './en/ingestion'
 import { keys } from './en/keys'
 import { login } from './en/login'
 import { media } from './en/media'
+import { models } from './en/models'
 import { nav } from './en/nav'
 import { observations } from './en/observations'
 import { palette } from './en/palette'
@@ -31,6 +32,7 @@ export const en = {
   observations,
   login,
   media,
+  models,
   range,
   scores,
   traces,

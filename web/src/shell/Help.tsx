@@ -10,7 +10,10 @@ const GROUPS: [string, [string, string[]][]][] = [
       [items.palette, ['Ctrl/⌘ K']],
       [items.focusSearch, ['/']],
       [items.goTraces, ['g', 't']],
+      [items.goObservations, ['g', 'o']],
       [items.goSessions, ['g', 's']],
+      [items.goUsers, ['g', 'u']],
+      [items.goScores, ['g', 'c']],
       [items.goIngestion, ['g', 'i']],
       [items.help, ['?']],
     ],
@@ -22,6 +25,7 @@ const GROUPS: [string, [string, string[]][]][] = [
       [items.open, ['Enter']],
       [items.select, ['x']],
       [items.copy, ['c']],
+      [items.filters, ['f']],
     ],
   ],
   [

@@ -2,6 +2,8 @@ import { ActionIcon, Tooltip } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import {
   Activity,
+  Coins,
+  Gauge,
   KeyRound,
   ListTree,
   type LucideIcon,
@@ -10,6 +12,8 @@ import {
   PanelLeftOpen,
   Plug,
   Search,
+  Users,
+  Waypoints,
 } from 'lucide-react'
 import { useProjectId } from '../app/useProjectId'
 import { Logo } from '../design/Logo'
@@ -27,12 +31,16 @@ interface NavProps {
 
 const OBSERVE = [
   { to: '/project/$projectId/traces', icon: ListTree, label: t.nav.traces },
+  { to: '/project/$projectId/observations', icon: Waypoints, label: t.nav.observations },
   { to: '/project/$projectId/sessions', icon: MessagesSquare, label: t.nav.sessions },
+  { to: '/project/$projectId/users', icon: Users, label: t.nav.users },
+  { to: '/project/$projectId/scores', icon: Gauge, label: t.nav.scores },
   { to: '/project/$projectId/ingestion', icon: Activity, label: t.nav.ingestion },
 ] as const
 const CONNECT = [
   { to: '/project/$projectId/setup', icon: Plug, label: t.nav.setup },
   { to: '/project/$projectId/keys', icon: KeyRound, label: t.nav.keys },
+  { to: '/project/$projectId/settings/models', icon: Coins, label: t.nav.models },
 ] as const
 
 /** The left navigation: project on top, pages, and what belongs to the user at the bottom. */

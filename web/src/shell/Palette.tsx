@@ -4,12 +4,16 @@ import { useNavigate } from '@tanstack/react-router'
 import {
   Activity,
   CircleHelp,
+  Coins,
   FolderOpen,
+  Gauge,
   KeyRound,
   ListTree,
   type LucideIcon,
   MessagesSquare,
   Plug,
+  Users,
+  Waypoints,
 } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { meQuery } from '../api/account'
@@ -120,6 +124,17 @@ function useEntries(query: string, onHelp: () => void): Entry[] {
         () => void navigate({ to: '/project/$projectId/traces', params, search: {} }),
       ),
       page(
+        t.nav.observations,
+        Waypoints,
+        () => void navigate({ to: '/project/$projectId/observations', params, search: {} }),
+      ),
+      page(t.nav.users, Users, () => void navigate({ to: '/project/$projectId/users', params, search: {} })),
+      page(
+        t.nav.scores,
+        Gauge,
+        () => void navigate({ to: '/project/$projectId/scores', params, search: {} }),
+      ),
+      page(
         t.nav.sessions,
         MessagesSquare,
         () => void navigate({ to: '/project/$projectId/sessions', params, search: {} }),
@@ -131,6 +146,11 @@ function useEntries(query: string, onHelp: () => void): Entry[] {
       ),
       page(t.nav.setup, Plug, () => void navigate({ to: '/project/$projectId/setup', params })),
       page(t.nav.keys, KeyRound, () => void navigate({ to: '/project/$projectId/keys', params })),
+      page(
+        t.nav.models,
+        Coins,
+        () => void navigate({ to: '/project/$projectId/settings/models', params, search: {} }),
+      ),
       ...(me?.projects ?? [])
         .filter((project) => project.id !== projectId)
         .map((project) => ({

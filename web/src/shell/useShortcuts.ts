@@ -27,6 +27,9 @@ export function useShortcuts({ palette, help }: Actions): void {
       waitingForG.current = 0
       const params = { projectId }
       if (event.key === 't') void navigate({ to: '/project/$projectId/traces', params, search: {} })
+      if (event.key === 'o') void navigate({ to: '/project/$projectId/observations', params, search: {} })
+      if (event.key === 'u') void navigate({ to: '/project/$projectId/users', params, search: {} })
+      if (event.key === 'c') void navigate({ to: '/project/$projectId/scores', params, search: {} })
       if (event.key === 's') void navigate({ to: '/project/$projectId/sessions', params, search: {} })
       if (event.key === 'i') void navigate({ to: '/project/$projectId/ingestion', params, search: {} })
     }

@@ -3,8 +3,8 @@ import { Link, useParams } from '@tanstack/react-router'
 import { ChevronLeft, SearchX } from 'lucide-react'
 import { ApiError } from '../../api/client'
 import { useLiveTraces } from '../../api/live'
-import { sessionQuery } from '../../api/sessions'
-import type { SessionDetail, SessionTurn } from '../../api/types'
+import { sessionQuery, sessionScoresQuery } from '../../api/sessions'
+import type { SessionDetail, SessionTurn, SubjectScore, TraceRow } from '../../api/types'
 import { useTitle } from '../../app/useTitle'
 import { Badge } from '../../components/Badge'
 import { CopyButton } from '../../components/CopyButton'
@@ -18,6 +18,9 @@ import { Exchange } from '../../conversation/Exchange'
 import { formatDuration } from '../../format/duration'
 import { formatCompact, formatCost, formatCount } from '../../format/number'
 import { t } from '../../i18n'
+import { showReordering } from '../../text/bidi'
+import { ScoreChips } from '../trace/scores/ScoreChips'
+import { ScoreList } from '../trace/scores/ScoreList'
 import classes from './SessionPage.module.css'
 
 /** One session as a conversation over all its traces. */
@@ -50,6 +53,9 @@ export function SessionPage() {
 }
 
 function SessionView({ session, projectId }: { session: SessionDetail; projectId: string }) {
+  const { data: scores = [] } = useQuery(sessionScoresQuery(projectId, session.id))
+  const own = scores.filter((score) => score.sessionId === session.id)
+  const traces = new Map(session.traces.map((trace) => [trace.id, trace]))
   return (
     <div className={classes.root}>
       <header className={classes.head}>
@@ -71,7 +77,14 @@ function SessionView({ session, projectId }: { session: SessionDetail; projectId
         <section className={classes.conversation} aria-label={t.sessions.conversation}>
           {session.turns.length === 0 && <p className={classes.none}>{t.sessions.noTurns}</p>}
           {session.turns.map((turn, index) => (
-            <Turn key={turn.observationId} turn={turn} number={index + 1} projectId={projectId} />
+            <Turn
+              key={`${turn.traceId} ${turn.observationId}`}
+              turn={turn}
+              trace={traces.get(turn.traceId)}
+              scores={scoresOf(turn, traces.get(turn.traceId), scores)}
+              number={index + 1}
+              projectId={projectId}
+            />
           ))}
         </section>
         <aside className={classes.side}>
@@ -82,15 +95,23 @@ function SessionView({ session, projectId }: { session: SessionDetail; projectId
               [t.sessions.columns.duration, formatDuration(session.durationMs)],
               [t.trace.cost, formatCost(session.costUsd)],
               [t.trace.tokens, <TokenBar key="tokens" tokens={session.tokens} />],
-              [
-                t.traces.columns.steps,
-                `${formatCount(session.turnCount)} · ${formatCount(session.toolCount)}`,
-              ],
+              session.turnCount > 0
+                ? [
+                    t.traces.columns.steps,
+                    `${formatCount(session.turnCount)} · ${formatCount(session.toolCount)}`,
+                  ]
+                : [t.sessions.tracesTitle, formatCount(session.traceCount)],
               [t.trace.user, session.userIds.join(', ')],
               [t.trace.environment, session.environment],
               [t.trace.model, session.models.join(', ')],
             ]}
           />
+          {own.length > 0 && (
+            <>
+              <h2 className={classes.subtitle}>{t.detail.scores}</h2>
+              <ScoreList scores={own} />
+            </>
+          )}
           <h2 className={classes.subtitle}>{t.sessions.tracesTitle}</h2>
           <ul className={classes.traces}>
             {session.traces.map((trace) => (
@@ -114,8 +135,25 @@ function SessionView({ session, projectId }: { session: SessionDetail; projectId
   )
 }
 
-function Turn({ turn, number, projectId }: { turn: SessionTurn; number: number; projectId: string }) {
+/** The scores that belong to an exchange: of its trace as a whole where the trace is one exchange, and of its step. */
+function scoresOf(turn: SessionTurn, trace: TraceRow | undefined, scores: SubjectScore[]): SubjectScore[] {
+  const isWhole = trace?.turnCount === 0
+  return scores.filter(
+    (score) => score.traceId === turn.traceId && (isWhole || score.observationId === turn.observationId),
+  )
+}
+
+interface TurnProps {
+  turn: SessionTurn
+  trace: TraceRow | undefined
+  scores: SubjectScore[]
+  number: number
+  projectId: string
+}
+
+function Turn({ turn, trace, scores, number, projectId }: TurnProps) {
   const figures = [
+    trace?.turnCount === 0 ? showReordering(trace.name) : '',
     formatDuration(turn.durationMs),
     turn.tokens.total ? `${formatCompact(turn.tokens.total)} ${t.trace.tokens.toLowerCase()}` : '',
     turn.costUsd === null ? '' : formatCost(turn.costUsd),
@@ -129,7 +167,8 @@ function Turn({ turn, number, projectId }: { turn: SessionTurn; number: number; 
       status={turn.statusMessage}
       input={turn.input}
       output={turn.output}
-      isAnswerMissing={turn.output === null && turn.level !== 'ERROR'}
+      // Only coding agents leave answers out on purpose; elsewhere there was none, or it is still to come.
+      isAnswerMissing={turn.output === null && turn.level === 'DEFAULT' && trace?.source === 'codex'}
     >
       <Link
         to="/project/$projectId/traces/$traceId"
@@ -139,6 +178,7 @@ function Turn({ turn, number, projectId }: { turn: SessionTurn; number: number; 
       >
         {turn.toolCount > 0 ? t.traces.tools(turn.toolCount) : t.sessions.openInTrace}
       </Link>
+      {scores.length > 0 && <ScoreChips scores={scores} max={6} />}
     </Exchange>
   )
 }

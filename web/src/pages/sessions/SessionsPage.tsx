@@ -15,9 +15,9 @@ import { PageHead } from '../../components/PageHead'
 import { PageError } from '../../components/PageState'
 import { RangePicker } from '../../components/RangePicker'
 import { SearchField } from '../../components/SearchField'
+import filters from '../../filters/FilterBar.module.css'
 import { t } from '../../i18n'
-import filters from '../traces/Filters.module.css'
-import { TraceSkeleton } from '../traces/TraceSkeleton'
+import { ListSkeleton } from '../../table/ListSkeleton'
 import { SessionTable } from './SessionTable'
 import { SESSIONS_RANGE, type SessionsSearch } from './search'
 
@@ -29,7 +29,7 @@ export function SessionsPage() {
   const queries = useQueryClient()
   const filter = useMemo(() => ({ ...search, range: search.range ?? SESSIONS_RANGE }), [search])
   const query = useInfiniteQuery(sessionsQuery(project, filter))
-  const { data: facets } = useQuery(facetsQuery(project, { range: filter.range }))
+  const { data: facets } = useQuery(facetsQuery(project, { range: filter.range, conditions: [] }))
   useTitle(t.sessions.title)
   useLiveTraces(project, () => void queries.invalidateQueries({ queryKey: ['sessions', project, 'list'] }))
 
@@ -76,7 +76,7 @@ export function SessionsPage() {
       {query.isError && rows.length === 0 ? (
         <PageError error={query.error} />
       ) : query.isPending ? (
-        <TraceSkeleton height={52} />
+        <ListSkeleton height={52} />
       ) : rows.length === 0 ? (
         <Notice icon={MessagesSquare} title={t.sessions.emptyTitle} text={t.sessions.empty}>
           {filter.range !== 'all' && (
@@ -91,6 +91,7 @@ export function SessionsPage() {
       ) : (
         <SessionTable
           rows={rows}
+          total={total}
           hasMore={query.hasNextPage}
           isLoadingMore={query.isFetchingNextPage}
           onMore={() => void query.fetchNextPage()}

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { ZoomOut } from 'lucide-react'
 import { useRef, useState } from 'react'
-import { histogramQuery, type TraceFilter } from '../../api/traces'
+import { histogramQuery } from '../../api/traces'
 import type { TraceHistogram } from '../../api/types'
+import type { ListFilter } from '../../filters/useFilters'
 import { formatClockShort, formatDayClock } from '../../format/moment'
 import { formatCost } from '../../format/number'
 import { t } from '../../i18n'
@@ -11,7 +12,7 @@ import classes from './HistogramStrip.module.css'
 
 interface StripProps {
   project: string
-  filter: TraceFilter
+  filter: ListFilter
   onZoom: (range: RangeText) => void
 }
 

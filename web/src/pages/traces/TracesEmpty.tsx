@@ -1,32 +1,41 @@
-import { Button } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Plug, SearchX } from 'lucide-react'
+import { useState } from 'react'
 import { instanceQuery } from '../../api/account'
 import { setupQuery } from '../../api/ingestion'
-import type { TraceFilter } from '../../api/traces'
 import { useProjectId } from '../../app/useProjectId'
 import { ButtonLink } from '../../components/ButtonLink'
 import { Code } from '../../components/Code'
 import { Notice } from '../../components/Notice'
+import { SdkSnippet } from '../../components/SdkSnippet'
+import { isNarrowed } from '../../filters/listSearch'
+import type { ListFilter } from '../../filters/useFilters'
 import { t } from '../../i18n'
 import { DEFAULT_OPTIONS, writeToml } from '../setup/codexConfig'
-import { isNarrowed, type TracesSearch } from './search'
+
+type Way = 'codex' | 'sdk'
+
+const SNIPPET = `with langfuse.start_as_current_observation(name="hello", as_type="agent") as root:
+    with root.start_as_current_observation(name="answer", as_type="generation", model="gpt-5"):
+        ...`
 
 interface TracesEmptyProps {
-  filter: TraceFilter
-  onFilter: (part: Partial<TracesSearch>) => void
+  filter: ListFilter
+  onWiden: () => void
 }
 
 /** No trace to show: either the filter is too narrow, or nothing was ever sent and this is the way to begin. */
-export function TracesEmpty({ filter, onFilter }: TracesEmptyProps) {
+export function TracesEmpty({ filter, onWiden }: TracesEmptyProps) {
   const projectId = useProjectId()
+  const [way, setWay] = useState<Way>('codex')
   const { data: setup } = useQuery(setupQuery(projectId, true))
   const { data: instance } = useQuery(instanceQuery)
   if (isNarrowed(filter) || setup?.firstEventAt) {
     return (
       <Notice icon={SearchX} title={t.traces.emptyFilteredTitle} text={t.traces.emptyFiltered}>
         {filter.range !== 'all' && (
-          <Button variant="default" onClick={() => onFilter({ range: 'all' })}>
+          <Button variant="default" onClick={onWiden}>
             {t.traces.widen}
           </Button>
         )}
@@ -43,12 +52,30 @@ export function TracesEmpty({ filter, onFilter }: TracesEmptyProps) {
       style={{ overflow: 'auto', flex: 1, borderTop: '1px solid var(--line)', background: 'var(--surface)' }}
     >
       <Notice icon={Plug} title={t.traces.emptyTitle} text={t.traces.empty}>
-        <div style={{ width: 520, maxWidth: '100%', textAlign: 'left' }}>
-          <Code text={toml} title="~/.codex/config.toml" language="toml" />
-        </div>
-        <ButtonLink to="/project/$projectId/setup" params={{ projectId }}>
-          {t.traces.emptyAction}
-        </ButtonLink>
+        <SegmentedControl
+          value={way}
+          onChange={(next) => setWay(next as Way)}
+          data={[
+            { value: 'codex', label: t.traces.emptyCodex },
+            { value: 'sdk', label: t.traces.emptySdk },
+          ]}
+        />
+        {way === 'codex' ? (
+          <div style={{ width: 560, maxWidth: '100%', textAlign: 'left' }}>
+            <Code text={toml} title="~/.codex/config.toml" language="toml" />
+          </div>
+        ) : (
+          <SdkSnippet body={SNIPPET} />
+        )}
+        {way === 'codex' ? (
+          <ButtonLink to="/project/$projectId/setup" params={{ projectId }}>
+            {t.traces.emptyAction}
+          </ButtonLink>
+        ) : (
+          <ButtonLink to="/project/$projectId/keys" params={{ projectId }}>
+            {t.traces.emptyKeys}
+          </ButtonLink>
+        )}
         <span style={{ color: 'var(--ink-3)', alignSelf: 'center' }}>
           {t.traces.emptyAlt} <code>sidelight demo</code>
         </span>

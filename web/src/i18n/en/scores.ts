@@ -1,0 +1,48 @@
+import { formatCount } from '../../format/number'
+import { counted } from './counted'
+
+/** The list of scores. */
+export const scores = {
+  title: 'Scores',
+  searchPlaceholder: 'Search scores and comments',
+  list: 'List of scores',
+  total: (n: number) => (n >= 10_000 ? 'more than 10,000 scores' : counted(n, 'score', 'scores')),
+  newScores: (n: number) => counted(n, 'new score', 'new scores'),
+  columns: {
+    name: 'Score',
+    value: 'Value',
+    subject: 'Of',
+    source: 'Source',
+    comment: 'Comment',
+    author: 'Author',
+    user: 'User',
+    time: 'Time',
+    environment: 'Environment',
+  },
+  sources: { API: 'API', EVAL: 'Evaluator', ANNOTATION: 'Annotation' } as Record<string, string>,
+  types: {
+    NUMERIC: 'Number',
+    CATEGORICAL: 'Category',
+    BOOLEAN: 'Yes or no',
+    TEXT: 'Text',
+    CORRECTION: 'Correction',
+  } as Record<string, string>,
+  yes: 'yes',
+  no: 'no',
+  trace: 'Trace',
+  observation: 'Observation',
+  session: 'Session',
+  run: 'Dataset run',
+  distributions: 'Distribution of values',
+  average: (value: string) => `average ${value}`,
+  bin: (from: string, to: string, n: number) => `${from} to ${to}: ${counted(n, 'score', 'scores')}`,
+  category: (name: string, n: number) => `${name}: ${counted(n, 'score', 'scores')}`,
+  texts: 'Texts have no distribution.',
+  deleteTitle: (n: number) => `Delete ${counted(n, 'score', 'scores')}?`,
+  deleteText: (names: string) => `This removes ${names} for good. The traces stay as they are.`,
+  emptyTitle: 'No scores yet',
+  empty: 'A score judges a trace, an observation, a session or a dataset run. Send one with an SDK:',
+  emptyFilteredTitle: 'No score matches',
+  emptyFiltered: 'Widen the time range or remove a filter.',
+  named: (name: string, n: number) => `${formatCount(n)} × ${name}`,
+}

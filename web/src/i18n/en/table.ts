@@ -1,0 +1,14 @@
+/** What all lists share. */
+export const table = {
+  mark: 'Mark',
+  markAll: 'Mark all loaded rows',
+  sortBy: (what: string) => `Sort by ${what.toLowerCase()}`,
+  columns: 'Columns',
+  columnsReset: 'Reset',
+  chooseColumns: 'Choose columns',
+  scoreColumns: 'Scores',
+  copyIds: 'Copy ids',
+  marked: (n: string) => `${n} marked`,
+  actions: 'Marked rows',
+  delete: 'Delete',
+}

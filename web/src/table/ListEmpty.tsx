@@ -1,0 +1,49 @@
+import { Button } from '@mantine/core'
+import { Inbox, SearchX } from 'lucide-react'
+import { useProjectId } from '../app/useProjectId'
+import { ButtonLink } from '../components/ButtonLink'
+import { Notice } from '../components/Notice'
+import { SdkSnippet } from '../components/SdkSnippet'
+import { isNarrowed } from '../filters/listSearch'
+import type { ListFilter } from '../filters/useFilters'
+import { t } from '../i18n'
+import frame from './DataTable.module.css'
+
+interface ListEmptyProps {
+  filter: ListFilter
+  texts: { emptyTitle: string; empty: string; emptyFilteredTitle: string; emptyFiltered: string }
+  /** What would put a first row here. */
+  snippet: string
+  onWiden: () => void
+}
+
+/** A list without rows: too narrow, or nothing was ever sent and this is how to begin. */
+export function ListEmpty({ filter, texts, snippet, onWiden }: ListEmptyProps) {
+  const projectId = useProjectId()
+  const isWide = filter.range === 'all'
+  return (
+    <div className={frame.frame} style={{ overflow: 'auto' }}>
+      {isNarrowed(filter) ? (
+        <Notice icon={SearchX} title={texts.emptyFilteredTitle} text={texts.emptyFiltered}>
+          {!isWide && (
+            <Button variant="default" onClick={onWiden}>
+              {t.traces.widen}
+            </Button>
+          )}
+        </Notice>
+      ) : (
+        <Notice icon={Inbox} title={texts.emptyTitle} text={texts.empty}>
+          <SdkSnippet body={snippet} />
+          {!isWide && (
+            <Button variant="default" onClick={onWiden}>
+              {t.traces.widen}
+            </Button>
+          )}
+          <ButtonLink to="/project/$projectId/keys" params={{ projectId }} variant="default">
+            {t.traces.emptyKeys}
+          </ButtonLink>
+        </Notice>
+      )}
+    </div>
+  )
+}
