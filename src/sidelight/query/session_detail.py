@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sidelight.query.filters import SUBAGENT_KIND, TraceFilter
 from sidelight.query.session_list import SessionSummary, load_sessions
 from sidelight.query.tokens import TokenTotals, cost_of, tokens_of
-from sidelight.query.trace_heads import load_scope, trace_heads
+from sidelight.query.trace_heads import TraceScope, load_scope, trace_heads
 from sidelight.query.trace_summary import OF_TRACES, TraceSummary, load_bounds, load_summaries
 from sidelight.query.trace_texts import TraceTexts, load_texts
 from sidelight.store.driver import Row
@@ -66,13 +66,9 @@ async def load_session(ps: ProjectStore, session_id: str) -> SessionDetail | Non
     summary = (await load_sessions(ps, [session_id], scope)).get(session_id)
     if summary is None:
         return None
-    heads = trace_heads(scope)
-    rows = await ps.query(
-        f"SELECT id FROM ({heads.text}) ORDER BY timestamp, id LIMIT {{max_traces:UInt32}}",  # noqa: S608
-        {**heads.params, "max_traces": MAX_TRACES},
-    )
-    found = await load_summaries(ps, [row["id"] for row in rows])
-    traces = [found[row["id"]] for row in rows if row["id"] in found]
+    trace_ids = await _trace_ids(ps, scope)
+    found = await load_summaries(ps, trace_ids)
+    traces = [found[trace_id] for trace_id in trace_ids if trace_id in found]
     # What a sub-agent was told and answered is a step of the agent's turn, unless its own session is looked at.
     talking = [trace for trace in traces if trace.kind != SUBAGENT_KIND] or traces
     of_agents, of_others = await asyncio.gather(
@@ -81,6 +77,22 @@ async def load_session(ps: ProjectStore, session_id: str) -> SessionDetail | Non
     )
     turns = sorted([*of_agents, *of_others], key=lambda turn: (turn.start_us, turn.trace_id, turn.observation_id))
     return SessionDetail(summary, tuple(traces), tuple(turns[:MAX_TURNS]))
+
+
+async def load_trace_ids(ps: ProjectStore, session_id: str) -> list[str]:
+    """Ids of the session's first ``MAX_TRACES`` traces, oldest first. Raises StoreError."""
+    if not session_id:
+        return []
+    return await _trace_ids(ps, await load_scope(ps, TraceFilter(sessions=(session_id,))))
+
+
+async def _trace_ids(ps: ProjectStore, scope: TraceScope) -> list[str]:
+    heads = trace_heads(scope)
+    rows = await ps.query(
+        f"SELECT id FROM ({heads.text}) ORDER BY timestamp, id LIMIT {{max_traces:UInt32}}",  # noqa: S608
+        {**heads.params, "max_traces": MAX_TRACES},
+    )
+    return [row["id"] for row in rows]
 
 
 async def _agent_turns(ps: ProjectStore, trace_ids: Sequence[str]) -> list[Turn]:

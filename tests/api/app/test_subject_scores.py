@@ -50,9 +50,13 @@ async def test_scores_of_a_trace_with_its_observations_and_sub_agents(read_world
 
 async def test_scores_of_a_session(read_world: ReadWorld) -> None:
     seed = read_world.seed()
-    seed.score("whole", session_id="user/7")
-    seed.score("of a trace", trace_id="t")
-    assert [item["id"] for item in (await read(read_world, "/sessions/user%2F7/scores"))["items"]] == ["whole"]
+    seed.score("whole", 5, session_id="user/7")
+    seed.trace("t", session_id="user/7")
+    seed.score("of a trace", 1, trace_id="t")
+    seed.trace("other", session_id="user/8")
+    seed.score("of another", trace_id="other")
+    items = (await read(read_world, "/sessions/user%2F7/scores"))["items"]
+    assert [item["id"] for item in items] == ["of a trace", "whole"]
 
 
 async def test_links_steps_and_neighbours(read_world: ReadWorld) -> None:

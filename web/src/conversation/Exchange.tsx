@@ -1,13 +1,11 @@
-import { lazy, type ReactNode, Suspense } from 'react'
+import type { ReactNode } from 'react'
 import { Badge } from '../components/Badge'
 import { CopyButton } from '../components/CopyButton'
 import { KindIcon } from '../components/KindIcon'
 import { RelativeTime } from '../components/RelativeTime'
 import { t } from '../i18n'
 import classes from './Exchange.module.css'
-import { FoldedText } from './FoldedText'
-
-const Markdown = lazy(() => import('../text/Markdown'))
+import { SaidText } from './SaidText'
 
 interface ExchangeProps {
   number: number
@@ -54,7 +52,7 @@ export function Exchange(props: ExchangeProps) {
       </header>
       <div className={classes.prompt}>
         {input ? (
-          <FoldedText text={input} />
+          <SaidText text={input} side="prompt" />
         ) : (
           <span className={classes.missing}>{t.trace.promptMissing}</span>
         )}
@@ -72,9 +70,7 @@ export function Exchange(props: ExchangeProps) {
       )}
       {output ? (
         <div className={classes.answer}>
-          <Suspense fallback={output}>
-            <Markdown text={output} />
-          </Suspense>
+          <SaidText text={output} side="answer" />
           <span className={classes.copy}>
             <CopyButton value={output} label={`${t.common.copy}: ${t.trace.answer}`} />
           </span>

@@ -6,6 +6,7 @@ import { formatBytes } from '../format/number'
 import { t } from '../i18n'
 import type { ToolDefinition } from './chat/chat'
 import { readContent } from './chat/parts'
+import { RestFields } from './chat/RestFields'
 import { ToolList } from './chat/ToolList'
 import { FieldTable } from './FieldTable'
 import classes from './IoBlocks.module.css'
@@ -134,12 +135,9 @@ function Formatted({ read, label }: { read: ReadText; label: string }) {
       <Suspense fallback={<div className={classes.pending} />}>
         <ChatView messages={read.chat.messages} />
         {read.chat.rest && (
-          <details className={classes.rest}>
-            <summary>
-              {t.text.otherFields}: {Object.keys(read.chat.rest).join(', ')}
-            </summary>
-            <JsonTree value={read.chat.rest} label={t.text.otherFields} bare />
-          </details>
+          <div className={classes.rest}>
+            <RestFields rest={read.chat.rest} />
+          </div>
         )}
       </Suspense>
     )

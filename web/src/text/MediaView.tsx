@@ -1,6 +1,8 @@
 import { Download, File, FileImage, FileMusic, FileVideo, Link2 } from 'lucide-react'
 import { formatBytes } from '../format/number'
 import { t } from '../i18n'
+import { MediaReference } from '../media/MediaReference'
+import { asReference } from '../media/reference'
 import type { Media } from './chat/chat'
 import classes from './MediaView.module.css'
 
@@ -10,6 +12,8 @@ const DRAWN = /^data:image\/(png|jpe?g|gif|webp|avif|bmp);base64,/
 /** A picture, recording or file of a conversation. What lies elsewhere is a link: a trace must not make the page call out. */
 export function MediaView({ media }: { media: Media }) {
   const { source, mime } = media
+  const stored = asReference(source)
+  if (stored) return <MediaReference mediaId={stored.mediaId} contentType={stored.contentType} />
   if (source.startsWith('data:')) return <Inline media={media} />
   const isLink = /^https?:\/\//i.test(source)
   const Icon = isLink ? Link2 : iconOf(mime)

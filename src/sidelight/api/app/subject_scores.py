@@ -1,5 +1,6 @@
-"""The scores of one trace, with those of its observations, or of one session."""
+"""The scores of one trace, with those of its observations, or of one session, with those of its traces."""
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -12,6 +13,7 @@ from sidelight.api.app.trace_models import SubjectScores
 from sidelight.api.services import Services, get_services
 from sidelight.platform.users import names_of_members
 from sidelight.query.score_records import ScoreRecord, load_scores_of, load_scores_of_sessions
+from sidelight.query.session_detail import load_trace_ids
 from sidelight.query.trace_links import load_descendants
 
 # Stands before the routers of traces and sessions, whose ids may hold a slash.
@@ -32,9 +34,13 @@ async def list_scores_of_trace(reader: Reader, access: Access, services: Service
 async def list_scores_of_session(
     reader: Reader, access: Access, services: ServicesOf, session_id: str
 ) -> SubjectScores:
-    """Scores of a session as a whole, oldest first."""
-    found = await load_scores_of_sessions(reader, [session_id])
-    return await _with_authors(services, access.project_id, found.get(session_id, []))
+    """Scores of a session as a whole, and of the traces in it, oldest first."""
+    trace_ids = await load_trace_ids(reader, session_id)
+    own, of_traces = await asyncio.gather(
+        load_scores_of_sessions(reader, [session_id]), load_scores_of(reader, trace_ids)
+    )
+    found = {score.id: score for scores in (*own.values(), *of_traces.values()) for score in scores}
+    return await _with_authors(services, access.project_id, list(found.values()))
 
 
 async def _with_authors(services: Services, project_id: str, scores: list[ScoreRecord]) -> SubjectScores:

@@ -110,7 +110,7 @@ export const StepLine = memo(function StepLine(props: StepLineProps) {
         )}
         <KindIcon kind={kind} name={name} />
         <span className={classes.name} data-kind={kind}>
-          {showReordering(labelOf(model, row))}
+          {labelOf(model, row)}
         </span>
         {isOrphan && (
           <span className={classes.orphan} title={t.detail.orphanHelp}>
@@ -120,7 +120,7 @@ export const StepLine = memo(function StepLine(props: StepLineProps) {
         {isGrafted && <span className={classes.badge}>{t.trace.subagent}</span>}
         {preview && (
           <span className={classes.preview} data-mono={kind === 'tool' || undefined}>
-            {showReordering(preview)}
+            {preview}
           </span>
         )}
         {scores && (

@@ -6,6 +6,7 @@ import { MediaView } from '../MediaView'
 import { Prose } from '../Prose'
 import classes from './ChatView.module.css'
 import type { Block, ChatMessage } from './chat'
+import { RestFields } from './RestFields'
 import { ToolCard, ToolResult } from './ToolCard'
 
 /** Longer conversations show their beginning and end; the middle comes on demand. */
@@ -81,14 +82,7 @@ function Message({ message }: { message: ChatMessage }) {
           <BlockView key={index} block={block} isTight={look === 'system'} />
         ))}
         {message.blocks.length === 0 && <span className={classes.empty}>{t.text.emptyMessage}</span>}
-        {message.rest && (
-          <details className={classes.rest}>
-            <summary>
-              {t.text.otherFields}: {Object.keys(message.rest).join(', ')}
-            </summary>
-            <JsonTree value={message.rest} label={t.text.otherFields} bare />
-          </details>
-        )}
+        {message.rest && <RestFields rest={message.rest} />}
       </div>
     </li>
   )

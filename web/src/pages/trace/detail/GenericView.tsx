@@ -25,7 +25,6 @@ export function GenericView({ observation, isTool }: GenericViewProps) {
           [t.trace.cost, costUsd !== null && formatCost(costUsd)],
         ]}
       />
-      <UsageTable observation={observation} />
       <IoBlocks
         texts={[
           { label: isTool ? t.trace.arguments : t.trace.input, text: input },
@@ -33,6 +32,7 @@ export function GenericView({ observation, isTool }: GenericViewProps) {
         ]}
       />
       <NoTexts observation={observation} />
+      <UsageTable observation={observation} />
     </>
   )
 }

@@ -3,6 +3,7 @@ import { CopyButton } from '../../../components/CopyButton'
 import { SearchField } from '../../../components/SearchField'
 import { t } from '../../../i18n'
 import { prettyJson } from '../../../text/json'
+import { MediaText } from '../../../text/MediaText'
 import classes from './MetadataTable.module.css'
 
 /** All keys and values, to be filtered and copied. */
@@ -30,7 +31,9 @@ export function MetadataTable({ metadata }: { metadata: Record<string, string> }
           <div key={key} className={classes.row}>
             <dt>{key}</dt>
             <dd>
-              <span className={classes.value}>{prettyJson(value) ?? value}</span>
+              <span className={classes.value}>
+                <MediaText text={prettyJson(value) ?? value} />
+              </span>
               <span className={classes.copy}>
                 <CopyButton value={value} label={`${t.common.copy}: ${key}`} />
               </span>

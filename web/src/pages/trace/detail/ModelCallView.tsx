@@ -17,6 +17,7 @@ export function ModelCallView({ observation }: { observation: ObservationDetail 
     observation
   const { reasoning_effort: effort, ...parameters } = modelParameters
   const outputTokens = (usage.output ?? 0) + (usage.output_reasoning_tokens ?? 0)
+  const inputTokens = (usage.total ?? 0) - outputTokens
   const writing = durationMs !== null ? durationMs - (observation.timeToFirstTokenMs ?? 0) : 0
   return (
     <>
@@ -44,6 +45,11 @@ export function ModelCallView({ observation }: { observation: ObservationDetail 
               writing > 0 &&
               t.trace.perSecond(formatCount((1000 * outputTokens) / writing)),
           ],
+          [
+            t.trace.tokens,
+            inputTokens + outputTokens > 0 &&
+              t.detail.tokens(formatCount(inputTokens), formatCount(outputTokens)),
+          ],
           [t.trace.cost, formatCost(costUsd)],
           [t.detail.prompt, promptText(observation)],
           [t.trace.transport, metadata.transport],
@@ -51,13 +57,7 @@ export function ModelCallView({ observation }: { observation: ObservationDetail 
           [t.trace.failedBefore, metadata.failed_attempts],
         ]}
       />
-      {Object.keys(parameters).length > 0 && (
-        <section>
-          <h3 className={classes.heading}>{t.detail.parameters}</h3>
-          <Facts items={Object.entries(parameters).map(([key, value]) => [key, String(value)] as const)} />
-        </section>
-      )}
-      <UsageTable observation={observation} />
+      <Parameters parameters={parameters} />
       <IoBlocks
         texts={[
           { label: t.trace.input, text: input },
@@ -67,10 +67,25 @@ export function ModelCallView({ observation }: { observation: ObservationDetail 
         calledNames={observation.toolCalls.map((call) => call.name)}
       />
       <NoTexts observation={observation} />
+      <UsageTable observation={observation} />
       {observation.kind === 'model_call' && !input && !output && (
         <p className={classes.quiet}>{t.trace.textMissing}</p>
       )}
     </>
+  )
+}
+
+function Parameters({ parameters }: { parameters: ObservationDetail['modelParameters'] }) {
+  const entries = Object.entries(parameters)
+  if (entries.length === 0) return null
+  return (
+    <ul className={classes.parameters} aria-label={t.detail.parameters}>
+      {entries.map(([key, value]) => (
+        <li key={key} title={`${key}: ${value}`}>
+          {key} <b>{String(value)}</b>
+        </li>
+      ))}
+    </ul>
   )
 }
 

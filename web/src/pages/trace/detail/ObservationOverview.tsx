@@ -1,4 +1,7 @@
+import { useMemo } from 'react'
 import type { ObservationDetail } from '../../../api/types'
+import { MediaList } from '../../../media/MediaList'
+import { mediaIn } from '../../../media/reference'
 import type { Steps } from '../useSteps'
 import { ExperimentBlock } from './ExperimentBlock'
 import { GenericView } from './GenericView'
@@ -19,10 +22,16 @@ interface OverviewProps {
 
 /** The details of a step, in the form that fits its kind. */
 export function ObservationOverview({ observation, steps, row, onSelect }: OverviewProps) {
+  const { input, output, traceId, id } = observation
+  const shown = useMemo(
+    () => [...mediaIn(input), ...mediaIn(output)].map((file) => file.mediaId),
+    [input, output],
+  )
   return (
     <div className={classes.root}>
       <Problem observation={observation} />
       <View observation={observation} steps={steps} row={row} onSelect={onSelect} />
+      <MediaList trace={traceId} observation={id} without={shown} />
       <ExperimentBlock observation={observation} />
       <LinkList observation={observation} steps={steps} onSelect={onSelect} />
       <Origin observation={observation} />

@@ -10,6 +10,8 @@ import { formatDuration } from '../../../format/duration'
 import { formatDayClock, formatExact } from '../../../format/moment'
 import { formatCost, formatCount } from '../../../format/number'
 import { t } from '../../../i18n'
+import { MediaList } from '../../../media/MediaList'
+import { mediaIn } from '../../../media/reference'
 import { IoBlocks } from '../../../text/IoBlocks'
 import { labelOf } from '../model/label'
 import { previewOf } from '../model/previewOf'
@@ -32,8 +34,20 @@ interface TraceOverviewProps {
 export function TraceOverview({ head, steps, onSelect }: TraceOverviewProps) {
   const spent = useMemo(() => timeSpent(steps.model), [steps.model])
   const slowest = useMemo(() => slowestRows(steps.model, 5), [steps.model])
+  const mentioned = useMemo(
+    () => [...mediaIn(head.input), ...mediaIn(head.output)].map((file) => file.mediaId),
+    [head.input, head.output],
+  )
   const { skeleton } = steps.model
   const turns = steps.model.kinds.filter((kind) => kind === 'turn').length
+  const texts = turns <= 1 && (
+    <IoBlocks
+      texts={[
+        { label: turns ? t.trace.prompt : t.trace.input, text: head.input },
+        { label: turns ? t.trace.answer : t.trace.output, text: head.output },
+      ]}
+    />
+  )
   return (
     <div className={overview.root}>
       <Facts
@@ -54,6 +68,8 @@ export function TraceOverview({ head, steps, onSelect }: TraceOverviewProps) {
           {head.children.length > 0 && <Linked title={t.trace.children} links={head.children} />}
         </section>
       )}
+      {turns === 0 && texts}
+      <MediaList trace={head.id} without={mentioned} />
       <TimeSpentBar spent={spent} />
       {head.modelUsage.length === 1 && head.modelUsage[0] ? (
         <UsageTable observation={head.modelUsage[0]} />
@@ -84,14 +100,7 @@ export function TraceOverview({ head, steps, onSelect }: TraceOverviewProps) {
           </ul>
         </section>
       )}
-      {turns <= 1 && (
-        <IoBlocks
-          texts={[
-            { label: turns ? t.trace.prompt : t.trace.input, text: head.input },
-            { label: turns ? t.trace.answer : t.trace.output, text: head.output },
-          ]}
-        />
-      )}
+      {turns > 0 && texts}
     </div>
   )
 }

@@ -61,7 +61,7 @@ export default function AgentGraph({ steps, selected, onSelect }: AgentGraphProp
         <span className={classes.tools}>
           <Tool label={t.detail.zoomOut} icon={ZoomOut} onClick={() => view.zoomBy(1 / 1.3)} />
           <Tool label={t.detail.zoomIn} icon={ZoomIn} onClick={() => view.zoomBy(1.3)} />
-          <Tool label={t.detail.fit} icon={Maximize2} onClick={view.fit} />
+          <Tool label={t.detail.fit} icon={Maximize2} onClick={view.fitAll} />
         </span>
       </div>
       <div ref={frame} className={classes.frame} {...view.handlers}>
@@ -72,8 +72,9 @@ export default function AgentGraph({ steps, selected, onSelect }: AgentGraphProp
               viewBox="0 0 8 8"
               refX="7"
               refY="4"
-              markerWidth="7"
-              markerHeight="7"
+              markerWidth="9"
+              markerHeight="9"
+              markerUnits="userSpaceOnUse"
               orient="auto"
             >
               <path d="M0,0 L8,4 L0,8 z" className={classes.arrow} />

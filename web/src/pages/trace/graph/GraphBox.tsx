@@ -1,10 +1,9 @@
 import { lookOf } from '../../../design/looks'
-import { formatDuration } from '../../../format/duration'
-import { formatCompact, formatCost } from '../../../format/number'
 import { t } from '../../../i18n'
 import { showReordering } from '../../../text/bidi'
 import classes from './AgentGraph.module.css'
 import type { GraphNode } from './agentGraph'
+import { figuresOf } from './figures'
 import type { PlacedNode } from './layout'
 
 interface GraphBoxProps {
@@ -32,12 +31,7 @@ export function GraphBox({ node, folded, selected, onPick }: GraphBoxProps) {
   const look = kind === 'other' ? null : lookOf(kind, node.name)
   const Icon = look?.icon
   const name = showReordering(kind === 'other' ? t.detail.graphOther(folded) : node.name)
-  const figures = [
-    node.rows.length > 1 ? t.detail.times(formatCompact(node.rows.length)) : '',
-    formatDuration(node.durationUs / 1000),
-    Number.isNaN(node.cost) ? '' : formatCost(node.cost),
-    node.errors > 0 ? t.trace.errors(node.errors) : '',
-  ].filter(Boolean)
+  const figures = figuresOf(node)
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button cannot stand in a picture
     <g
@@ -70,7 +64,7 @@ export function GraphBox({ node, folded, selected, onPick }: GraphBoxProps) {
         {clip(name, (width - 44) / 6.9)}
       </text>
       <text x={left + 32} y={top + 37} className={classes.figures}>
-        {clip(figures.join(' · '), (width - 38) / 5.8)}
+        {clip(figures.join(' · '), (width - 38) / 5.5)}
       </text>
     </g>
   )

@@ -1,5 +1,6 @@
 import dagre from '@dagrejs/dagre'
 import type { Graph, GraphEdge, GraphNode } from './agentGraph'
+import { figuresOf } from './figures'
 
 export interface PlacedNode extends GraphNode {
   /** Middle of the box, in px. */
@@ -54,7 +55,8 @@ export function layOut({ nodes, edges }: Graph): Layout {
 
 function sizeOf(node: GraphNode): { width: number; height: number } {
   if (node.kind === 'start' || node.kind === 'end') return { width: 64, height: 26 }
-  return { width: Math.min(230, Math.max(120, 62 + node.name.length * 7)), height: 48 }
+  const figures = figuresOf(node).join(' · ').length
+  return { width: Math.min(250, Math.max(120, 56 + node.name.length * 7, 46 + figures * 5.8)), height: 48 }
 }
 
 /** A smooth line through the points. */

@@ -17,7 +17,7 @@ export function usePanZoom(frame: RefObject<HTMLDivElement | null>, size: { widt
   const [view, setView] = useState<View>({ x: 0, y: 0, scale: 1 })
   const drag = useRef<{ x: number; y: number; isMoving: boolean } | null>(null)
 
-  const fit = useCallback(() => {
+  const fitAll = useCallback(() => {
     const box = frame.current?.getBoundingClientRect()
     if (!box?.width || !size.width) return
     const scale = Math.min(1, (box.width - 2 * MARGIN) / size.width, (box.height - 2 * MARGIN) / size.height)
@@ -34,11 +34,11 @@ export function usePanZoom(frame: RefObject<HTMLDivElement | null>, size: { widt
   useEffect(() => {
     const element = frame.current
     if (!element) return
-    fit()
-    const observer = new ResizeObserver(fit)
+    fitAll()
+    const observer = new ResizeObserver(fitAll)
     observer.observe(element)
     return () => observer.disconnect()
-  }, [frame, fit])
+  }, [frame, fitAll])
 
   const zoomAt = useCallback((factor: number, x: number, y: number) => {
     setView((old) => {
@@ -63,7 +63,7 @@ export function usePanZoom(frame: RefObject<HTMLDivElement | null>, size: { widt
 
   return {
     ...view,
-    fit,
+    fitAll,
     zoomBy: (factor: number) => {
       const box = frame.current?.getBoundingClientRect()
       if (box) zoomAt(factor, box.width / 2, box.height / 2)

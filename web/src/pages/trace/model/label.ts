@@ -1,8 +1,13 @@
 import { t } from '../../../i18n'
+import { showReordering } from '../../../text/bidi'
 import { at, type TraceModel } from './traceModel'
 
 /** What a step is called in tree, waterfall and detail. */
 export function labelOf(model: TraceModel, row: number): string {
+  return showReordering(plainLabel(model, row))
+}
+
+function plainLabel(model: TraceModel, row: number): string {
   const { names, models } = model.skeleton
   const name = names[row] ?? ''
   switch (model.kinds[row]) {

@@ -1,3 +1,4 @@
+import { showReordering } from '../../../text/bidi'
 import type { TraceModel } from './traceModel'
 
 const PATCHED = /\*\*\* (Add|Update|Delete) File: (\S+)/g
@@ -10,7 +11,7 @@ const SIGNS: Record<string, string> = { Add: '+', Update: '±', Delete: '−' }
 export function previewOf(model: TraceModel, row: number): string {
   if (model.kinds[row] === 'session') return ''
   const preview = model.skeleton.previews[row] ?? ''
-  return preview.includes('*** Begin Patch') ? patchedFiles(preview) : preview
+  return showReordering(preview.includes('*** Begin Patch') ? patchedFiles(preview) : preview)
 }
 
 /** The files that a patch touches, as far as its beginning names them: `± src/a.py  + docs/new.md`. */
