@@ -180,7 +180,6 @@ const tree = root.addChildren([
       setup,
       keys,
       models,
-      models,
     ]),
   ]),
 ])
