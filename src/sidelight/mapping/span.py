@@ -47,7 +47,8 @@ def map_span(span: Span, received_ns: int = 0, sender: Sender | None = None) -> 
     kind = first_answer(plan.types, span) or ObservationType.SPAN
     name = _name_of(span, plan)
     sides = first_answer(plan.contents, span) or _NO_CONTENT
-    input_, output = text_of(sides[0]), text_of(sides[1])
+    # An empty text is no content; readers of the API expect null.
+    input_, output = text_of(sides[0]) or None, text_of(sides[1]) or None
     # The totals of an agent's span repeat those of the calls inside it.
     repeats_calls = plan.has_operation and attributes[genai.OPERATION] in _AGENT_OPERATIONS
     cost, cost_usd = cost_of(attributes) if fields.costs and not repeats_calls else ({}, None)
@@ -83,7 +84,7 @@ def map_span(span: Span, received_ns: int = 0, sender: Sender | None = None) -> 
         environment=environment_of(attributes, span.resource) if fields.environments else of_resource.environment,
         version=first_text(attributes, fields.versions) or of_resource.version,
         release=first_text(attributes, fields.releases) or of_resource.release,
-        trace_name=trace_name or (name if is_root else ""),
+        trace_name=trace_name,
         user_id=first_text(attributes, fields.users) if fields.users else "",
         session_id=first_text(attributes, fields.sessions) if fields.sessions else "",
         tags=tags_of(attributes, fields.tags) if fields.tags else (),
@@ -121,7 +122,7 @@ def _trace_of(span: Span, plan: Plan, observation: Observation, metadata: dict[s
     return Trace(
         id=o.trace_id,
         timestamp_ns=o.start_ns,
-        name=o.trace_name,
+        name=o.trace_name or (o.name if is_root else ""),
         user_id=o.user_id,
         session_id=o.session_id,
         environment=o.environment,

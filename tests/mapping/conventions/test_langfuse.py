@@ -63,9 +63,10 @@ def test_a_generation() -> None:
     }
 
 
-def test_a_side_that_is_empty_on_purpose_is_kept() -> None:
-    found = observe({"langfuse.observation.input": "", "input.value": "not this"})
-    assert (found.input, found.output) == ("", None)
+def test_a_side_that_is_empty_on_purpose_is_null() -> None:
+    """A generator without items has the output ``""``."""
+    found = observe({"langfuse.observation.output": "", "output.value": "not this"})
+    assert (found.input, found.output) == (None, None)
 
 
 @pytest.mark.parametrize(

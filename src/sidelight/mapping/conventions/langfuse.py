@@ -42,7 +42,7 @@ def version_of(text: str) -> tuple[int, int] | None:
 
 
 def _content(span: Span) -> Content | None:
-    """Both sides even if they are empty: the SDK says so on purpose."""
+    """Both sides, even if they are empty: then the SDK says so on purpose, and no other convention is asked."""
     input_, output = span.attributes.get(_INPUT), span.attributes.get(_OUTPUT)
     return None if input_ is None and output is None else (input_, output)
 
