@@ -9,11 +9,14 @@ export const client = createClient<paths>({ baseUrl: location.origin })
 export class ApiError extends Error {
   readonly status: number
   readonly hint: string
+  /** The wrong field of the request, as the API names it; empty when it was none. */
+  readonly field: string
 
   constructor(status: number, problem: ProblemDetail) {
     super(problem.message)
     this.status = status
     this.hint = problem.hint ?? ''
+    this.field = problem.field ?? ''
   }
 }
 
@@ -42,9 +45,13 @@ export async function unwrap<T>(request: Promise<Answer<T>>): Promise<T> {
 
 function asProblem(error: unknown, response: Response): ProblemDetail {
   if (error && typeof error === 'object') {
-    const { message, hint } = error as Record<string, unknown>
+    const { message, hint, field } = error as Record<string, unknown>
     if (typeof message === 'string') {
-      return { message, hint: typeof hint === 'string' ? hint : '', field: '' }
+      return {
+        message,
+        hint: typeof hint === 'string' ? hint : '',
+        field: typeof field === 'string' ? field : '',
+      }
     }
   }
   return {

@@ -65,6 +65,7 @@ export function formatExact(time: Date): string {
   return EXACT.format(time)
 }
 
-function formatDay(time: Date): string {
+/** `2 Jan 2026` in the reader's time zone. */
+export function formatDay(time: Date): string {
   return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' }).format(time)
 }
