@@ -39,7 +39,7 @@ class StoreSettings(BaseModel):
     mark_cache_mb: int = Field(64, ge=8, description="Mark cache of the embedded engine.")
     read_threads: int = Field(4, ge=1, le=64, description="Connections used for reads.")
     metrics_timeout_s: float = Field(
-        30, gt=0, le=3600, description="Longest query of the metrics API, in seconds; a longer one is refused with 422."
+        30, ge=1, le=3600, description="Longest query of the metrics API, in seconds; a longer one is refused with 422."
     )
 
 

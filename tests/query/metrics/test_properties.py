@@ -80,7 +80,7 @@ async def test_every_accepted_query_is_answered(seed: Seed) -> None:
     found: list[MetricsQuery] = []
 
     @given(query=queries())
-    @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck), database=None)
     def collect(query: MetricsQuery) -> None:
         found.append(query)
 
