@@ -1,6 +1,7 @@
 """Filters are values, whatever they hold: the SQL text never depends on them, and they match exactly themselves."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -50,7 +51,7 @@ ON_THE_STORE = settings(max_examples=30, deadline=None, suppress_health_check=[H
 
 def placeholders_of(where: TraceFilter) -> TraceFilter:
     """The same filter with harmless values."""
-    lists = {
+    lists: dict[str, Any] = {
         name: tuple(f"v{n}" for n, _ in enumerate(getattr(where, name)))
         for name in ("environments", "users", "models", "names", "sources", "sessions", "tags")
     }
