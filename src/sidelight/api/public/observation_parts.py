@@ -7,12 +7,17 @@ import orjson
 
 from sidelight.api.public.answer import iso, iso_or_none, parsed_values, seconds
 from sidelight.api.public.prices import UnitPrices, price_text
+from sidelight.api.public.prompt_links import PromptIds
 from sidelight.query.observation_groups import ObservationPart
 from sidelight.query.trace_context import TraceContext
 
 
 def observation_part_shape(
-    project_id: str, part: ObservationPart, groups: Collection[str], prices_of: Mapping[str, UnitPrices]
+    project_id: str,
+    part: ObservationPart,
+    groups: Collection[str],
+    prices_of: Mapping[str, UnitPrices],
+    prompt_ids: PromptIds,
 ) -> dict[str, Any]:
     """``ObservationV2``: exactly the fields of the groups, and the four of the model that are always there."""
     row = part.row
@@ -33,6 +38,8 @@ def observation_part_shape(
     for group, fields_of in _GROUPS.items():
         if group in groups:
             shape |= fields_of(row, part.trace)
+    if "prompt" in groups:
+        shape["promptId"] = prompt_ids.get((row["prompt_name"], row["prompt_version"])) or row["prompt_id"] or None
     return shape
 
 
@@ -89,7 +96,6 @@ def _usage(row: Mapping[str, Any], _trace: TraceContext | None) -> dict[str, Any
 
 def _prompt(row: Mapping[str, Any], _trace: TraceContext | None) -> dict[str, Any]:
     return {
-        "promptId": row["prompt_id"] or None,
         "promptName": row["prompt_name"] or None,
         "promptVersion": row["prompt_version"],
     }
@@ -106,7 +112,7 @@ def _metrics(row: Mapping[str, Any], _trace: TraceContext | None) -> dict[str, A
 def _trace_context(row: Mapping[str, Any], trace: TraceContext | None) -> dict[str, Any]:
     tags = dict.fromkeys((*(trace.tags if trace else ()), *row["tags"]))
     return {
-        "traceName": row["trace_name"] or (trace.name if trace else "") or None,
+        "traceName": (trace.name if trace else "") or row["trace_name"] or None,
         "tags": list(tags),
         "release": row["release"] or (trace.release if trace else "") or None,
     }

@@ -5,6 +5,7 @@ from typing import Any
 
 from sidelight.api.public.answer import iso, iso_or_none, parsed, parsed_tree, seconds
 from sidelight.api.public.prices import UnitPrices
+from sidelight.api.public.prompt_links import PromptIds
 from sidelight.query.observation import ObservationRecord
 
 # All that Langfuse's servers ever write here: they count tokens, whatever the model's own unit.
@@ -13,7 +14,7 @@ _NO_PRICES = UnitPrices()
 
 
 def observation_shape(
-    project_id: str, observation: ObservationRecord, prices_of: Mapping[str, UnitPrices]
+    project_id: str, observation: ObservationRecord, prices_of: Mapping[str, UnitPrices], prompt_ids: PromptIds
 ) -> dict[str, Any]:
     """``ObservationsView``, with the older token fields that old SDKs still read."""
     found = observation
@@ -36,14 +37,14 @@ def observation_shape(
         "model": found.model or None,
         "modelId": found.model_id or None,
         "modelParameters": dict(found.model_parameters),
-        "input": parsed(found.input),
-        "output": parsed(found.output),
+        "input": parsed(found.input or None),  # Langfuse knows no empty text
+        "output": parsed(found.output or None),
         "metadata": parsed_tree(found.metadata),
         "version": found.version or None,
         "level": found.level,
         "statusMessage": found.status_message or None,
         "parentObservationId": found.parent_id or None,
-        "promptId": found.prompt_id or None,
+        "promptId": prompt_ids.get((found.prompt_name, found.prompt_version)) or found.prompt_id or None,
         "promptName": found.prompt_name or None,
         "promptVersion": found.prompt_version,
         "environment": found.environment,

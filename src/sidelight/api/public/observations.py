@@ -18,6 +18,7 @@ from sidelight.api.public.parameters import (
     range_of,
 )
 from sidelight.api.public.prices import Prices
+from sidelight.api.public.prompt_links import Prompts
 from sidelight.api.public.reading import Reader
 from sidelight.query.observation_records import list_observation_records, load_observation_record
 
@@ -41,7 +42,7 @@ class ObservationListParameters(FilterPageParameters):
 
 @router.get("/observations")
 async def list_observations(
-    reader: Reader, prices: Prices, query: Annotated[ObservationListParameters, Query()]
+    reader: Reader, prices: Prices, prompts: Prompts, query: Annotated[ObservationListParameters, Query()]
 ) -> Response:
     """A page of observations, newest first."""
     conditions = observation_conditions(
@@ -60,15 +61,17 @@ async def list_observations(
     )
     page = await list_observation_records(reader, conditions, query.page, query.limit)
     prices_of = prices.of(row.model_id for row in page.items)
+    prompt_ids = await prompts.of((row.prompt_name, row.prompt_version) for row in page.items)
     return page_response(
-        [observation_shape(reader.project_id, row, prices_of) for row in page.items], query, page.total
+        [observation_shape(reader.project_id, row, prices_of, prompt_ids) for row in page.items], query, page.total
     )
 
 
 @router.get("/observations/{observation_id:path}")
-async def get_observation(reader: Reader, prices: Prices, observation_id: str) -> Response:
+async def get_observation(reader: Reader, prices: Prices, prompts: Prompts, observation_id: str) -> Response:
     """One observation."""
     found = await load_observation_record(reader, observation_id)
     if found is None:
         raise NotFound(f"Observation {observation_id} not found within authorized project")
-    return json_response(observation_shape(reader.project_id, found, prices.of([found.model_id])))
+    prompt_ids = await prompts.of([(found.prompt_name, found.prompt_version)])
+    return json_response(observation_shape(reader.project_id, found, prices.of([found.model_id]), prompt_ids))

@@ -20,6 +20,7 @@ from sidelight.api.public.parameters import (
     range_of,
 )
 from sidelight.api.public.prices import Prices
+from sidelight.api.public.prompt_links import Prompts
 from sidelight.api.public.reading import Reader
 from sidelight.query.observation_groups import DEFAULT_GROUPS, FIELD_GROUPS, list_observation_parts
 
@@ -54,7 +55,9 @@ class ObservationPartsParameters(FilterParameters):
 
 
 @router.get("/v2/observations")
-async def list_parts(reader: Reader, prices: Prices, query: Annotated[ObservationPartsParameters, Query()]) -> Response:
+async def list_parts(
+    reader: Reader, prices: Prices, prompts: Prompts, query: Annotated[ObservationPartsParameters, Query()]
+) -> Response:
     """A page of observations, newest first, with the field groups asked for."""
     if query.parse_io_as_json == "true":
         raise InvalidRequest(
@@ -83,7 +86,9 @@ async def list_parts(reader: Reader, prices: Prices, query: Annotated[Observatio
         reader, merged, groups, expanded=query.expand_metadata, cursor=query.cursor, limit=query.limit
     )
     prices_of = prices.of(part.row["model_id"] for part in page.items) if "model" in groups else {}
-    rows = [observation_part_shape(reader.project_id, part, groups, prices_of) for part in page.items]
+    named = [(part.row["prompt_name"], part.row["prompt_version"]) for part in page.items] if "prompt" in groups else []
+    prompt_ids = await prompts.of(named)
+    rows = [observation_part_shape(reader.project_id, part, groups, prices_of, prompt_ids) for part in page.items]
     meta: dict[str, Any] = {} if page.next_cursor is None else {"cursor": page.next_cursor}
     return json_response({"data": rows, "meta": meta})
 

@@ -31,8 +31,8 @@ def trace_shape(project_id: str, trace: TraceRecord, *, with_texts: bool = True)
     }
     if with_texts:
         shape |= {
-            "input": parsed(trace.input),
-            "output": parsed(trace.output),
+            "input": parsed(trace.input or None),
+            "output": parsed(trace.output or None),
             "metadata": parsed_tree(trace.metadata),
         }
     return shape

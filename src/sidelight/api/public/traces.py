@@ -18,6 +18,7 @@ from sidelight.api.public.parameters import (
     range_of,
 )
 from sidelight.api.public.prices import Prices
+from sidelight.api.public.prompt_links import Prompts
 from sidelight.api.public.reading import Reader
 from sidelight.api.public.score_shapes import is_v1_score, trace_score_shapes
 from sidelight.api.public.shapes import detailed_trace_shape
@@ -101,24 +102,26 @@ async def list_traces(reader: Reader, query: Annotated[TraceListParameters, Quer
 
 @router.get("/traces/{trace_id:path}")
 async def get_trace(
-    reader: Reader, prices: Prices, trace_id: str, query: Annotated[TraceParameters, Query()]
+    reader: Reader, prices: Prices, prompts: Prompts, trace_id: str, query: Annotated[TraceParameters, Query()]
 ) -> Response:
     """One trace with its observations and scores."""
     groups = field_groups(query.fields)
-    found, observations, scores = await asyncio.gather(
-        load_trace_records(reader, [trace_id], _parts_of(groups - {"observations"})),
+    # The trace first: its row is written last, so that what it says is there when it is.
+    found = await load_trace_records(reader, [trace_id], _parts_of(groups - {"observations"}))
+    observations, scores = await asyncio.gather(
         load_observations_of(reader, trace_id if "observations" in groups else ""),
         load_scores_of(reader, [trace_id] if "scores" in groups else []),
     )
     if not found:
         raise NotFound(f"Trace {trace_id} not found within authorized project")
     prices_of = prices.of(observation.model_id for observation in observations)
+    prompt_ids = await prompts.of((one.prompt_name, one.prompt_version) for one in observations)
     none: list[ScoreRecord] = []
     return json_response(
         detailed_trace_shape(
             reader.project_id,
             found[0],
-            [observation_shape(reader.project_id, observation, prices_of) for observation in observations],
+            [observation_shape(reader.project_id, one, prices_of, prompt_ids) for one in observations],
             trace_score_shapes(scores.get(trace_id, none)),
             with_texts="io" in groups,
             with_metrics="metrics" in groups,
