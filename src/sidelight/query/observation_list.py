@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sidelight.query.columns.observations import OBSERVATION_COLUMNS
@@ -10,6 +10,7 @@ from sidelight.query.cursor import CursorKey, decode_cursor, next_cursor
 from sidelight.query.filter_columns import conditions_sql
 from sidelight.query.filter_language import FilterCondition
 from sidelight.query.keyset import MAX_COUNT
+from sidelight.query.newest import ObservationQuery, newest_observations
 from sidelight.query.sql import ALL_TIME, Sql, TimeRange, all_of, within
 from sidelight.query.text_search import contains, in_texts
 from sidelight.query.tokens import TokenTotals, tokens_of
@@ -22,7 +23,6 @@ ObservationOrder = Literal["time.desc", "time.asc", "duration.desc", "cost.desc"
 
 # Whole numbers, so that a cursor says exactly where it stands; the least stands for the unknown, which comes last.
 _SORTS: dict[ObservationOrder, str] = {
-    "time.desc": "toUnixTimestamp64Micro(start_time)",
     "time.asc": "-toUnixTimestamp64Micro(start_time)",
     "duration.desc": "ifNull(dateDiff('microsecond', start_time, end_time), -1)",
     "cost.desc": "ifNull(toInt64(round(cost_usd * 1e9)), -1)",
@@ -123,15 +123,21 @@ async def list_observations(
     kind = f"observations.{order}"
     after = None if cursor is None else decode_cursor(kind, cursor, (int, int, str, str))
     condition = observation_list_conditions(where)
-    keys, total = await asyncio.gather(_keys(ps, condition, order, after, limit + 1), _count(ps, condition))
+    keys, total = await asyncio.gather(_keys(ps, where, order, after, limit + 1), _count(ps, condition))
     lines = await _lines(ps, keys[:limit])
     return ObservationListPage(tuple(lines), next_cursor(kind, keys, limit), total)
 
 
 async def _keys(
-    ps: ProjectStore, condition: Sql, order: ObservationOrder, after: CursorKey | None, limit: int
+    ps: ProjectStore, where: ObservationListFilter, order: ObservationOrder, after: CursorKey | None, limit: int
 ) -> list[CursorKey]:
     """Sort keys: what is sorted by, start time, trace id and id; ids of observations are unique in a trace alone."""
+    if order == "time.desc":
+        wanted = ObservationQuery(where.time, observation_list_conditions(replace(where, time=ALL_TIME)))
+        place = (int(after[1]), str(after[2]), str(after[3])) if after else None
+        newest = await newest_observations(ps, wanted, limit, after=place)
+        return [(start_us, start_us, trace_id, observation_id) for start_us, trace_id, observation_id in newest]
+    condition = observation_list_conditions(where)
     params: dict[str, Param] = {**condition.params, "limit": limit}
     position = "1"
     if after is not None:

@@ -104,6 +104,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/app/projects/{project_id}/facets/{view}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Facets
+         * @description Values of columns with how many rows have them.
+         *
+         *     Each is counted among the rows that meet all conditions but those on itself, so that more values can be added.
+         */
+        get: operations["getFacets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/app/projects/{project_id}/ingestion": {
         parameters: {
             query?: never;
@@ -208,6 +230,222 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/app/projects/{project_id}/media/{media_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Media
+         * @description What is known of a file.
+         */
+        get: operations["getMedia"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/media/{media_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Media Content
+         * @description The file itself, in ranges if asked for.
+         */
+        get: operations["getMediaContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Models
+         * @description Model definitions with their use in the last 30 days.
+         */
+        get: operations["listModels"];
+        put?: never;
+        /**
+         * Post Model
+         * @description Make a model; stored calls that it matches are priced anew.
+         */
+        post: operations["createModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/models/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Jobs
+         * @description The last changes of prices and how far the stored calls are that they concern, newest first.
+         */
+        get: operations["listRepriceJobs"];
+        put?: never;
+        /**
+         * Post Job
+         * @description Price all stored calls anew, by the prices of today's definitions.
+         */
+        post: operations["repriceAll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/models/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Match
+         * @description Which definition would price a call now, and what the call would cost. Changes nothing.
+         */
+        post: operations["matchModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/models/unpriced": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Unpriced
+         * @description Models of the last 30 days that nobody has a price for, most used first.
+         */
+        get: operations["listUnpricedModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/models/{model_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Model
+         * @description Change one of the project's own models; stored calls that it matches, or did before, are priced anew.
+         */
+        put: operations["replaceModel"];
+        post?: never;
+        /**
+         * Delete Model
+         * @description Delete one of the project's own models; stored calls that it priced are priced anew.
+         */
+        delete: operations["deleteModel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/observations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Observations
+         * @description Observations that match, in the order asked for, without their texts.
+         */
+        get: operations["listObservations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Scores
+         * @description Scores that match, newest first.
+         */
+        get: operations["listScores"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Scores
+         * @description Delete scores, for good.
+         */
+        delete: operations["deleteScores"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/scores/distributions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Distributions
+         * @description The distributions of the most frequent of the matching scores, one a name and type.
+         */
+        get: operations["listScoreDistributions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/app/projects/{project_id}/sessions": {
         parameters: {
             query?: never;
@@ -257,7 +495,7 @@ export interface paths {
         };
         /**
          * List Scores Of Session
-         * @description Scores of a session as a whole, oldest first.
+         * @description Scores of a session as a whole, and of the traces in it, oldest first.
          */
         get: operations["listScoresOfSession"];
         put?: never;
@@ -302,7 +540,11 @@ export interface paths {
         get: operations["listTraces"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete Traces
+         * @description Delete traces with their observations, scores and events, for good.
+         */
+        delete: operations["deleteTraces"];
         options?: never;
         head?: never;
         patch?: never;
@@ -408,6 +650,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/app/projects/{project_id}/traces/{trace_id}/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Trace Media
+         * @description Files of a trace and its observations, also those that no text mentions.
+         */
+        get: operations["listTraceMedia"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/app/projects/{project_id}/traces/{trace_id}/neighbours": {
         parameters: {
             query?: never;
@@ -488,6 +750,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/app/projects/{project_id}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Users
+         * @description Users of the traces that match, with what they did in them; `q` is looked for in their ids.
+         */
+        get: operations["listUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -531,6 +813,47 @@ export interface components {
             publicKey: string;
         };
         /**
+         * AttributeConditionInput
+         * @description A model parameter or metadata value that is one of some texts.
+         */
+        AttributeConditionInput: {
+            /** Key */
+            key: string;
+            /**
+             * Operator
+             * @constant
+             */
+            operator: "in";
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "model_parameters" | "metadata";
+            /** Values */
+            values: string[];
+        };
+        /**
+         * AttributeConditionView
+         * @description A model parameter or metadata value that is one of some texts.
+         */
+        AttributeConditionView: {
+            /** Key */
+            key: string;
+            /**
+             * Operator
+             * @default in
+             * @constant
+             */
+            operator: "in";
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "model_parameters" | "metadata";
+            /** Values */
+            values: string[];
+        };
+        /**
          * CreatedApiKey
          * @description A new key; the only time that the secret is shown.
          */
@@ -549,6 +872,14 @@ export interface components {
             publicKey: string;
             /** Secretkey */
             secretKey: string;
+        };
+        /**
+         * DeletedIds
+         * @description What to delete; ids that do not exist are deleted already.
+         */
+        DeletedIds: {
+            /** Ids */
+            ids: string[];
         };
         /**
          * ExperimentItem
@@ -579,6 +910,39 @@ export interface components {
             };
             /** Name */
             name: string;
+        };
+        /**
+         * FacetCounts
+         * @description What the rows of a list have in a column, and how often.
+         */
+        FacetCounts: {
+            /** Column */
+            column: string;
+            /**
+             * Key
+             * @description The score whose values these are; '' when the values are names.
+             */
+            key: string;
+            /**
+             * Least
+             * @description Of numbers; null when there are none.
+             */
+            least: number | null;
+            /** Most */
+            most: number | null;
+            /**
+             * Values
+             * @description Most frequent first, at most 100; the empty value is left out.
+             */
+            values: components["schemas"]["FacetValue"][];
+        };
+        /**
+         * FacetList
+         * @description The counts that were asked for, in the same order.
+         */
+        FacetList: {
+            /** Facets */
+            facets: components["schemas"]["FacetCounts"][];
         };
         /**
          * FacetValue
@@ -788,6 +1152,57 @@ export interface components {
             password: string;
         };
         /**
+         * MatchRequest
+         * @description A call to try definitions on.
+         */
+        MatchRequest: {
+            /** @description A definition to try as if it were one of the project's own. */
+            draft?: components["schemas"]["ModelInput"] | null;
+            /**
+             * Draftid
+             * @description The model that the draft would take the place of.
+             * @default
+             */
+            draftId: string;
+            /** Metadata */
+            metadata?: {
+                [key: string]: string;
+            };
+            /** Model */
+            model: string;
+            /** Modelparameters */
+            modelParameters?: {
+                [key: string]: string;
+            };
+            /**
+             * Provider
+             * @default
+             */
+            provider: string;
+            /** Usage */
+            usage?: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * MatchResult
+         * @description Which definition prices a call, in which tier, and what it costs.
+         */
+        MatchResult: {
+            /** Costusd */
+            costUsd: number | null;
+            /**
+             * Isdraft
+             * @description Whether the draft is what matched.
+             */
+            isDraft: boolean;
+            /** Lines */
+            lines: components["schemas"]["PriceLine"][];
+            model: components["schemas"]["ModelView"] | null;
+            /** Tier */
+            tier: string;
+        };
+        /**
          * Me
          * @description The signed-in user.
          */
@@ -802,6 +1217,110 @@ export interface components {
             name: string;
             /** Projects */
             projects: components["schemas"]["ProjectRef"][];
+        };
+        /**
+         * MediaFile
+         * @description A file. ``contentLength`` is in bytes; without ``uploadedAt`` it was announced and has not arrived.
+         */
+        MediaFile: {
+            /** Contentlength */
+            contentLength: number;
+            /** Contenttype */
+            contentType: string;
+            /** Id */
+            id: string;
+            /** Uploaderror */
+            uploadError: string | null;
+            /** Uploadedat */
+            uploadedAt: string | null;
+        };
+        /**
+         * ModelInput
+         * @description A definition: either prices of one tier, or pricing tiers.
+         */
+        ModelInput: {
+            /** Inputprice */
+            inputPrice?: number | null;
+            /** Matchpattern */
+            matchPattern: string;
+            /** Modelname */
+            modelName: string;
+            /** Outputprice */
+            outputPrice?: number | null;
+            /** Pricingtiers */
+            pricingTiers?: components["schemas"]["TierInput"][] | null;
+            /** Startdate */
+            startDate?: string | null;
+            /** Tokenizerconfig */
+            tokenizerConfig?: unknown;
+            /** Tokenizerid */
+            tokenizerId?: string | null;
+            /** Totalprice */
+            totalPrice?: number | null;
+            /** Unit */
+            unit?: ("CHARACTERS" | "TOKENS" | "MILLISECONDS" | "SECONDS" | "IMAGES" | "REQUESTS") | null;
+        };
+        /**
+         * ModelPage
+         * @description Definitions: the project's own first, then those in use, then by name.
+         */
+        ModelPage: {
+            /** Items */
+            items: components["schemas"]["ModelRow"][];
+            /** Managed */
+            managed: number;
+            /**
+             * Own
+             * @description How many the project has of its own.
+             */
+            own: number;
+            /**
+             * Total
+             * @description How many match.
+             */
+            total: number;
+            /**
+             * Used
+             * @description How many priced a call in the last 30 days.
+             */
+            used: number;
+        };
+        /**
+         * ModelRow
+         * @description A definition with what it was used for in the last 30 days.
+         */
+        ModelRow: {
+            /** Calls */
+            calls: number;
+            /** Costusd */
+            costUsd: number;
+            /** Createdat */
+            createdAt: string;
+            /** Id */
+            id: string;
+            /** Ismanaged */
+            isManaged: boolean;
+            /** Lastusedat */
+            lastUsedAt: string | null;
+            /** Matchpattern */
+            matchPattern: string;
+            /** Modelname */
+            modelName: string;
+            /** Pricingtiers */
+            pricingTiers: components["schemas"]["TierView"][];
+            /**
+             * Provider
+             * @description Whose prices these are; empty for the project's own.
+             */
+            provider: string;
+            /** Startdate */
+            startDate: string | null;
+            /** Tokenizerconfig */
+            tokenizerConfig: unknown;
+            /** Tokenizerid */
+            tokenizerId: string | null;
+            /** Unit */
+            unit: string | null;
         };
         /**
          * ModelUsage
@@ -823,6 +1342,37 @@ export interface components {
             usage: {
                 [key: string]: number;
             };
+        };
+        /**
+         * ModelView
+         * @description A model definition: the default tier first, then the others in the order in which they are tried.
+         */
+        ModelView: {
+            /** Createdat */
+            createdAt: string;
+            /** Id */
+            id: string;
+            /** Ismanaged */
+            isManaged: boolean;
+            /** Matchpattern */
+            matchPattern: string;
+            /** Modelname */
+            modelName: string;
+            /** Pricingtiers */
+            pricingTiers: components["schemas"]["TierView"][];
+            /**
+             * Provider
+             * @description Whose prices these are; empty for the project's own.
+             */
+            provider: string;
+            /** Startdate */
+            startDate: string | null;
+            /** Tokenizerconfig */
+            tokenizerConfig: unknown;
+            /** Tokenizerid */
+            tokenizerId: string | null;
+            /** Unit */
+            unit: string | null;
         };
         /**
          * NeighbourTrace
@@ -959,6 +1509,106 @@ export interface components {
             version: string;
         };
         /**
+         * ObservationPage
+         * @description A page of observations.
+         */
+        ObservationPage: {
+            /** Items */
+            items: components["schemas"]["ObservationRow"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+            /**
+             * Total
+             * @description Observations that match, counted up to 10,000.
+             */
+            total: number;
+        };
+        /**
+         * ObservationRow
+         * @description A line of the list of observations; user, session, trace name and tags are the trace's where it has none.
+         */
+        ObservationRow: {
+            /** Costusd */
+            costUsd: number | null;
+            /** Durationms */
+            durationMs: number | null;
+            /** Environment */
+            environment: string;
+            /** Id */
+            id: string;
+            /** Inputpreview */
+            inputPreview: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "DEBUG" | "DEFAULT" | "WARNING" | "ERROR";
+            /** Model */
+            model: string;
+            /** Name */
+            name: string;
+            /** Outputpreview */
+            outputPreview: string;
+            /** Parentid */
+            parentId: string;
+            /** Promptname */
+            promptName: string;
+            /** Promptversion */
+            promptVersion: number | null;
+            /**
+             * Scores
+             * @description Of the names asked for with `score`.
+             */
+            scores: components["schemas"]["ScoreCell"][];
+            /** Servicename */
+            serviceName: string;
+            /** Sessionid */
+            sessionId: string;
+            /** Source */
+            source: string;
+            /** Starttime */
+            startTime: string;
+            /** Statusmessage */
+            statusMessage: string;
+            /** Tags */
+            tags: string[];
+            /** Timetofirsttokenms */
+            timeToFirstTokenMs: number | null;
+            tokens: components["schemas"]["TokenTotals"];
+            /** Traceid */
+            traceId: string;
+            /** Tracename */
+            traceName: string;
+            /** Type */
+            type: string;
+            /** Userid */
+            userId: string;
+            /** Version */
+            version: string;
+        };
+        /**
+         * Operator
+         * @description How a condition compares the summed usage with its value.
+         * @enum {string}
+         */
+        Operator: "gt" | "gte" | "lt" | "lte" | "eq" | "neq";
+        /**
+         * PriceLine
+         * @description What one part of a usage costs; price and cost are null when the tier has no price for it.
+         */
+        PriceLine: {
+            /** Costusd */
+            costUsd: number | null;
+            /** Price */
+            price: number | null;
+            /** Units */
+            units: number;
+            /** Usagetype */
+            usageType: string;
+        };
+        /**
          * ProblemDetail
          * @description Every error answer: what went wrong, and what to do about it.
          */
@@ -1031,6 +1681,165 @@ export interface components {
             items: components["schemas"]["RawEvent"][];
             /** Nextcursor */
             nextCursor: string | null;
+        };
+        /**
+         * RepriceJobRow
+         * @description Stored calls being priced anew. `calls` is how many there are to look at, 0 while that is not known.
+         */
+        RepriceJobRow: {
+            /** Calls */
+            calls: number;
+            /**
+             * Cause
+             * @enum {string}
+             */
+            cause: "created" | "changed" | "deleted" | "asked";
+            /** Changed */
+            changed: number;
+            /** Createdat */
+            createdAt: string;
+            /**
+             * Day
+             * @description The day (UTC) at which it is.
+             */
+            day: string | null;
+            /** Error */
+            error: string;
+            /** Finishedat */
+            finishedAt: string | null;
+            /** Id */
+            id: string;
+            /** Lookedat */
+            lookedAt: number;
+            /** Modelname */
+            modelName: string;
+            /** Startedat */
+            startedAt: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "done" | "failed";
+        };
+        /**
+         * ScoreCell
+         * @description All scores of one name that a row has.
+         */
+        ScoreCell: {
+            /**
+             * Average
+             * @description Of numbers, and of yes (1) and no (0); null without any.
+             */
+            average: number | null;
+            /**
+             * Categories
+             * @description The most frequent, at most 3.
+             */
+            categories: string[];
+            /** Count */
+            count: number;
+            /**
+             * Datatype
+             * @description Of the latest: NUMERIC | CATEGORICAL | BOOLEAN | TEXT | CORRECTION
+             */
+            dataType: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ScoreDistribution
+         * @description The values of the scores of one name and type.
+         */
+        ScoreDistribution: {
+            /** Average */
+            average: number | null;
+            /**
+             * Bins
+             * @description Counts of NUMERIC values, in bins of equal width from `least` to `most`.
+             */
+            bins: number[];
+            /**
+             * Categories
+             * @description Of categories and booleans, most frequent first.
+             */
+            categories: components["schemas"]["FacetValue"][];
+            /** Count */
+            count: number;
+            /** Datatype */
+            dataType: string;
+            /** Least */
+            least: number | null;
+            /** Most */
+            most: number | null;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ScorePage
+         * @description A page of scores, newest first.
+         */
+        ScorePage: {
+            /** Items */
+            items: components["schemas"]["ScoreRow"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+            /**
+             * Total
+             * @description Scores that match, counted up to 10,000.
+             */
+            total: number;
+        };
+        /**
+         * ScoreRow
+         * @description A line of the list of scores.
+         */
+        ScoreRow: {
+            /**
+             * Author
+             * @description Name or address; the id of somebody who is no member any more.
+             */
+            author: string;
+            /** Comment */
+            comment: string | null;
+            /** Configid */
+            configId: string;
+            /**
+             * Datatype
+             * @enum {string}
+             */
+            dataType: "NUMERIC" | "CATEGORICAL" | "BOOLEAN" | "TEXT" | "CORRECTION";
+            /** Datasetrunid */
+            datasetRunId: string;
+            /** Environment */
+            environment: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Observationid */
+            observationId: string;
+            /** Sessionid */
+            sessionId: string;
+            /**
+             * Source
+             * @description API | EVAL | ANNOTATION
+             */
+            source: string;
+            /** Stringvalue */
+            stringValue: string | null;
+            /** Timestamp */
+            timestamp: string;
+            /** Traceid */
+            traceId: string;
+            /** Tracename */
+            traceName: string;
+            /**
+             * Userid
+             * @description Of the trace.
+             */
+            userId: string;
+            /** Value */
+            value: number | null;
         };
         /**
          * SessionDetail
@@ -1289,6 +2098,47 @@ export interface components {
             items: components["schemas"]["SubjectScore"][];
         };
         /**
+         * TierInput
+         * @description Prices in US dollars a unit by usage type, and when they hold.
+         */
+        TierInput: {
+            /** Conditions */
+            conditions: (components["schemas"]["UsageConditionInput"] | components["schemas"]["AttributeConditionInput"])[];
+            /**
+             * Isdefault
+             * @default false
+             */
+            isDefault: boolean;
+            /** Name */
+            name: string;
+            /** Prices */
+            prices: {
+                [key: string]: number;
+            };
+            /** Priority */
+            priority: number;
+        };
+        /**
+         * TierView
+         * @description Prices in US dollars a unit by usage type; the default tier has no conditions.
+         */
+        TierView: {
+            /** Conditions */
+            conditions: (components["schemas"]["UsageConditionView"] | components["schemas"]["AttributeConditionView"])[];
+            /** Id */
+            id: string;
+            /** Isdefault */
+            isDefault: boolean;
+            /** Name */
+            name: string;
+            /** Prices */
+            prices: {
+                [key: string]: number;
+            };
+            /** Priority */
+            priority: number;
+        };
+        /**
          * TokenTotals
          * @description Token totals; ``input`` includes cached tokens and ``output`` includes reasoning (as people count them).
          */
@@ -1475,12 +2325,123 @@ export interface components {
             buckets: components["schemas"]["HistogramBucket"][];
         };
         /**
+         * TraceLine
+         * @description A line of the trace list.
+         */
+        TraceLine: {
+            /** Costusd */
+            costUsd: number | null;
+            /** Durationms */
+            durationMs: number | null;
+            /** Environment */
+            environment: string;
+            /** Errorcount */
+            errorCount: number;
+            /** Generationcount */
+            generationCount: number;
+            /** Id */
+            id: string;
+            /** Inputpreview */
+            inputPreview: string;
+            /**
+             * Islive
+             * @description Something arrived for it within the last minute.
+             */
+            isLive: boolean;
+            /**
+             * Kind
+             * @description '' | session | subagent | title
+             */
+            kind: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "DEBUG" | "DEFAULT" | "WARNING" | "ERROR";
+            /** Models */
+            models: string[];
+            /** Name */
+            name: string;
+            /** Observationcount */
+            observationCount: number;
+            /** Outputpreview */
+            outputPreview: string;
+            /**
+             * Parenttraceid
+             * @default
+             */
+            parentTraceId: string;
+            /**
+             * Scores
+             * @description Of the names asked for with `score`.
+             */
+            scores: components["schemas"]["ScoreCell"][];
+            /**
+             * Servicename
+             * @default
+             */
+            serviceName: string;
+            /** Sessionid */
+            sessionId: string;
+            /**
+             * Source
+             * @description codex | otel | langfuse
+             */
+            source: string;
+            /** Tags */
+            tags: string[];
+            /** Timestamp */
+            timestamp: string;
+            tokens: components["schemas"]["TokenTotals"];
+            /** Toolcount */
+            toolCount: number;
+            /** Turncount */
+            turnCount: number;
+            /** Userid */
+            userId: string;
+            /**
+             * Version
+             * @default
+             */
+            version: string;
+            /** Warningcount */
+            warningCount: number;
+        };
+        /**
+         * TraceMedia
+         * @description A file of a trace, at one of its places: ``field`` of an observation, or of the trace itself (``""``).
+         */
+        TraceMedia: {
+            /** Contentlength */
+            contentLength: number;
+            /** Contenttype */
+            contentType: string;
+            /** Field */
+            field: string;
+            /** Id */
+            id: string;
+            /** Observationid */
+            observationId: string;
+            /** Uploaderror */
+            uploadError: string | null;
+            /** Uploadedat */
+            uploadedAt: string | null;
+        };
+        /**
+         * TraceMediaList
+         * @description The files of a trace and its observations, oldest first.
+         */
+        TraceMediaList: {
+            /** Items */
+            items: components["schemas"]["TraceMedia"][];
+        };
+        /**
          * TracePage
          * @description A page of traces, newest first.
          */
         TracePage: {
             /** Items */
-            items: components["schemas"]["TraceRow"][];
+            items: components["schemas"]["TraceLine"][];
             /** Nextcursor */
             nextCursor: string | null;
             /**
@@ -1566,6 +2527,97 @@ export interface components {
             version: string;
             /** Warningcount */
             warningCount: number;
+        };
+        /**
+         * UnpricedModelRow
+         * @description A model of the last 30 days whose calls have usage and no cost.
+         */
+        UnpricedModelRow: {
+            /** Calls */
+            calls: number;
+            /** Lastusedat */
+            lastUsedAt: string;
+            /** Model */
+            model: string;
+            /** Provider */
+            provider: string;
+            /** Tokens */
+            tokens: number;
+            /** Usagetypes */
+            usageTypes: string[];
+        };
+        /**
+         * UsageConditionInput
+         * @description The sum of the usage whose keys match a pattern, compared with a value.
+         */
+        UsageConditionInput: {
+            /**
+             * Casesensitive
+             * @default false
+             */
+            caseSensitive: boolean;
+            operator: components["schemas"]["Operator"];
+            /** Usagedetailpattern */
+            usageDetailPattern: string;
+            /** Value */
+            value: number;
+        };
+        /**
+         * UsageConditionView
+         * @description The sum of the usage whose keys match a pattern, compared with a value.
+         */
+        UsageConditionView: {
+            /** Casesensitive */
+            caseSensitive: boolean;
+            /**
+             * Operator
+             * @enum {string}
+             */
+            operator: "gt" | "gte" | "lt" | "lte" | "eq" | "neq";
+            /** Usagedetailpattern */
+            usageDetailPattern: string;
+            /** Value */
+            value: number;
+        };
+        /**
+         * UserPage
+         * @description A page of users.
+         */
+        UserPage: {
+            /** Items */
+            items: components["schemas"]["UserRow"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+            /** Total */
+            total: number;
+        };
+        /**
+         * UserRow
+         * @description A line of the list of users.
+         */
+        UserRow: {
+            /** Costusd */
+            costUsd: number | null;
+            /** Environments */
+            environments: string[];
+            /**
+             * Failedcount
+             * @description Traces with an ERROR in them.
+             */
+            failedCount: number;
+            /** Firstseen */
+            firstSeen: string;
+            /** Id */
+            id: string;
+            /** Lastseen */
+            lastSeen: string;
+            /** Observationcount */
+            observationCount: number;
+            /** Sessioncount */
+            sessionCount: number;
+            tokens: components["schemas"]["TokenTotals"];
+            /** Tracecount */
+            traceCount: number;
         };
     };
     responses: never;
@@ -1822,6 +2874,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    getFacets: {
+        parameters: {
+            query?: {
+                /** @description ISO 8601; UTC when it names no zone. Inclusive. */
+                from?: string | null;
+                /** @description ISO 8601; UTC when it names no zone. Exclusive. */
+                to?: string | null;
+                /** @description `column`, or `column:key` for the values of the score that `key` names. */
+                facet?: string[];
+                /** @description Conditions in Langfuse's filter language: a JSON list. */
+                filter?: string;
+                /** @description As in the list. */
+                q?: string;
+                /** @description As in the trace list. */
+                hidden?: boolean;
+            };
+            header?: never;
+            path: {
+                view: "traces" | "observations" | "scores";
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FacetList"];
                 };
             };
             /** @description Not signed in. */
@@ -2227,6 +3351,874 @@ export interface operations {
             };
         };
     };
+    getMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                media_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaFile"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    getMediaContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                media_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    listModels: {
+        parameters: {
+            query?: {
+                /** @description Part of a name, a pattern or a provider. */
+                q?: string;
+                scope?: "all" | "own" | "used" | "managed";
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelPage"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    createModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelView"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    listRepriceJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepriceJobRow"][];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    repriceAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepriceJobRow"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    matchModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchResult"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    listUnpricedModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnpricedModelRow"][];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    replaceModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelView"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    deleteModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    listObservations: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+                /** @description ISO 8601; UTC when it names no zone. Inclusive. */
+                from?: string | null;
+                /** @description ISO 8601; UTC when it names no zone. Exclusive. */
+                to?: string | null;
+                /** @description Conditions in Langfuse's filter language: a JSON list. */
+                filter?: string;
+                /** @description Words in texts; part of a name, id or preview. */
+                q?: string;
+                order?: "time.desc" | "time.asc" | "duration.desc" | "cost.desc" | "tokens.desc" | "ttft.desc";
+                /** @description Names of scores to show with the rows. */
+                score?: string[];
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObservationPage"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    listScores: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+                /** @description ISO 8601; UTC when it names no zone. Inclusive. */
+                from?: string | null;
+                /** @description ISO 8601; UTC when it names no zone. Exclusive. */
+                to?: string | null;
+                /** @description Conditions in Langfuse's filter language: a JSON list. */
+                filter?: string;
+                /** @description Part of a name, value, comment or id. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorePage"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    deleteScores: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeletedIds"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    listScoreDistributions: {
+        parameters: {
+            query?: {
+                /** @description ISO 8601; UTC when it names no zone. Inclusive. */
+                from?: string | null;
+                /** @description ISO 8601; UTC when it names no zone. Exclusive. */
+                to?: string | null;
+                /** @description Conditions in Langfuse's filter language: a JSON list. */
+                filter?: string;
+                /** @description Part of a name, value, comment or id. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreDistribution"][];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
     listSessions: {
         parameters: {
             query?: {
@@ -2498,7 +4490,11 @@ export interface operations {
                 q?: string;
                 /** @description Also hidden conversations that agents hold with themselves. */
                 hidden?: boolean;
+                /** @description Conditions in Langfuse's filter language: a JSON list. */
+                filter?: string;
                 order?: "time.desc" | "cost.desc" | "duration.desc" | "tokens.desc";
+                /** @description Names of scores to show with the rows. */
+                score?: string[];
             };
             header?: never;
             path: {
@@ -2516,6 +4512,66 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TracePage"];
                 };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    deleteTraces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeletedIds"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not signed in. */
             401: {
@@ -2575,6 +4631,8 @@ export interface operations {
                 q?: string;
                 /** @description Also hidden conversations that agents hold with themselves. */
                 hidden?: boolean;
+                /** @description Conditions in Langfuse's filter language: a JSON list. */
+                filter?: string;
             };
             header?: never;
             path: {
@@ -2651,6 +4709,8 @@ export interface operations {
                 q?: string;
                 /** @description Also hidden conversations that agents hold with themselves. */
                 hidden?: boolean;
+                /** @description Conditions in Langfuse's filter language: a JSON list. */
+                filter?: string;
             };
             header?: never;
             path: {
@@ -2890,6 +4950,65 @@ export interface operations {
             };
         };
     };
+    listTraceMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trace_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceMediaList"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
     getTraceNeighbours: {
         parameters: {
             query?: never;
@@ -3087,6 +5206,88 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Skeleton"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+                /** @description ISO 8601; UTC when it names no zone. Inclusive. */
+                from?: string | null;
+                /** @description ISO 8601; UTC when it names no zone. Exclusive. */
+                to?: string | null;
+                environment?: string[];
+                user?: string[];
+                /** @description Traces in which one of these models was called. */
+                model?: string[];
+                name?: string[];
+                source?: string[];
+                session?: string | null;
+                /** @description Only traces with an observation of level ERROR. */
+                errors?: boolean;
+                /** @description Words in texts; part of a name, id, user or session. */
+                q?: string;
+                /** @description Also hidden conversations that agents hold with themselves. */
+                hidden?: boolean;
+                /** @description Conditions in Langfuse's filter language: a JSON list. */
+                filter?: string;
+                order?: "last.desc" | "traces.desc" | "cost.desc" | "tokens.desc";
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPage"];
                 };
             };
             /** @description Not signed in. */

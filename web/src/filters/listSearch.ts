@@ -22,6 +22,11 @@ const FORMER: Record<string, { column: string; type: ConditionType }> = {
   session: { column: 'sessionId', type: 'stringOptions' },
 }
 
+/** The former parameters leave the address as soon as it changes. */
+const GONE: Record<string, undefined> = Object.fromEntries(
+  [...Object.keys(FORMER), 'errors'].map((name) => [name, undefined]),
+)
+
 /** Reads a list's parameters; `orders` are those that it knows, the first is its own. */
 export function readListSearch(
   search: Record<string, unknown>,
@@ -29,8 +34,12 @@ export function readListSearch(
   defaultRange = DEFAULT_RANGE,
 ): ListSearch {
   const order = orders.find((one) => one === search.order)
-  const conditions = [...readFilter(text(search.filter)), ...formerConditions(search)]
+  const written = readFilter(text(search.filter))
+  const known = new Set(written.map((one) => JSON.stringify(one)))
+  const former = formerConditions(search).filter((one) => !known.has(JSON.stringify(one)))
+  const conditions = [...written, ...former]
   return {
+    ...GONE,
     range: isRange(search.range) && search.range !== defaultRange ? search.range : undefined,
     q: text(search.q) || undefined,
     filter: writeFilter(conditions),

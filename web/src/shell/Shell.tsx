@@ -1,13 +1,16 @@
 import { Drawer } from '@mantine/core'
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { Menu } from 'lucide-react'
 import { lazy, Suspense, useEffect, useState } from 'react'
+import { meQuery } from '../api/account'
 import { rememberProject } from '../app/lastProject'
 import { useProjectId } from '../app/useProjectId'
 import { Logo } from '../design/Logo'
 import { t } from '../i18n'
 import { Nav } from './Nav'
+import { NoSuchProject } from './NoSuchProject'
 import classes from './Shell.module.css'
 import { useShortcuts } from './useShortcuts'
 
@@ -19,6 +22,8 @@ const SLIM_KEY = 'sidelight-nav-slim'
 /** The frame of every page of a project: navigation on the left (a drawer on a phone), the page on the right. */
 export function Shell() {
   const project = useProjectId()
+  const { data: me } = useQuery(meQuery)
+  const isUnknown = me !== undefined && !me.projects.some((one) => one.id === project)
   const path = useLocation({ select: (location) => location.pathname })
   const isPhone = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false })
   const [slim, setSlim] = useState(() => localStorage.getItem(SLIM_KEY) === '1')
@@ -27,7 +32,9 @@ export function Shell() {
   const [help, helpControl] = useDisclosure(false)
   useShortcuts({ palette: paletteControl.open, help: helpControl.open })
 
-  useEffect(() => rememberProject(project), [project])
+  useEffect(() => {
+    if (!isUnknown) rememberProject(project)
+  }, [project, isUnknown])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the drawer closes whenever the page changes
   useEffect(() => drawerControl.close(), [path])
 
@@ -47,6 +54,7 @@ export function Shell() {
     />
   )
 
+  if (isUnknown) return <NoSuchProject id={project} projects={me.projects} />
   return (
     <div className={classes.root} data-slim={slim || undefined}>
       <a className={classes.skip} href="#content">

@@ -1,4 +1,4 @@
-import { ActionIcon, Checkbox, Popover, Tooltip } from '@mantine/core'
+import { ActionIcon, Popover, Tooltip } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Columns3 } from 'lucide-react'
 import { t } from '../i18n'
@@ -22,7 +22,7 @@ export function ColumnMenu<Row>({ columns, choice, scores = [] }: ColumnMenuProp
   return (
     <Popover opened={opened} onChange={control.toggle} position="bottom-end" width={240} trapFocus>
       <Popover.Target>
-        <Tooltip label={t.table.columns}>
+        <Tooltip label={t.table.columns} disabled={opened}>
           <ActionIcon
             variant="default"
             size={30}
@@ -37,9 +37,8 @@ export function ColumnMenu<Row>({ columns, choice, scores = [] }: ColumnMenuProp
       <Popover.Dropdown p={0}>
         <div className={classes.list} role="group" aria-label={t.table.chooseColumns}>
           {free.map((column) => (
-            <Checkbox
+            <Choice
               key={column.key}
-              size="xs"
               label={column.label}
               checked={shown.includes(column.key)}
               onChange={() => choice.toggle(column.key, shown)}
@@ -47,9 +46,8 @@ export function ColumnMenu<Row>({ columns, choice, scores = [] }: ColumnMenuProp
           ))}
           {names.length > 0 && <span className={classes.title}>{t.table.scoreColumns}</span>}
           {names.map((name) => (
-            <Checkbox
+            <Choice
               key={name}
-              size="xs"
               label={name}
               checked={choice.scores.includes(name)}
               onChange={() => choice.toggleScore(name)}
@@ -61,5 +59,14 @@ export function ColumnMenu<Row>({ columns, choice, scores = [] }: ColumnMenuProp
         </button>
       </Popover.Dropdown>
     </Popover>
+  )
+}
+
+function Choice({ label, checked, onChange }: { label: string; checked: boolean; onChange: () => void }) {
+  return (
+    <label className={classes.choice}>
+      <input type="checkbox" checked={checked} onChange={onChange} />
+      <span>{label}</span>
+    </label>
   )
 }

@@ -6,6 +6,9 @@ export const errors = {
   crashed:
     'It is our fault. Reloading often helps; if it happens again, please report it with the text below.',
   reload: 'Reload',
+  noSuchProjectTitle: 'There is no such project',
+  noSuchProject: (id: string) =>
+    `“${id}” may be mistyped, or you are not a member of its organisation. Go on with one of yours:`,
   noProjects: 'You have no project yet. Ask an administrator to add you to one.',
   unreachable: 'The server cannot be reached.',
   unreachableHint: 'Is it still running?',

@@ -142,9 +142,17 @@ function Signal({ source }: { source: IngestSource }) {
 
 function Client({ source }: { source: IngestSource }) {
   return (
-    <span title={source.userAgent}>
-      {source.serviceName || source.userAgent || t.common.unknown}{' '}
-      {source.serviceVersion && <Badge mono>{source.serviceVersion}</Badge>}
+    <span className={classes.client}>
+      <span>
+        {source.serviceName || source.userAgent || t.common.unknown}{' '}
+        {source.serviceVersion && <Badge mono>{source.serviceVersion}</Badge>}
+      </span>
+      {/* Two programs may share a service's name: what sent it tells them apart. */}
+      {source.serviceName && source.userAgent && (
+        <span className={classes.agent} title={source.userAgent}>
+          {source.userAgent}
+        </span>
+      )}
     </span>
   )
 }

@@ -1,11 +1,10 @@
 import { Link } from '@tanstack/react-router'
 import type { ScoreRow } from '../../api/lists'
 import { Badge } from '../../components/Badge'
-import { CopyButton } from '../../components/CopyButton'
 import { RelativeTime } from '../../components/RelativeTime'
 import { formatScore } from '../../format/score'
 import { t } from '../../i18n'
-import { aboveClass, Dash, NameCell, quietClass, TextCell, UserCell } from '../../table/cells'
+import { Dash, linkClass, NameCell, TextCell, UserCell } from '../../table/cells'
 import type { Column } from '../../table/column'
 
 const labels = t.scores.columns
@@ -23,7 +22,7 @@ export function scoreListColumns(project: string): Column<ScoreRow>[] {
         <NameCell
           id={row.id}
           where={t.scores.types[row.dataType] ?? row.dataType}
-          link={<b style={{ fontWeight: 500 }}>{row.name}</b>}
+          link={<span title={row.name}>{row.name}</span>}
         />
       ),
     },
@@ -109,43 +108,40 @@ function Value({ row }: { row: ScoreRow }) {
 /** What the score judges, with the way there. */
 function Subject({ row, project }: { row: ScoreRow; project: string }) {
   if (row.traceId) {
-    const kind = row.observationId ? t.scores.observation : t.scores.trace
     return (
-      <>
-        <Link
-          to="/project/$projectId/traces/$traceId"
-          params={{ projectId: project, traceId: row.traceId }}
-          search={row.observationId ? { o: row.observationId } : {}}
-          className={aboveClass}
-          title={`${kind} ${row.observationId || row.traceId}`}
-        >
-          {row.traceName || row.traceId}
-        </Link>{' '}
-        <span className={quietClass}>{kind}</span>
-      </>
+      <NameCell
+        id={row.observationId || row.traceId}
+        where={row.observationId ? t.scores.observation : t.scores.trace}
+        link={
+          <Link
+            to="/project/$projectId/traces/$traceId"
+            params={{ projectId: project, traceId: row.traceId }}
+            search={row.observationId ? { o: row.observationId } : {}}
+            className={linkClass}
+          >
+            {row.traceName || row.traceId}
+          </Link>
+        }
+      />
     )
   }
   if (row.sessionId) {
     return (
-      <>
-        <Link
-          to="/project/$projectId/sessions/$sessionId"
-          params={{ projectId: project, sessionId: row.sessionId }}
-          className={aboveClass}
-          title={row.sessionId}
-        >
-          {row.sessionId}
-        </Link>{' '}
-        <span className={quietClass}>{t.scores.session}</span>
-      </>
+      <NameCell
+        id={row.sessionId}
+        where={t.scores.session}
+        link={
+          <Link
+            to="/project/$projectId/sessions/$sessionId"
+            params={{ projectId: project, sessionId: row.sessionId }}
+            className={linkClass}
+          >
+            {row.sessionId}
+          </Link>
+        }
+      />
     )
   }
   if (!row.datasetRunId) return <Dash />
-  return (
-    <>
-      <span title={row.datasetRunId}>{row.datasetRunId}</span>{' '}
-      <span className={quietClass}>{t.scores.run}</span>{' '}
-      <CopyButton value={row.datasetRunId} label={t.common.copyId} />
-    </>
-  )
+  return <NameCell id={row.datasetRunId} where={t.scores.run} link={<span>{row.datasetRunId}</span>} />
 }

@@ -167,8 +167,14 @@ function Turn({ turn, trace, scores, number, projectId }: TurnProps) {
       status={turn.statusMessage}
       input={turn.input}
       output={turn.output}
-      // Only coding agents leave answers out on purpose; elsewhere there was none, or it is still to come.
-      isAnswerMissing={turn.output === null && turn.level === 'DEFAULT' && trace?.source === 'codex'}
+      // Only coding agents leave answers out on purpose; elsewhere there was none, or it is still to come. A turn that
+      // was cut short says so, and never had one.
+      isAnswerMissing={
+        turn.output === null &&
+        turn.level === 'DEFAULT' &&
+        turn.statusMessage === '' &&
+        trace?.source === 'codex'
+      }
     >
       <Link
         to="/project/$projectId/traces/$traceId"
