@@ -44,7 +44,10 @@ def observation_shape(
         "level": found.level,
         "statusMessage": found.status_message or None,
         "parentObservationId": found.parent_id or None,
-        "promptId": prompt_ids.get((found.prompt_name, found.prompt_version)) or found.prompt_id or None,
+        "promptId": found.prompt_id
+        or prompt_ids.get((found.prompt_name, found.prompt_version))
+        or found.prompt_id
+        or None,
         "promptName": found.prompt_name or None,
         "promptVersion": found.prompt_version,
         "environment": found.environment,
