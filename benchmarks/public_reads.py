@@ -96,6 +96,9 @@ def public_reads(store: Store, client: TestClient, now_us: int) -> dict[str, Cal
         "GET /sessions": get("/sessions"),
         "GET /sessions/{id}": get("/sessions/session-10"),
         "GET /v2/metrics, 30 d by model and day": get("/v2/metrics", query=_json(metrics)),
+        "GET /metrics/daily, 30 d": get("/metrics/daily", fromTimestamp=month),
+        "GET /v2/scores": get("/v2/scores"),
+        "GET /v3/scores": get("/v3/scores"),
         "DELETE /traces/{id} until not found": _deletion(store, client),
     }
 

@@ -106,6 +106,7 @@ def test_v2_shapes(client: TestClient, contract: Any) -> None:
         ({"name": "quality"}, ["num"]),
         ({"fromTimestamp": "2026-11-23T12:00:01Z", "toTimestamp": "2026-11-23T12:00:03Z"}, ["bool", "cat"]),
         ({"environment": ["prod", "x"]}, ["num"]),
+        ({"environment": "x,prod", "traceTags": "a,b"}, ["num"]),
         ({"source": "EVAL"}, ["run"]),
         ({"operator": "<", "value": 0}, ["run"]),
         ({"operator": "!=", "value": "3", "dataType": "NUMERIC"}, ["odd/ id?", "run", "num"]),
@@ -154,6 +155,11 @@ def test_v2_single(client: TestClient, contract: Any) -> None:
     assert read(client, contract, "/v2/scores/odd%2F%20id%3F", "/v2/scores/{scoreId}")["id"] == "odd/ id?"
     missing = client.get("/api/public/v2/scores/none")
     assert (missing.status_code, missing.json()["error"]) == (404, "LangfuseNotFoundError")
+
+
+def test_a_session_has_its_own_scores(client: TestClient, contract: Any) -> None:
+    session = read(client, contract, "/sessions/s1", "/sessions/{sessionId}")
+    assert [(score["id"], score["value"]) for score in session["scores"]] == [("ses", 3)]
 
 
 def test_v1_knows_scores_of_traces_alone(client: TestClient) -> None:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from sidelight.api.public.answer import page_response
 from sidelight.api.public.errors import PublicRoute, error_response
-from sidelight.api.public.parameters import Moment, PageParameters, Text, Texts, range_of
+from sidelight.api.public.parameters import CommaTexts, Moment, PageParameters, Text, range_of
 from sidelight.api.public.reading import Reader, ServicesOf
 from sidelight.query.metrics import MetricsTooHeavy
 from sidelight.query.metrics.daily import DailyFilter, DayUsage, ModelUsage, load_daily_usage
@@ -19,8 +19,8 @@ class DailyParameters(PageParameters):
 
     trace_name: Text = None
     user_id: Text = None
-    tags: Texts
-    environment: Texts
+    tags: CommaTexts
+    environment: CommaTexts
     from_timestamp: Moment = None
     to_timestamp: Moment = None
 
@@ -34,8 +34,8 @@ async def get_daily_metrics(
         time=range_of(query.from_timestamp, query.to_timestamp),
         trace_name=query.trace_name or "",
         user_id=query.user_id or "",
-        tags=tuple(tag for tag in query.tags if tag),
-        environments=tuple(environment for environment in query.environment if environment),
+        tags=tuple(query.tags),
+        environments=tuple(query.environment),
     )
     try:
         days = await load_daily_usage(reader, where, services.settings.store.metrics_timeout_s)

@@ -16,6 +16,7 @@ from sidelight.query.filter_language import FilterError, conditions_of
 from sidelight.query.metrics import Metric, MetricsError, MetricsQuery, MetricsTooHeavy, Order, run_metrics
 from sidelight.query.metrics.check import checked_view
 from sidelight.query.metrics.model import DEFAULT_BINS, Aggregation
+from sidelight.query.sql import clamp_us
 from sidelight.store.store import ProjectStore
 
 MAX_QUERY_CHARS = 200_000
@@ -111,8 +112,8 @@ def _query_of(text: str, *, is_top_n_required: bool) -> MetricsQuery:
     return MetricsQuery(
         view=document.view,
         metrics=tuple(Metric(one.measure, one.aggregation) for one in document.metrics),
-        from_us=time.from_us or 0,
-        to_us=time.to_us or 0,
+        from_us=clamp_us(time.from_us or 0),
+        to_us=clamp_us(time.to_us or 0),
         dimensions=tuple(dict.fromkeys(one.field for one in document.dimensions)),
         conditions=conditions_of(document.filters),
         granularity=document.time_dimension.granularity if document.time_dimension else None,

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from sidelight.api.public.parameters import FilterPageParameters, Moment, Text, Texts, blank_as_none, range_of
+from sidelight.api.public.parameters import CommaTexts, FilterPageParameters, Moment, Text, blank_as_none, range_of
 from sidelight.model import ScoreDataType, ScoreSource
 from sidelight.query.columns.scores import SCORE_COLUMNS
 from sidelight.query.filter_columns import column_of
@@ -59,7 +59,7 @@ class ScoreListParameters(FilterPageParameters):
     name: Text = None
     from_timestamp: Moment = None
     to_timestamp: Moment = None
-    environment: Texts
+    environment: CommaTexts
     source: Source = None
     operator: Operator = None
     value: Number = None
@@ -71,7 +71,7 @@ class ScoreListParameters(FilterPageParameters):
     observation_id: Listed
     queue_id: Text = None
     data_type: DataType = None
-    trace_tags: Texts
+    trace_tags: CommaTexts
     fields: Text = None
 
     @model_validator(mode="after")
@@ -99,7 +99,7 @@ def filter_of(query: ScoreListParameters) -> ScoreFilter:
         "dataset_run_ids": _only(query.dataset_run_id),
         "comparisons": () if query.value is None else ((query.operator or "=", query.value),),
         "user_id": query.user_id or "",
-        "trace_tags": tuple(tag for tag in query.trace_tags if tag),
+        "trace_tags": tuple(query.trace_tags),
     }
     for condition in conditions:
         fields.pop(_FIELDS_OF_COLUMNS.get(_column_of(condition), ""), None)
