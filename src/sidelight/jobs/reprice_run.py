@@ -61,6 +61,7 @@ class RepriceRun:
         for plan in plans:
             await self._note(plan)
             await self._price_day(plan, 0)
+        await self._note(None)
         settled_at = self._job.created_at + SETTLE
         await asyncio.sleep(max((settled_at - now()).total_seconds(), 0))
         since_us = int((self._job.created_at - SETTLE).timestamp() * 1_000_000)

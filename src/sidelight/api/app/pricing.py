@@ -65,7 +65,8 @@ async def get_models(
         key=lambda model: (
             model.is_managed,
             -(usage[model.id].calls if model.id in usage else 0),
-            model.name,
+            "/" in model.name,  # what people call by its bare name comes before the many that resell it
+            model.name.lower(),
             model.id,
         ),
     )

@@ -102,6 +102,9 @@ export function PriceGrid({ fields, problems, onChange }: PriceGridProps) {
                       inputMode="decimal"
                       leftSection="$"
                       leftSectionWidth={20}
+                      {...(isCounted(fields.unit, type.name)
+                        ? { rightSection: says.each, rightSectionWidth: 40 }
+                        : {})}
                       value={tier.prices[type.key] ?? ''}
                       onChange={({ target }) =>
                         setTier(tier.key, { prices: { ...tier.prices, [type.key]: target.value } })
@@ -142,6 +145,9 @@ export function PriceGrid({ fields, problems, onChange }: PriceGridProps) {
     </fieldset>
   )
 }
+
+/** Whether a price is for one of them although those of the model are for a million. */
+const isCounted = (unit: string, type: string): boolean => unitsAPrice(unit, type) !== unitsAPrice(unit)
 
 export function Remove({ label, onClick }: { label: string; onClick: () => void }) {
   return (

@@ -48,7 +48,7 @@ export function PriceMatrix({ model }: { model: ModelRow }) {
                   <code>{type}</code>
                 </th>
                 {tiers.map((tier) => (
-                  <td key={tier.id}>{dollars(tier.prices[type] ?? 0, units)}</td>
+                  <td key={tier.id}>{priced(tier.prices[type] ?? 0, model.unit, type, units)}</td>
                 ))}
               </tr>
             ))}
@@ -57,6 +57,12 @@ export function PriceMatrix({ model }: { model: ModelRow }) {
       </div>
     </div>
   )
+}
+
+/** A price, with a word where it is for another number of units than the table says. */
+function priced(price: number, unit: string | null, type: string, units: number): string {
+  const own = unitsAPrice(unit, type)
+  return own === units ? dollars(price, own) : t.models.each(dollars(price, own))
 }
 
 const UNITS: Record<string, string> = t.models.units

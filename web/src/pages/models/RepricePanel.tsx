@@ -59,7 +59,7 @@ export function RepricePanel({ project }: { project: string }) {
 
 function Running({ job }: { job: RepriceJob }) {
   const share = job.calls > 0 ? Math.min(job.lookedAt / job.calls, 1) : 0
-  const isSettling = job.state === 'running' && job.lookedAt >= job.calls && !job.day
+  const isSettling = job.state === 'running' && job.calls > 0 && job.lookedAt >= job.calls && !job.day
   return (
     <section className={classes.panel} aria-label={says.running(nameOf(job))} aria-live="polite">
       <h2 className={classes.title}>

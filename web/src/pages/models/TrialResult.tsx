@@ -7,6 +7,9 @@ import classes from './Trial.module.css'
 
 const says = t.models.trial
 
+const price = (value: number, own: number, units: number): string =>
+  own === units ? dollars(value, own) : t.models.each(dollars(value, own))
+
 /** What a call costs, part by part, and which definition says so. */
 export function TrialResult({ result, isOfDraft }: { result: MatchResult; isOfDraft: boolean }) {
   const { model, lines } = result
@@ -43,7 +46,7 @@ export function TrialResult({ result, isOfDraft }: { result: MatchResult; isOfDr
                 {line.price === null ? (
                   <span className={classes.quiet}>{says.noPrice}</span>
                 ) : (
-                  dollars(line.price, units)
+                  price(line.price, unitsAPrice(model.unit, line.usageType), units)
                 )}
               </td>
               <td>{line.costUsd === null ? '–' : formatCost(line.costUsd)}</td>

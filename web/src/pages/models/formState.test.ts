@@ -125,6 +125,20 @@ describe('patterns and prices', () => {
     expect(typedPrice(text, unitsAPrice('TOKENS'))).toBe(price)
   })
 
+  it('counts searches and requests one by one', () => {
+    for (const type of ['web_search_queries', 'request', 'requests', 'groundingQueries'])
+      expect(unitsAPrice('TOKENS', type)).toBe(1)
+    for (const type of ['input', 'output_tokens', 'thoughtsTokenCount'])
+      expect(unitsAPrice(null, type)).toBe(1_000_000)
+    const searched = {
+      ...model,
+      pricingTiers: [{ ...model.pricingTiers[0], prices: { input: 1e-6, web_search_queries: 0.01 } }],
+    } as ModelView
+    const fields = fieldsOf(searched)
+    expect(Object.values(fields.tiers[0]?.prices ?? {})).toEqual(['1', '0.01'])
+    expect(inputOf(fields).input.pricingTiers?.[0]?.prices).toEqual({ input: 1e-6, web_search_queries: 0.01 })
+  })
+
   it('shows no dust', () => {
     expect(shownPrice(1e-7 * 3, 1_000_000)).toBe('0.3')
     expect(dollars(2.5e-6, 1_000_000)).toBe('$2.50')

@@ -87,7 +87,6 @@ export function patternFor(name: string): string {
 
 /** A definition in the form. */
 export function fieldsOf(model: ModelView): ModelFields {
-  const units = unitsAPrice(model.unit)
   const names = Object.keys(model.pricingTiers[0]?.prices ?? {})
   const types = names.map((name) => ({ key: newKey(), name }))
   return {
@@ -101,7 +100,10 @@ export function fieldsOf(model: ModelView): ModelFields {
       key: newKey(),
       name: tier.name,
       prices: Object.fromEntries(
-        types.map((one) => [one.key, shownPrice(tier.prices[one.name] ?? 0, units)]),
+        types.map((one) => [
+          one.key,
+          shownPrice(tier.prices[one.name] ?? 0, unitsAPrice(model.unit, one.name)),
+        ]),
       ),
       conditions: tier.conditions.map((condition) =>
         'usageDetailPattern' in condition
@@ -140,7 +142,6 @@ export function addTier(fields: ModelFields): ModelFields {
 export function inputOf(fields: ModelFields): { input: ModelInput; problems: Problems } {
   const problems: Problems = {}
   const says = t.models.form.problems
-  const units = unitsAPrice(fields.unit)
   if (!fields.name.trim()) problems.name = says.name
   if (!fields.pattern) problems.pattern = says.pattern
   const start = fields.start ? new Date(fields.start) : null
@@ -152,7 +153,7 @@ export function inputOf(fields: ModelFields): { input: ModelInput; problems: Pro
   const tiers = fields.tiers.map((tier, index): TierInput => {
     const prices: Record<string, number> = {}
     for (const type of fields.types) {
-      const price = typedPrice(tier.prices[type.key] ?? '', units)
+      const price = typedPrice(tier.prices[type.key] ?? '', unitsAPrice(fields.unit, type.name))
       if (price === null) problems[`${tier.key}.${type.key}`] = says.price
       prices[type.name.trim()] = price ?? 0
     }

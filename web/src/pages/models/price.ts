@@ -2,9 +2,12 @@ const MILLION = 1_000_000
 const DIGITS = 12
 const BY_THE_MILLION = new Set(['TOKENS', 'CHARACTERS'])
 
+/** Usage that is counted one by one, whatever the model's unit: searches, requests. */
+const COUNTED = /(^|_)(queries|requests?|searches|calls)$|Queries$|Requests?$/
+
 /** How many units a shown price is for: prices of tokens are too small to read one by one. */
-export function unitsAPrice(unit: string | null | undefined): number {
-  return !unit || BY_THE_MILLION.has(unit) ? MILLION : 1
+export function unitsAPrice(unit: string | null | undefined, usageType = ''): number {
+  return (!unit || BY_THE_MILLION.has(unit)) && !COUNTED.test(usageType.trim()) ? MILLION : 1
 }
 
 /** A price a unit as people read it: `2.5` for a million tokens. Nothing of binary fractions. */
