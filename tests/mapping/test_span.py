@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sidelight.mapping import map_span
 from sidelight.mapping.span import map_spans
-from sidelight.model import Level, ObservationType, SpanEvent
+from sidelight.model import Level, ObservationType, SpanEvent, SpanLink
 from sidelight.model.time import NS_PER_MS
 from sidelight.otlp.decode import Format, decode_spans
 from tests.mapping.spans import START_NS, observe, span_with, trace_of
@@ -420,6 +420,48 @@ def test_a_batch_says_once_what_its_spans_repeat_about_a_trace() -> None:
         ("bob", 0),
         ("ada", 0),  # the last one wins when reports are joined
         ("ada", -5),
+    ]
+
+
+def test_the_first_span_of_an_application_lends_its_trace_a_name() -> None:
+    """Its parent may belong to a server in front, whose spans never come."""
+    first = {"langfuse.internal.is_app_root": True, "user.id": "ada"}
+    spans = [
+        span_with(span_id="a", parent_span_id="b", name="inner", start_ns=START_NS - 5),
+        span_with(first, span_id="b", parent_span_id="x", name="handle"),
+    ]
+    observations, traces = map_spans(spans)
+    assert [observation.is_app_root for observation in observations] == [False, True]
+    assert [(trace.name, trace.user_id, trace.is_shallow, trace.timestamp_ns - START_NS) for trace in traces] == [
+        ("", "ada", False, 0),
+        ("handle", "", True, -5),
+    ]
+    _, named = map_spans([span_with({**first, "langfuse.trace.name": "own"}, parent_span_id="x", name="handle")])
+    assert [(trace.name, trace.is_shallow) for trace in named] == [("own", False)]
+
+
+def test_links_are_kept() -> None:
+    links = (SpanLink("t2", "s2", {"why": "retry"}),)
+    assert observe(links=links).links == links
+
+
+def test_spans_of_different_resources_and_scopes_do_not_share_anything() -> None:
+    seen = [
+        observe(resource={"service.name": name, "langfuse.environment": name}, scope_name=scope, scope_version=version)
+        for name, scope, version in (
+            ("a", "x", "1"),
+            ("b", "x", "1"),
+            ("b", "y", "1"),
+            ("b", "y", "2"),
+            ("a", "x", "1"),
+        )
+    ]
+    assert [(o.environment, o.service_name, o.metadata["scope.name"], o.metadata["scope.version"]) for o in seen] == [
+        ("a", "a", "x", "1"),
+        ("b", "b", "x", "1"),
+        ("b", "b", "y", "1"),
+        ("b", "b", "y", "2"),
+        ("a", "a", "x", "1"),
     ]
 
 

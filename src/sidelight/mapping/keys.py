@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sidelight.mapping.conventions import genkit, mlflow, vercel_ai
+from sidelight.mapping.conventions import genkit, mlflow, openllmetry, vercel_ai
 from sidelight.mapping.cost import COST_KEYS
 
 TRACE_METADATA = "langfuse.trace.metadata"
@@ -43,15 +43,17 @@ class Fields(NamedTuple):
     trace_texts: tuple[str, ...]
 
 
-_METADATA_USERS = (
+_FURTHER_USERS = (
     f"{OBSERVATION_METADATA}.langfuse_user_id",
     f"{TRACE_METADATA}.langfuse_user_id",
     f"{AI_METADATA}.userId",
+    openllmetry.USER,
 )
-_METADATA_SESSIONS = (
+_FURTHER_SESSIONS = (
     f"{OBSERVATION_METADATA}.langfuse_session_id",
     f"{TRACE_METADATA}.langfuse_session_id",
     f"{AI_METADATA}.sessionId",
+    openllmetry.SESSION,
 )
 
 FIELDS = Fields(
@@ -68,8 +70,8 @@ FIELDS = Fields(
     ),
     providers=("gen_ai.provider.name", "gen_ai.system", "llm.provider", "llm.system", "ai.model.provider"),
     environments=("langfuse.environment", "deployment.environment.name", "deployment.environment"),
-    users=("langfuse.user.id", "user.id", *_METADATA_USERS),
-    sessions=("langfuse.session.id", "session.id", "gen_ai.conversation.id", *_METADATA_SESSIONS),
+    users=("langfuse.user.id", "user.id", *_FURTHER_USERS),
+    sessions=("langfuse.session.id", "session.id", "gen_ai.conversation.id", *_FURTHER_SESSIONS),
     tags=(
         "langfuse.trace.tags",
         "langfuse.tags",

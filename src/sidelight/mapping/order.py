@@ -30,6 +30,7 @@ TYPES: tuple[Rule[ObservationType], ...] = (
     flue.TYPE,
     livekit.TYPE,
     mlflow.TYPE,
+    openllmetry.TYPE,
     genai.TYPE_OF_MODEL,
 )
 

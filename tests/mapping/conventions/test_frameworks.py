@@ -152,6 +152,11 @@ def test_span_types_of_mlflow(kind: str) -> None:
 def test_openllmetry() -> None:
     workflow = observe({"traceloop.entity.input": '{"args": [1]}', "traceloop.entity.output": "2", "input.value": "no"})
     assert (workflow.input, workflow.output) == ('{"args": [1]}', "2")
+    kinds = {"workflow": "CHAIN", "agent": "AGENT", "tool": "TOOL", "task": "SPAN"}
+    assert {kind: observe({"traceloop.span.kind": kind}).type for kind in kinds} == kinds
+    associated = {"user_id": "ada", "session_id": "s"}
+    found = observe({f"traceloop.association.properties.{name}": value for name, value in associated.items()})
+    assert (found.user_id, found.session_id) == ("ada", "s")
     call = observe(
         {
             "gen_ai.system": "OpenAI",
