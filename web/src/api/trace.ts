@@ -99,11 +99,3 @@ export const neighboursQuery = (project: string, trace: string) =>
       ),
     staleTime: 60_000,
   })
-
-/** Deletes a trace with everything on it; it is gone when this returns. */
-export const deleteTrace = (project: string, trace: string) =>
-  unwrap(
-    client.DELETE('/api/app/projects/{project_id}/traces/{trace_id}', {
-      params: { path: { project_id: project, trace_id: trace } },
-    }),
-  )

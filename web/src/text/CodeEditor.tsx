@@ -1,7 +1,7 @@
 import { foldGutter, syntaxHighlighting } from '@codemirror/language'
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search'
 import { EditorState } from '@codemirror/state'
-import { EditorView, keymap, lineNumbers } from '@codemirror/view'
+import { EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view'
 import { classHighlighter } from '@lezer/highlight'
 import { useEffect, useRef } from 'react'
 import './codeEditor.css'
@@ -29,6 +29,8 @@ export default function CodeEditor({ text, language, label }: CodeEditorProps) {
           EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true' }),
           EditorView.lineWrapping,
           lineNumbers(),
+          // Characters that reorder what is read show as marks, with their code on hover.
+          highlightSpecialChars({ addSpecialChars: /[\u202a-\u202e\u2066-\u2069]/g }),
           foldGutter(),
           search({ top: true }),
           highlightSelectionMatches(),

@@ -4,6 +4,7 @@ import { lazy, Suspense, useRef } from 'react'
 import { CopyButton } from '../components/CopyButton'
 import { formatBytes } from '../format/number'
 import { t } from '../i18n'
+import { showReordering } from './bidi'
 import type { ToolDefinition } from './chat/chat'
 import { readContent } from './chat/parts'
 import { RestFields } from './chat/RestFields'
@@ -11,13 +12,13 @@ import { ToolList } from './chat/ToolList'
 import { FieldTable } from './FieldTable'
 import classes from './IoBlocks.module.css'
 import { JsonTree } from './json/JsonTree'
+import { LongText } from './LongText'
 import { MediaView } from './MediaView'
 import { Prose } from './Prose'
 import { flatFields, type ReadText, readText } from './readText'
 import { TEXT_VIEWS, type TextView, useTextView } from './textView'
 
 const ChatView = lazy(() => import('./chat/ChatView'))
-const CodeEditor = lazy(() => import('./CodeEditor'))
 
 /** Longer exact texts go to the editor, which draws only what is in view. */
 const EDITOR_CHARACTERS = 20_000
@@ -164,15 +165,11 @@ function Raw({ text, label }: { text: string; label: string }) {
     return (
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a block that scrolls must be reachable by keyboard
       <pre className={classes.raw} tabIndex={0}>
-        {text}
+        {showReordering(text)}
       </pre>
     )
   }
-  return (
-    <Suspense fallback={<div className={classes.pending} />}>
-      <CodeEditor text={text} language="" label={label} />
-    </Suspense>
-  )
+  return <LongText text={text} label={label} />
 }
 
 /** Hands a text to the browser as a file. */

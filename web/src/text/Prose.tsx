@@ -2,11 +2,11 @@ import { lazy, Suspense, useState } from 'react'
 import { formatBytes } from '../format/number'
 import { t } from '../i18n'
 import { showReordering } from './bidi'
+import { LongText } from './LongText'
 import classes from './Prose.module.css'
 import { useTextView } from './textView'
 
 const Markdown = lazy(() => import('./Markdown'))
-const CodeEditor = lazy(() => import('./CodeEditor'))
 
 const FOLDED = { characters: 4_000, lines: 60 }
 /** A system prompt is the same every time: a few lines are enough to know it again. */
@@ -31,9 +31,7 @@ export function Prose({ text, label, tight = false }: ProseProps) {
   if (open && text.length > EDITOR_CHARACTERS) {
     return (
       <>
-        <Suspense fallback={null}>
-          <CodeEditor text={text} language="" label={label} />
-        </Suspense>
+        <LongText text={text} label={label} />
         <More open text={text} onClick={() => setOpen(false)} />
       </>
     )

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Download, Ellipsis, Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import { deleteTrace } from '../../api/trace'
+import { deleteTraces } from '../../api/deletion'
 import type { TraceDetail } from '../../api/types'
 import { useProjectId } from '../../app/useProjectId'
 import { t } from '../../i18n'
@@ -56,7 +56,7 @@ function DeleteTrace({ head, scoreCount, onClose }: DeleteTraceProps) {
   const navigate = useNavigate()
   const queries = useQueryClient()
   const deletion = useMutation({
-    mutationFn: () => deleteTrace(project, head.id),
+    mutationFn: () => deleteTraces(project, [head.id]),
     onSuccess: async () => {
       await navigate({ to: '/project/$projectId/traces', params: { projectId: project }, search: {} })
       queries.removeQueries({ queryKey: ['trace', project, head.id] })

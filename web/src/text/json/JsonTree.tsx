@@ -17,6 +17,8 @@ interface JsonTreeProps {
 }
 
 const LINE = 22
+/** A document that is seen at a glance needs no search. */
+const SMALL_LINES = 12
 /** Fewer lines are all drawn, in the flow of the page. */
 const VIRTUAL_FROM = 150
 
@@ -41,7 +43,7 @@ export function JsonTree({ value, label, bare = false }: JsonTreeProps) {
     if (matches[0]) tree.reveal(matches[0].above)
   }, [matches])
 
-  const isSmall = tree.rows.length <= 12 && !search
+  const isSmall = useMemo(() => document.fitsInto(SMALL_LINES), [document])
   return (
     <div className={classes.root}>
       {!bare && !isSmall && (

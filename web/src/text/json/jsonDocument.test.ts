@@ -37,7 +37,13 @@ describe('a JSON document', () => {
 
   it('opens level by level within the budget, the top always', () => {
     const wide = new JsonDocument({ small: [1, 2], large: Array.from({ length: 500 }, () => 0) })
-    expect(wide.openedAtFirst(50)).toEqual(new Set(['$', '$.small']))
+    expect(wide.openedAtFirst(50)).toEqual(new Set(['$', '$.small', '$.large']))
+    const many = new JsonDocument({
+      ...Object.fromEntries('abcdefgh'.split('').map((key) => [key, 1])),
+      large: wide.value,
+    })
+    expect(many.openedAtFirst(50)).toEqual(new Set(['$', '$.large', '$.large.small']))
+    expect([wide.fitsInto(505), wide.fitsInto(504), wide.fitsInto(12)]).toEqual([true, false, false])
     expect(new JsonDocument(Array.from({ length: 500 }, () => ({}))).openedAtFirst(50)).toEqual(
       new Set(['$']),
     )

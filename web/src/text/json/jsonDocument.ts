@@ -26,6 +26,7 @@ export interface JsonMatch {
 export const CHILDREN_STEP = 2_000
 const MAX_EMBEDDED_CHARACTERS = 500_000
 const MAX_MATCHES = 1_000
+const ALMOST_NOTHING = 8
 
 /** A parsed JSON document, ready to be listed line by line: nothing is walked that is not open. */
 export class JsonDocument {
@@ -88,7 +89,8 @@ export class JsonDocument {
       const next: typeof level = []
       for (const { holder, path } of level) {
         const size = sizeOf(holder)
-        if (path !== '$' && lines + size > budget) continue
+        // Where almost nothing is open yet, a long list is what the document is about.
+        if (lines + size > budget && lines > ALMOST_NOTHING) continue
         opened.add(path)
         lines += Math.min(size, CHILDREN_STEP)
         eachChild(holder, budget, (child, key, isIndex) => {
@@ -100,6 +102,16 @@ export class JsonDocument {
       level = next
     }
     return opened
+  }
+
+  /** Whether all of it, everything open, takes no more than so many lines. */
+  fitsInto(lines: number): boolean {
+    let count = 0
+    this.walk(() => {
+      count += 1
+      return count <= lines
+    })
+    return count <= lines
   }
 
   /** Every node that can be opened, as long as no more than `budget` lines come of it. */

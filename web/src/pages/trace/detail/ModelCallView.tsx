@@ -50,7 +50,7 @@ export function ModelCallView({ observation }: { observation: ObservationDetail 
             inputTokens + outputTokens > 0 &&
               t.detail.tokens(formatCount(inputTokens), formatCount(outputTokens)),
           ],
-          [t.trace.cost, formatCost(costUsd)],
+          [t.trace.cost, (costUsd !== null || inputTokens + outputTokens > 0) && formatCost(costUsd)],
           [t.detail.prompt, promptText(observation)],
           [t.trace.transport, metadata.transport],
           [t.trace.status, metadata.http_status],

@@ -1,14 +1,24 @@
 import { ActionIcon, SegmentedControl, Tooltip } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Maximize2, ZoomIn, ZoomOut } from 'lucide-react'
-import { useMemo, useRef, useState } from 'react'
+import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { agentStepsQuery } from '../../../api/trace'
 import { useProjectId } from '../../../app/useProjectId'
 import { PagePending } from '../../../components/PageState'
+import { formatCompact } from '../../../format/number'
 import { t } from '../../../i18n'
 import type { Steps } from '../useSteps'
 import classes from './AgentGraph.module.css'
-import { callGraph, flowGraph, type GraphNode, MAX_NODES, MODES, type Mode, stepGraph } from './agentGraph'
+import {
+  callGraph,
+  flowGraph,
+  type Graph,
+  type GraphNode,
+  MAX_NODES,
+  MODES,
+  type Mode,
+  stepGraph,
+} from './agentGraph'
 import { GraphBox } from './GraphBox'
 import { layOut, pathOf } from './layout'
 import { usePanZoom } from './usePanZoom'
@@ -31,10 +41,6 @@ export default function AgentGraph({ steps, selected, onSelect }: AgentGraphProp
     if (mode === 'steps' && named) return named
     return mode === 'flow' ? flowGraph(model) : callGraph(model)
   }, [mode, named, model])
-  const layout = useMemo(() => layOut(graph), [graph])
-  const frame = useRef<HTMLDivElement>(null)
-  const view = usePanZoom(frame, layout)
-
   if (isPending) return <PagePending />
   const pick = (node: GraphNode) => {
     if (node.rows.length === 0) return
@@ -43,21 +49,46 @@ export default function AgentGraph({ steps, selected, onSelect }: AgentGraphProp
     onSelect(node.rows[next] as number)
   }
   return (
+    <Picture
+      graph={graph}
+      selected={selected}
+      onPick={pick}
+      bar={
+        <>
+          <SegmentedControl
+            aria-label={t.detail.graphLabel}
+            value={mode}
+            onChange={(value) => setChosen(value as Mode)}
+            data={MODES.filter((one) => one !== 'steps' || named).map((value) => ({
+              value,
+              label: t.detail.graphModes[value],
+            }))}
+          />
+          <span className={classes.help}>
+            {t.detail.graphHelp[mode]}
+            {graph.folded > 0 && ` ${t.detail.graphFolded(MAX_NODES)}`}
+          </span>
+        </>
+      }
+    />
+  )
+}
+
+interface PictureProps {
+  graph: Graph
+  selected: number
+  onPick: (node: GraphNode) => void
+  bar: ReactNode
+}
+
+function Picture({ graph, selected, onPick, bar }: PictureProps) {
+  const layout = useMemo(() => layOut(graph), [graph])
+  const frame = useRef<HTMLDivElement>(null)
+  const view = usePanZoom(frame, layout)
+  return (
     <div className={classes.root}>
       <div className={classes.bar}>
-        <SegmentedControl
-          aria-label={t.detail.graphLabel}
-          value={mode}
-          onChange={(value) => setChosen(value as Mode)}
-          data={MODES.filter((one) => one !== 'steps' || named).map((value) => ({
-            value,
-            label: t.detail.graphModes[value],
-          }))}
-        />
-        <span className={classes.help}>
-          {t.detail.graphHelp[mode]}
-          {graph.folded > 0 && ` ${t.detail.graphFolded(MAX_NODES)}`}
-        </span>
+        {bar}
         <span className={classes.tools}>
           <Tool label={t.detail.zoomOut} icon={ZoomOut} onClick={() => view.zoomBy(1 / 1.3)} />
           <Tool label={t.detail.zoomIn} icon={ZoomIn} onClick={() => view.zoomBy(1.3)} />
@@ -91,7 +122,7 @@ export default function AgentGraph({ steps, selected, onSelect }: AgentGraphProp
                 />
                 {edge.count > 1 && (
                   <text x={edge.label.x} y={edge.label.y} className={classes.count}>
-                    {edge.count}
+                    {formatCompact(edge.count)}
                   </text>
                 )}
               </g>
@@ -102,7 +133,7 @@ export default function AgentGraph({ steps, selected, onSelect }: AgentGraphProp
                 node={node}
                 folded={graph.folded}
                 selected={node.rows.includes(selected)}
-                onPick={pick}
+                onPick={onPick}
               />
             ))}
           </g>

@@ -33,7 +33,6 @@ export function GraphBox({ node, folded, selected, onPick }: GraphBoxProps) {
   const name = showReordering(kind === 'other' ? t.detail.graphOther(folded) : node.name)
   const figures = figuresOf(node)
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a button cannot stand in a picture
     <g
       className={classes.box}
       role="button"
