@@ -44,10 +44,7 @@ def observation_shape(
         "level": found.level,
         "statusMessage": found.status_message or None,
         "parentObservationId": found.parent_id or None,
-        "promptId": found.prompt_id
-        or prompt_ids.get((found.prompt_name, found.prompt_version))
-        or found.prompt_id
-        or None,
+        "promptId": found.prompt_id or prompt_ids.get((found.prompt_name, found.prompt_version)),
         "promptName": found.prompt_name or None,
         "promptVersion": found.prompt_version,
         "environment": found.environment,
@@ -81,5 +78,7 @@ def observation_shape(
 
 def _sum_of(buckets: Mapping[str, Any], side: str) -> Any:
     """Langfuse's rule: the sum over all buckets whose name holds ``input`` or ``output``; None when there is none."""
+    if not buckets:  # most observations are no model calls
+        return None
     found = [value for name, value in buckets.items() if side in name]
     return round(sum(found), 12) if found else None
