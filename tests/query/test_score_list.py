@@ -6,7 +6,6 @@ import pytest
 
 from sidelight.model import ScoreDataType, ScoreSource
 from sidelight.query.cursor import CursorError
-from sidelight.query.score_facets import load_score_facets
 from sidelight.query.score_filter import ScoreFilter
 from sidelight.query.score_list import list_scores
 from sidelight.query.score_records import list_score_records, list_scores_after
@@ -103,15 +102,3 @@ async def test_the_list_of_the_web_app_knows_the_traces(scored: Seed) -> None:
     assert ([score.id for score in second.items], second.next_cursor, second.total) == (["num"], None, 5)
     with pytest.raises(CursorError):
         await list_scores(scored.reader, ScoreFilter(), cursor="WyJ0cmFjZXMiXQ")
-
-
-async def test_facets_leave_out_their_own_condition(scored: Seed) -> None:
-    facets = await load_score_facets(scored.reader, ScoreFilter(names=("quality",)))
-    assert dict(facets["names"]) == {"quality": 2, "note": 1, "safe": 1, "tone": 1}
-    assert dict(facets["environments"]) == {"default": 1, "prod": 1}
-    assert facets["config_ids"] == (("c1", 1),)
-    assert facets["author_ids"] == ()
-    everything = await load_score_facets(scored.reader, ScoreFilter())
-    assert dict(everything["string_values"]) == {"True": 1, "kind": 1}
-    assert dict(everything["sources"]) == {"API": 4, "ANNOTATION": 1}
-    assert dict(everything["data_types"]) == {"NUMERIC": 2, "BOOLEAN": 1, "CATEGORICAL": 1, "TEXT": 1}

@@ -1,7 +1,7 @@
 """What scores are narrowed by, as conditions. Pure: values go into parameters, never into the SQL text."""
 
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Literal
 
 from sidelight.model import ScoreDataType
 from sidelight.query.columns.scores import SCORE_COLUMNS
@@ -10,13 +10,10 @@ from sidelight.query.filter_language import FilterCondition
 from sidelight.query.sql import ALL_TIME, Sql, TimeRange, all_of, within
 from sidelight.query.text_search import contains
 
-ScoreListField = Literal[
-    "names", "sources", "data_types", "environments", "config_ids", "author_ids", "queue_ids", "string_values"
-]
 Comparison = Literal["<", ">", "<=", ">=", "!=", "="]
 
 # Field of ScoreFilter and its column; any of the field's values may match.
-LIST_COLUMNS = {
+_LIST_COLUMNS = {
     "ids": "id",
     "names": "name",
     "sources": "source",
@@ -69,16 +66,11 @@ class ScoreFilter:
     text: str = ""
     conditions: tuple[FilterCondition, ...] = ()
 
-    def without(self, field: ScoreListField) -> "ScoreFilter":
-        """The same filter without the condition on one list field."""
-        fields: dict[str, Any] = {field: ()}
-        return replace(self, **fields)
-
 
 def score_conditions(where: ScoreFilter) -> Sql:
     """The filter as one condition on the columns of ``scores``. Raises FilterError for unusable ``conditions``."""
     found = within("timestamp", where.time, "score")
-    for field, column in LIST_COLUMNS.items():
+    for field, column in _LIST_COLUMNS.items():
         values = getattr(where, field)
         if values:
             found.append(Sql(f"{column} IN {{score_{field}:Array(String)}}", {f"score_{field}": list(values)}))
