@@ -20,6 +20,7 @@ from sidelight.platform.media.records import NewMedia
 from sidelight.platform.models.definitions import create_model
 from sidelight.platform.models.jobs import add_job
 from sidelight.platform.models.tables import ModelDefinition
+from sidelight.platform.score_configs.tables import ScoreConfigRow
 from sidelight.store.store import Store
 from tests.fixtures.event_store import Seed, now_s
 from tests.fixtures.read_world import ReadWorld, open_read_world
@@ -36,6 +37,7 @@ IDS = {
     "key_id": "none",
     "media_id": "shared-media",
     "view": "traces",
+    "config_id": "config-of-rocket",
 }
 # Routes that belong to a person or to the server, not to a project.
 OF_NO_PROJECT = {
@@ -46,6 +48,11 @@ OF_NO_PROJECT = {
     "/api/app/auth/logout",
     "/api/public/health",
     "/api/public/ready",
+    # Of an organisation: tests/api/public/test_organisation_keys.py.
+    "/api/public/organizations/apiKeys",
+    "/api/public/organizations/projects",
+    "/api/public/projects/{project_id}/apiKeys",
+    "/api/public/projects/{project_id}/apiKeys/{api_key_id}",
 }
 ENDLESS = {"/api/app/projects/{project_id}/live"}  # its access check: tests/api/app/test_live.py; its feed: below
 
@@ -99,6 +106,16 @@ async def two_projects(filled_store: Store, tmp_path: Path) -> AsyncIterator[Rea
         for project_id, word in (("rocket", "apple-of-the-rocket"), ("trap", SECRET)):
             await add_media(world.services.media_library, project_id, word)
             await add_model(world, project_id, word)
+            async with world.services.database.session() as session:
+                session.add(
+                    ScoreConfigRow(
+                        id=f"config-of-{project_id}",
+                        project_id=project_id,
+                        name=word,
+                        data_type="TEXT",
+                        categories="[]",
+                    )
+                )
         yield world
 
 

@@ -21,6 +21,14 @@ class Flaky:
     refusal_code: int = 27
     refusals: list[str] = field(default_factory=list)
 
+    @property
+    def engine_prefix(self) -> str:
+        return self.inner.engine_prefix
+
+    @property
+    def on_cluster(self) -> str:
+        return self.inner.on_cluster
+
     def insert_json(self, table: str, payload: bytes) -> None:
         if self.outages:
             self.outages -= 1

@@ -125,7 +125,7 @@ def test_without_a_trace_it_is_one_of_its_own() -> None:
     ],
 )
 def test_cost_has_a_total(given_cost: dict[str, float], buckets: dict[str, float], total: float | None) -> None:
-    folded = fold_observation([piece(1, **({"cost": given_cost} if given_cost else {}))])
+    folded = fold_observation([piece(1, cost=given_cost) if given_cost else piece(1)])
     assert (folded.cost, folded.cost_usd) == (buckets, total)
     assert folded.cost_source == ("reported" if given_cost else "")
 

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from sidelight.api.app import (
     auth,
+    deletion,
     filters,
     ingestion,
     instance,
@@ -40,7 +41,7 @@ def app_router() -> APIRouter:
     # An id of a trace or session may hold a slash and so takes the whole rest of a path: longer routes stand before.
     parts = (
         instance, auth, keys, media, subject_scores, filters, traces, trace, observations, scores, users, sessions,
-        ingestion, pricing, setup, live,
+        ingestion, pricing, setup, live, deletion,
     )  # fmt: skip
     for part in parts:
         router.include_router(part.router)

@@ -13,8 +13,9 @@ from fastapi import Depends, Request, Response
 from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 
+from sidelight.api.acceptance import accept_entry
 from sidelight.api.public.answer import json_response
-from sidelight.api.public.auth import PublicAccess, PublicKey, PublicRefusal
+from sidelight.api.public.auth import PublicAccess, PublicKey, PublicRefusal, ScoreKey
 from sidelight.api.public.errors import NOT_FOUND, PublicRoute, error_response
 from sidelight.api.services import Services, get_services
 from sidelight.ingest.accept import IN_THREAD_FROM_BYTES, MAX_HEADER_CHARS, RETRY_AFTER_S
@@ -25,10 +26,7 @@ from sidelight.ingest.refused import RefusedError
 from sidelight.otlp.errors import OtlpError
 from sidelight.otlp.json_document import load_document
 from sidelight.settings import MIB
-from sidelight.store.journal import JournalEntry, JournalError
-
-VISIBLE_WITHIN_S = 2.0
-"""How long an answer waits for its effect. Later it is given anyway: what was accepted is durable."""
+from sidelight.store.journal import JournalError
 
 _SAMPLE_BYTES = 400
 _DELIVERY = "sidelight_delivery"
@@ -75,10 +73,8 @@ class Delivery:
 
         Raises :class:`RefusedError` (503) when it is not durable.
         """
-        # As late as can be: deletions go by these times.
-        entry = JournalEntry(self.project_id, signal, "json", time.time_ns(), body, self._meta())
         try:
-            entry_id = await self.services.journal.append(entry)
+            await accept_entry(self.services, self.project_id, signal, body, self._meta())
         except JournalError as error:
             raise RefusedError(
                 503,
@@ -87,8 +83,6 @@ class Delivery:
                 "Free some disk space or look at the server's log, then send again.",
                 retry_after_s=RETRY_AFTER_S,
             ) from error
-        if self.services.pipeline is not None:
-            await self.services.pipeline.wait_for(entry_id, VISIBLE_WITHIN_S)
 
     def _meta(self) -> dict[str, Any]:
         headers = self.request.headers
@@ -112,7 +106,15 @@ def delivery(request: Request, services: Annotated[Services, Depends(get_service
     return found
 
 
+def score_delivery(
+    request: Request, services: Annotated[Services, Depends(get_services)], access: ScoreKey
+) -> Delivery:
+    """FastAPI dependency: the same for scores, which a public key alone may send."""
+    return delivery(request, services, access)
+
+
 Delivered = Annotated[Delivery, Depends(delivery)]
+DeliveredScores = Annotated[Delivery, Depends(score_delivery)]
 
 
 class _NotingRoute(APIRoute):

@@ -1,0 +1,58 @@
+"""Deletes traces and scores for the web app."""
+
+from typing import Annotated
+from uuid import uuid4
+
+from fastapi import APIRouter, Request
+from pydantic import Field
+
+from sidelight.api.acceptance import accept_entry
+from sidelight.api.app.models import AppModel
+from sidelight.api.app.problem import AppProblem
+from sidelight.api.app.reading import ServicesOf
+from sidelight.api.app.session import Access, ProjectAccess
+from sidelight.api.services import Services
+from sidelight.ingest.accept import MAX_HEADER_CHARS
+from sidelight.ingest.deletion import Deletion, encode_deletion
+from sidelight.ingest.words import DELETIONS
+from sidelight.platform.tables import Role
+from sidelight.store.journal import JournalError
+
+router = APIRouter(prefix="/projects/{project_id}", tags=["deletion"])
+
+MAX_IDS = 1000
+
+
+class DeletedIds(AppModel):
+    """What to delete; ids that do not exist are deleted already."""
+
+    ids: list[Annotated[str, Field(min_length=1)]] = Field(min_length=1, max_length=MAX_IDS)
+
+
+@router.delete("/traces", operation_id="deleteTraces", status_code=204)
+async def delete_traces(request: Request, access: Access, services: ServicesOf, body: DeletedIds) -> None:
+    """Delete traces with their observations, scores and events, for good."""
+    await _delete(request, access, services, Deletion(trace_ids=tuple(dict.fromkeys(body.ids))))
+
+
+@router.delete("/scores", operation_id="deleteScores", status_code=204)
+async def delete_scores(request: Request, access: Access, services: ServicesOf, body: DeletedIds) -> None:
+    """Delete scores, for good."""
+    await _delete(request, access, services, Deletion(score_ids=tuple(dict.fromkeys(body.ids))))
+
+
+async def _delete(request: Request, access: ProjectAccess, services: Services, deletion: Deletion) -> None:
+    access.require(Role.MEMBER)
+    meta = {
+        "request_id": uuid4().hex,
+        "transport": "web",
+        "path": request.url.path,
+        "address": request.client.host if request.client else "",
+        "user_agent": request.headers.get("user-agent", "")[:MAX_HEADER_CHARS],
+        "user_id": access.user.id,
+    }
+    try:
+        await accept_entry(services, access.project_id, DELETIONS, encode_deletion(deletion), meta)
+    except JournalError as error:
+        hint = "Free some disk space or look at the server's log, then try again."
+        raise AppProblem(503, "The deletion could not be stored.", hint) from error
