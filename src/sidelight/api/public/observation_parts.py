@@ -39,9 +39,7 @@ def observation_part_shape(
         if group in groups:
             shape |= fields_of(row, part.trace)
     if "prompt" in groups:
-        shape["promptId"] = (
-            row["prompt_id"] or prompt_ids.get((row["prompt_name"], row["prompt_version"])) or row["prompt_id"] or None
-        )
+        shape["promptId"] = row["prompt_id"] or prompt_ids.get((row["prompt_name"], row["prompt_version"]))
     return shape
 
 
