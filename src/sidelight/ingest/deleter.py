@@ -24,9 +24,10 @@ WHERE project_id = {project_id:String} AND id IN {ids:Array(String)} AND kind !=
 _WITHIN = """BETWEEN fromUnixTimestamp64Micro({first_us:Int64}, 'UTC')
     AND fromUnixTimestamp64Micro({last_us:Int64}, 'UTC')"""
 
+# Two moments, since a re-pricing that runs at the same time makes a row that is one moment later.
 _OBSERVATIONS = f"""
 INSERT INTO observations (project_id, id, trace_id, start_time, event_ts, is_deleted)
-SELECT project_id, id, trace_id, start_time, event_ts + toIntervalMicrosecond(1), 1 FROM observations FINAL
+SELECT project_id, id, trace_id, start_time, event_ts + toIntervalMicrosecond(2), 1 FROM observations FINAL
 WHERE project_id = {{project_id:String}} AND trace_id IN {{ids:Array(String)}} AND start_time {_WITHIN}
 """  # noqa: S608 - made of constants
 
