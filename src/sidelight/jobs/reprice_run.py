@@ -1,6 +1,5 @@
 """One attempt at a re-pricing job: all days from where the last attempt was, then what was stored meanwhile."""
 
-import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -33,9 +32,19 @@ class JobGone(Exception):
 
 
 class RepriceRun:
-    """Does a job and keeps its progress."""
+    """Does a job in two parts, :meth:`price_stored` and :meth:`price_late`, and keeps its progress.
 
-    def __init__(self, job: Job, repricing: Repricing, database: Database, live: LiveFeed, in_thread: InThread) -> None:
+    ``repricing`` gives the work by the prices of the moment at which it is called.
+    """
+
+    def __init__(
+        self,
+        job: Job,
+        repricing: Callable[[], Awaitable[Repricing]],
+        database: Database,
+        live: LiveFeed,
+        in_thread: InThread,
+    ) -> None:
         self._job = job
         self._repricing = repricing
         self._database = database
@@ -45,32 +54,37 @@ class RepriceRun:
         self._looked_at, self._changed = (job.looked_at, job.changed) if job.next_day else (0, 0)
         self._noted_s = 0.0
 
-    async def to_the_end(self) -> None:
-        """Return when all is priced.
+    @property
+    def settles_in_s(self) -> float:
+        """Seconds until nothing more can come that was priced by the old prices; 0 when that is so."""
+        return max((self._job.created_at + SETTLE - now()).total_seconds(), 0.0)
+
+    async def price_stored(self) -> None:
+        """Price what is stored, from the day where the last attempt was.
 
         Raises:
             StoreError: the store failed; another attempt goes on with the same day.
             SQLAlchemyError: the metadata database failed.
             JobGone: the job does not exist any more.
         """
-        first_day = self._job.next_day
-        plans = [
-            plan for plan in await self._in_thread(self._repricing.plan) if first_day is None or plan.day >= first_day
-        ]
+        repricing, first_day = await self._repricing(), self._job.next_day
+        plans = [plan for plan in await self._in_thread(repricing.plan) if first_day is None or plan.day >= first_day]
         self._calls = self._looked_at + sum(plan.calls for plan in plans)
         for plan in plans:
             await self._note(plan)
-            await self._price_day(plan, 0)
-        await self._note(None)
-        settled_at = self._job.created_at + SETTLE
-        await asyncio.sleep(max((settled_at - now()).total_seconds(), 0))
-        since_us = int((self._job.created_at - SETTLE).timestamp() * 1_000_000)
-        for plan in await self._in_thread(lambda: self._repricing.plan(since_us)):
-            await self._price_day(plan, since_us)
+            await self._price_day(repricing, plan)
         await self._note(None)
 
-    async def _price_day(self, plan: DayPlan, since_us: int) -> None:
-        steps = self._repricing.run(plan, since_us)
+    async def price_late(self) -> None:
+        """Price what was stored meanwhile. Raises as :meth:`price_stored` does."""
+        repricing = await self._repricing()
+        since_us = int((self._job.created_at - SETTLE).timestamp() * 1_000_000)
+        for plan in await self._in_thread(lambda: repricing.plan(since_us)):
+            await self._price_day(repricing, plan, since_us)
+        await self._note(None)
+
+    async def _price_day(self, repricing: Repricing, plan: DayPlan, since_us: int = 0) -> None:
+        steps = repricing.run(plan, since_us)
         while (step := await self._in_thread(lambda: next(steps, None))) is not None:
             self._changed += step.changed
             if not since_us:

@@ -6,7 +6,7 @@ the next start; a store that is away is waited for; what can never work is kept 
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -18,7 +18,7 @@ from sidelight.jobs.reprice_run import JobGone, RepriceRun
 from sidelight.jobs.repricing import Repricing
 from sidelight.platform.database import Database
 from sidelight.platform.models.books import PriceBooks
-from sidelight.platform.models.jobs import Job, beat, finish_job, recover_jobs, release_job, take_job
+from sidelight.platform.models.jobs import Job, finish_job, recover_jobs, release_job, take_job
 from sidelight.store.driver import Driver, StoreError
 
 _log = structlog.get_logger(__name__)
@@ -26,6 +26,7 @@ _T = TypeVar("_T")
 
 IDLE_S = 5.0
 RETRY_S = 5.0
+LEAST_PAUSE_S = 0.01
 
 
 class RepriceWorker:
@@ -38,6 +39,8 @@ class RepriceWorker:
         self._live = live
         self._added = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._taken: set[str] = set()
+        self._settling: dict[str, tuple[Job, RepriceRun]] = {}
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="reprice")
 
     def start(self) -> None:
@@ -55,23 +58,33 @@ class RepriceWorker:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
             self._task = None
+        try:
+            async with self._database.session() as session:
+                for job_id in self._taken:
+                    await release_job(session, job_id)
+        except SQLAlchemyError as error:  # taken over when they have been silent for long
+            _log.warning("reprice_jobs_not_given_back", error=type(error).__name__)
         await asyncio.to_thread(self._thread.shutdown)
 
     async def run_next(self) -> bool:
-        """Do the oldest waiting job to its end; False when there is none. Raises SQLAlchemyError."""
+        """Do the next thing there is to do; False when there is none now. Raises SQLAlchemyError.
+
+        A job waits until late calls have settled while others are done.
+        """
         async with self._database.session() as session:
             job = await take_job(session)
-        if job is None:
-            return False
-        try:
-            error = await self._run(job)
-        except BaseException:
-            async with self._database.session() as session:
-                await release_job(session, job.id)
-            raise
-        async with self._database.session() as session:
-            await finish_job(session, job.id, error)
-        return True
+        if job is not None:
+            self._taken.add(job.id)
+            run = self._run_of(job)
+            if await self._attempt(job, run.price_stored):
+                self._settling[job.id] = (job, run)
+        due = next((found for found in self._settling.values() if not found[1].settles_in_s), None)
+        if due is not None:
+            job, run = due
+            del self._settling[job.id]
+            if await self._attempt(job, run.price_late):
+                await self._finish(job)
+        return job is not None
 
     async def _run_forever(self) -> None:
         is_recovered = not self._database.is_sqlite
@@ -86,33 +99,49 @@ class RepriceWorker:
                     continue
             except SQLAlchemyError as error:
                 _log.warning("reprice_queue_unavailable", error=type(error).__name__)
+            pause_s = min([IDLE_S, *(run.settles_in_s for _, run in self._settling.values())])
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._added.wait(), IDLE_S)
+                await asyncio.wait_for(self._added.wait(), max(pause_s, LEAST_PAUSE_S))
 
-    async def _run(self, job: Job) -> str:
-        """Why the job failed for good; ``""`` when it is done. Raises SQLAlchemyError."""
-        while True:
+    def _run_of(self, job: Job) -> RepriceRun:
+        async def repricing() -> Repricing:
             await self._books.refresh(job.project_id)
-            try:
-                repricing = Repricing(self._driver, job.project_id, self._books.of(job.project_id), job.patterns)
-                await RepriceRun(job, repricing, self._database, self._live, self._in_thread).to_the_end()
-            except JobGone:
-                return ""
-            except StoreError as error:
-                if not error.is_transient:
-                    _log.error("reprice_failed", job_id=job.id, error=str(error))
-                    return str(error)
-                _log.warning("reprice_waits_for_store", job_id=job.id, error=str(error))
-            except SQLAlchemyError:
-                raise
-            except Exception as error:
-                _log.exception("reprice_failed", job_id=job.id)
-                return f"{type(error).__name__}: {error}"
-            else:
-                return ""
-            await asyncio.sleep(RETRY_S)
+            return Repricing(self._driver, job.project_id, self._books.of(job.project_id), job.patterns)
+
+        return RepriceRun(job, repricing, self._database, self._live, self._in_thread)
+
+    async def _attempt(self, job: Job, part: Callable[[], Awaitable[None]]) -> bool:
+        """Whether a part of a job is done; if not, the job waits to be taken again, or has failed for good.
+
+        Raises SQLAlchemyError; the job is this server's still then, and is taken over when it has been silent for long.
+        """
+        try:
+            await part()
+        except JobGone:
+            self._taken.discard(job.id)
+            return False
+        except StoreError as error:
+            if not error.is_transient:
+                await self._finish(job, str(error))
+                return False
+            _log.warning("reprice_waits_for_store", job_id=job.id, error=str(error))
             async with self._database.session() as session:
-                job = await beat(session, job.id) or job
+                await release_job(session, job.id)
+            self._taken.discard(job.id)
+            await asyncio.sleep(RETRY_S)
+            return False
+        except SQLAlchemyError:
+            raise
+        except Exception as error:
+            _log.exception("reprice_failed", job_id=job.id)
+            await self._finish(job, f"{type(error).__name__}: {error}")
+            return False
+        return True
+
+    async def _finish(self, job: Job, error: str = "") -> None:
+        async with self._database.session() as session:
+            await finish_job(session, job.id, error)
+        self._taken.discard(job.id)
 
     async def _in_thread(self, call: Callable[[], _T]) -> _T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, call)

@@ -143,15 +143,6 @@ async def recover_jobs(session: AsyncSession) -> None:
     )
 
 
-async def beat(session: AsyncSession, job_id: str) -> Job | None:
-    """Say that this server is still at a job, and how far it is; None when the job is gone."""
-    row = await session.get(RepriceJob, job_id)
-    if row is None:
-        return None
-    row.beat_at = now()
-    return _job(row)
-
-
 def _job(row: RepriceJob) -> Job:
     return Job(
         id=row.id,
