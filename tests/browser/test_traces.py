@@ -36,7 +36,7 @@ def test_filters_live_in_the_address(page: Page) -> None:
     page.keyboard.type("make a")
     expect(page.get_by_role("link", name="hello")).to_have_count(0)
     expect(page.get_by_role("link", name="Make a file")).to_be_visible()
-    assert "errors=1" in page.url
+    assert "filter=level" in page.url
     assert "q=make+a" in page.url
     page.reload()
     expect(page.get_by_role("link", name="Make a file")).to_be_visible()
@@ -62,10 +62,20 @@ def test_a_failed_list_says_why_and_tries_again(page: Page) -> None:
 
 def test_a_facet_counts_and_narrows(page: Page) -> None:
     page.goto(ALL)
-    page.get_by_role("button", name="Environment").click()
+    page.get_by_role("button", name=re.compile("^Filters")).click()
     page.get_by_role("checkbox", name=re.compile("production")).check()
     expect(page.get_by_role("link", name="Remember the number 42")).to_have_count(0)
-    assert "environment=production" in page.url
+    expect(page).to_have_url(re.compile("filter=environment"))
+
+
+def test_a_link_from_before_there_were_conditions_still_narrows(page: Page) -> None:
+    page.goto(f"{ALL}&environment=production&errors=1")
+    chips = page.get_by_role("list", name="Active filters")
+    expect(chips).to_contain_text("Environment: production")
+    expect(chips).to_contain_text("Level: Error")
+    page.get_by_role("button", name="Errors only").click()
+    expect(chips).not_to_contain_text("Level")
+    assert "errors=1" not in page.url
 
 
 def test_keys_walk_and_open(page: Page) -> None:
@@ -73,7 +83,7 @@ def test_keys_walk_and_open(page: Page) -> None:
     expect(page.get_by_role("link", name="first question")).to_be_visible()
     page.keyboard.press("j")
     page.keyboard.press("x")
-    expect(page.get_by_text("1 trace", exact=True)).to_be_visible()
+    expect(page.get_by_text("1 marked", exact=True)).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="first question")).to_be_visible()
     page.go_back()

@@ -32,7 +32,6 @@ export function FilterBar(props: FilterBarProps) {
         variant="default"
         className={classes.toggle}
         aria-pressed={isOpen}
-        aria-label={isOpen ? t.filters.hide : t.filters.show}
         leftSection={<FilterIcon size={14} aria-hidden />}
         onClick={onToggle}
         title={`${isOpen ? t.filters.hide : t.filters.show} (f)`}

@@ -1,4 +1,4 @@
-"""A made-up application's traces over the last days, sent as its instrumentation would: OTLP spans, then scores."""
+"""A made-up shop assistant's traces of the last hours, sent as its instrumentation would: OTLP spans, then scores."""
 
 import random
 import time
@@ -33,7 +33,7 @@ _QUESTIONS = (
 _TAGS = ("prod", "beta", "vip", "batch")
 
 
-def send_application(server: Server, traces: int, hours: float = 20, seed: int = 7) -> None:
+def send_shop_assistant(server: Server, traces: int, hours: float = 20, seed: int = 7) -> None:
     """Send ``traces`` traces of the last ``hours``, most of them with a score; the same for one ``seed``."""
     rng = random.Random(seed)
     now_ns = time.time_ns()
