@@ -103,6 +103,14 @@ def test_a_metric_with_names_as_long_as_ids_is_still_a_metric() -> None:
     assert identify(request.SerializeToString(), "protobuf") == Signal.METRICS
 
 
+def test_a_metric_without_description_whose_name_is_as_long_as_a_trace_id_is_no_span() -> None:
+    request = ExportMetricsServiceRequest()
+    metric = request.resource_metrics.add().scope_metrics.add().metrics.add()
+    metric.name = "codex.tool.calls"
+    metric.histogram.data_points.add()
+    assert identify(request.SerializeToString(), "protobuf") == Signal.METRICS
+
+
 @pytest.mark.parametrize(
     ("body", "fmt", "hint"),
     [

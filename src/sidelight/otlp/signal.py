@@ -169,7 +169,7 @@ def _by_shape(body: bytes, parts: list[Field], fitting: set[Signal]) -> set[Sign
     sizes = {part.number: part.end - part.start for part in parts}
     if sizes.get(5):  # a span's name that happens to be a Gauge message is far less likely than a Gauge
         return {Signal.METRICS}
-    has_ids = sizes.get(1) == _TRACE_ID_BYTES and sizes.get(2, _SPAN_ID_BYTES) == _SPAN_ID_BYTES
+    has_ids = sizes.get(1) == _TRACE_ID_BYTES and sizes.get(2) == _SPAN_ID_BYTES
     return {Signal.TRACES if has_ids else Signal.METRICS} & (shaped or fitting) or fitting
 
 
