@@ -1,22 +1,26 @@
 """Every page passes axe, light and dark."""
 
 import json
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import PROJECT
 from tests.browser.test_trace import AUTH_FAILURE, TOOLS
 
 pytestmark = pytest.mark.browser
 
-_AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 _PAGES = {
     "traces": (f"{PROJECT}/traces?range=all", "Traces"),
     "trace": (f"{PROJECT}/traces/{TOOLS}", "Create notes.txt"),
     "trace with errors": (f"{PROJECT}/traces/{AUTH_FAILURE}?view=tree", "hello"),
     "transcript": (f"{PROJECT}/traces/{TOOLS}?view=transcript", "Create notes.txt"),
+    "traces with filters": (f"{PROJECT}/traces?range=all&filter=level;stringOptions;;any of;ERROR", "Traces"),
+    "observations": (f"{PROJECT}/observations?range=all", "Observations"),
+    "scores": (f"{PROJECT}/scores?range=all", "Scores"),
+    "users": (f"{PROJECT}/users?range=all", "Users"),
+    "no project": ("/project/nonsense/traces", "There is no such project"),
     "sessions": (f"{PROJECT}/sessions?range=all", "Sessions"),
     "session": (f"{PROJECT}/sessions/01a20857-b696-7172-8123-476d70901455", "Create notes.txt"),
     "ingestion": (f"{PROJECT}/ingestion?range=all", "Ingestion"),
@@ -35,7 +39,5 @@ def test_axe_finds_nothing(page: Page, name: str, scheme: str) -> None:
     expect(page.get_by_role("heading", name=heading).first).to_be_visible()
     page.wait_for_load_state("load")
     expect(page.get_by_label("Loading")).to_have_count(0)
-    page.evaluate(_AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")
-    told = [(one["id"], one["help"], [node["html"][:200] for node in one["nodes"]]) for one in found["violations"]]
+    told = violations(page)
     assert told == [], json.dumps(told, indent=1)

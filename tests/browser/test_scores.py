@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.shop_assistant import send_shop_assistant
 from tests.browser.conftest import EMAIL, PASSWORD, PROJECT
+from tests.browser.shop_assistant import send_shop_assistant
 from tests.e2e.servers import Server, start_server
 
 pytestmark = pytest.mark.browser
