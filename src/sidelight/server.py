@@ -12,6 +12,7 @@ from sidelight import __version__
 from sidelight.api.app.problem import install_problem_handlers
 from sidelight.api.app.router import app_router
 from sidelight.api.media_files import media_file_route
+from sidelight.api.public.contract import contract_routes
 from sidelight.api.public.router import install_public_api
 from sidelight.api.security_headers import SecurityHeaders
 from sidelight.api.services import Services
@@ -61,11 +62,14 @@ def build_app(settings: Settings) -> FastAPI:
     # Receivers come first and stay raw: no validation layer, no redirect, no compression on their way.
     app.router.routes.extend(otlp_routes())
     app.router.routes.append(media_file_route())
+    app.router.routes.extend(contract_routes())
     install_public_api(app)
     app.include_router(app_router())
     install_problem_handlers(app)
-    app.mount("/", WebApp(), name="web")
-    app.add_middleware(GZipMiddleware, minimum_size=COMPRESS_FROM_BYTES, compresslevel=5)
+    # The web app's files are small and often fetched over slow lines; answers of the API are made anew each time, and
+    # may have many megabytes: there the fastest level halves the time of a large trace and costs a twelfth in size.
+    app.mount("/", GZipMiddleware(WebApp(), minimum_size=COMPRESS_FROM_BYTES, compresslevel=6), name="web")
+    app.add_middleware(GZipMiddleware, minimum_size=COMPRESS_FROM_BYTES, compresslevel=1)
     app.add_middleware(SecurityHeaders)
     return app
 

@@ -8,17 +8,19 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import typer
+from sqlalchemy import select
 from typer.testing import CliRunner, Result
 
 from sidelight.cli import console
 from sidelight.cli.errors import CliError
 from sidelight.cli.keys import keys_app, login_link
+from sidelight.platform.credentials import KeyRefusal
 from sidelight.platform.database import Database
 from sidelight.platform.instance_secret import FILE_NAME, InstanceSecret
 from sidelight.platform.keys import KeyIdentity, KeyVerifier
 from sidelight.platform.login_links import redeem
 from sidelight.platform.setup import ensure_initial
-from sidelight.platform.tables import Project
+from sidelight.platform.tables import Organisation, Project
 from sidelight.settings import ServerSettings, Settings
 
 Run = Callable[..., Result]
@@ -69,6 +71,34 @@ def verify(settings: Settings, public_key: str, secret_key: str) -> object:
             await database.close()
 
     return asyncio.run(ask())
+
+
+def test_a_key_of_an_organisation(settings: Settings, run: Run) -> None:
+    async def organisation_id() -> str:
+        database = Database.of(settings)
+        async with database.reading() as session:
+            found = await session.scalar(select(Organisation.id))
+        await database.close()
+        return str(found)
+
+    owner = asyncio.run(organisation_id())
+    made = json.loads(run("keys", "create", "--organisation", owner, "--expires-in-days", "30", "--json").stdout)
+    assert (made["projectId"], made["organisationId"]) == (None, owner)
+    assert made["expiresAt"] > made["createdAt"]
+    refused = verify(settings, made["publicKey"], made["secretKey"])
+    assert isinstance(refused, KeyRefusal)
+    assert refused.code == "organisation_key"
+    listed = run("keys", "list").stdout
+    assert made["publicKey"] in listed
+    assert "(organisation)" in listed
+    assert run("keys", "revoke", made["id"], "--yes").exit_code == 0
+    assert made["publicKey"] not in run("keys", "list").stdout
+
+    unknown = run("keys", "create", "--organisation", "none")
+    assert isinstance(unknown.exception, CliError)
+    assert owner in unknown.exception.remedy
+    both = run("keys", "create", "--organisation", owner, "--project", "p")
+    assert isinstance(both.exception, CliError)
 
 
 def test_a_key_is_made_listed_and_revoked(settings: Settings, run: Run) -> None:

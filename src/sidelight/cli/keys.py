@@ -5,6 +5,7 @@
 
 import json
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -39,11 +40,13 @@ def list_command(data: DataOption = None, project: ProjectOption = None, as_json
     if not keys:
         err().print("There are no keys. Create one with: sidelight keys create")
         return
-    table = Table("Project", "Public key", "Secret key", "Created", "Last used", "Note", box=None, pad_edge=False)
+    columns = ("Project", "Public key", "Secret key", "Created", "Last used", "Expires", "Note")
+    table = Table(*columns, box=None, pad_edge=False)
     for project_name, key in keys:
         used = f"{key.last_used_at:%Y-%m-%d %H:%M}" if key.last_used_at else "never"
         created = f"{key.created_at:%Y-%m-%d}"
-        row = (project_name, key.public_key, key.display_secret_key, created, used, key.note)
+        expires = f"{key.expires_at:%Y-%m-%d}" if key.expires_at else "never"
+        row = (project_name, key.public_key, key.display_secret_key, created, used, expires, key.note)
         table.add_row(*(Text(cell) for cell in row))
     # Wider than the terminal if need be: a key that is cut or folded cannot be copied.
     natural = Measurement.get(out(), out().options.update(max_width=10_000), table).maximum
@@ -54,17 +57,32 @@ def list_command(data: DataOption = None, project: ProjectOption = None, as_json
 def create_command(
     data: DataOption = None,
     project: ProjectOption = None,
+    *,
+    organisation: Annotated[
+        str | None, typer.Option(help="Id of an organisation: a key that manages its projects and their keys.")
+    ] = None,
+    expires_in_days: Annotated[
+        int | None, typer.Option(min=1, max=3650, help="Days until the key ends by itself. [default: never]")
+    ] = None,
     note: Annotated[str, typer.Option(help="Who or what uses the key.")] = "",
     as_json: JsonOption = False,
 ) -> None:
     """Make a key and show its secret, this once."""
-    from sidelight.cli.metadata import key_json, make_key
+    from sidelight.cli.metadata import key_json, make_key, make_organisation_key
+    from sidelight.platform.clock import now
 
-    project_name, new = make_key(data, project, note)
+    if project and organisation:
+        raise CliError("A key belongs to a project or to an organisation.", "Give --project or --organisation.")
+    expires_at = now() + timedelta(days=expires_in_days) if expires_in_days else None
+    if organisation:
+        owner, new = make_organisation_key(data, organisation, note, expires_at)
+    else:
+        owner, new = make_key(data, project, note, expires_at)
     if as_json:
         _print_json({**key_json(new.view), "secretKey": new.secret_key})
         return
-    err().print(f"A key of the project {project_name}. The secret is shown only now:", markup=False)
+    kind = "organisation" if organisation else "project"
+    err().print(f"A key of the {kind} {owner}. The secret is shown only now:", markup=False)
     out().print(f"Public key: {new.view.public_key}\nSecret key: {new.secret_key}", markup=False)
 
 

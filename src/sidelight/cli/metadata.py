@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,13 +11,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from sidelight.cli.errors import CliError
 from sidelight.cli.serving import load_settings
-from sidelight.platform.api_keys import KeyView, NewKey, create_key, list_keys, revoke_key
+from sidelight.platform.api_keys import (
+    KeyView,
+    NewKey,
+    create_key,
+    create_organisation_key,
+    list_keys,
+    list_organisation_keys,
+    revoke_key,
+    revoke_organisation_key,
+)
 from sidelight.platform.clock import to_iso
 from sidelight.platform.database import Database, DatabaseError
 from sidelight.platform.instance_secret import InstanceSecret, InstanceSecretError, bind_secret
 from sidelight.platform.login_links import create_login_link, login_url
 from sidelight.platform.setup import BASE_URL_FACT
-from sidelight.platform.tables import ApiKey, InstanceFact, Project
+from sidelight.platform.tables import ApiKey, InstanceFact, Organisation, Project
 from sidelight.platform.users import find_user, first_admin
 from sidelight.settings import Settings
 
@@ -25,23 +35,47 @@ Work = Callable[[AsyncSession, InstanceSecret], Awaitable[_Result]]
 
 
 def read_keys(data: Path | None, project_id: str | None) -> list[tuple[str, KeyView]]:
-    """Keys in force with the names of their projects; of one project, or of all. Raises :class:`CliError`."""
+    """Keys with the names of their projects or organisations; of one project, or of all. Raises :class:`CliError`."""
 
     async def work(session: AsyncSession, _secret: InstanceSecret) -> list[tuple[str, KeyView]]:
         projects = await _projects(session, project_id)
-        return [(project.name, key) for project in projects for key in await list_keys(session, project.id)]
+        found = [(project.name, key) for project in projects for key in await list_keys(session, project.id)]
+        if project_id is None:
+            for organisation in await _organisations(session):
+                keys = await list_organisation_keys(session, organisation.id)
+                found += [(f"{organisation.name} (organisation)", key) for key in keys]
+        return found
 
     return _run(_settings(data), work)
 
 
-def make_key(data: Path | None, project_id: str | None, note: str) -> tuple[str, NewKey]:
+def make_key(
+    data: Path | None, project_id: str | None, note: str, expires_at: datetime | None = None
+) -> tuple[str, NewKey]:
     """A new key and the name of its project, which must be named when there are several. Raises :class:`CliError`."""
 
     async def work(session: AsyncSession, secret: InstanceSecret) -> tuple[str, NewKey]:
         projects = await _projects(session, project_id)
         if len(projects) > 1:
             raise CliError("There are several projects.", f"Choose one with --project ID: {_names(projects)}.")
-        return projects[0].name, await create_key(session, secret, projects[0].id, note)
+        return projects[0].name, await create_key(session, secret, projects[0].id, note, expires_at=expires_at)
+
+    return _run(_settings(data), work)
+
+
+def make_organisation_key(
+    data: Path | None, organisation_id: str, note: str, expires_at: datetime | None = None
+) -> tuple[str, NewKey]:
+    """A new key of an organisation, and its name. Raises :class:`CliError`."""
+
+    async def work(session: AsyncSession, secret: InstanceSecret) -> tuple[str, NewKey]:
+        organisations = await _organisations(session)
+        for organisation in organisations:
+            if organisation.id == organisation_id:
+                new = await create_organisation_key(session, secret, organisation.id, note, expires_at)
+                return organisation.name, new
+        known = ", ".join(f"{organisation.id} ({organisation.name})" for organisation in organisations)
+        raise CliError(f"There is no organisation {organisation_id}.", f"The organisations are: {known}.")
 
     return _run(_settings(data), work)
 
@@ -51,7 +85,11 @@ def revoke(data: Path | None, key: str) -> KeyView | None:
 
     async def work(session: AsyncSession, _secret: InstanceSecret) -> KeyView | None:
         row = await session.scalar(select(ApiKey).where(or_(ApiKey.id == key, ApiKey.public_key == key)))
-        return await revoke_key(session, row.project_id, row.id) if row else None
+        if row is None:
+            return None
+        if row.organisation_id is not None:
+            return await revoke_organisation_key(session, row.organisation_id, row.id)
+        return await revoke_key(session, str(row.project_id), row.id)
 
     return _run(_settings(data), work)
 
@@ -75,15 +113,17 @@ def make_login_link(data: Path | None, email: str | None, base_url: str | None) 
 
 
 def key_json(key: KeyView) -> dict[str, str | None]:
-    """A key as ``--json`` prints it: as the web app's API gives it, with its project."""
+    """A key as ``--json`` prints it: as the web app's API gives it, with its project or organisation."""
     return {
         "id": key.id,
-        "projectId": key.project_id,
+        "projectId": key.project_id or None,
+        "organisationId": key.organisation_id or None,
         "note": key.note,
         "publicKey": key.public_key,
         "displaySecretKey": key.display_secret_key,
         "createdAt": to_iso(key.created_at),
         "lastUsedAt": to_iso(key.last_used_at) if key.last_used_at else None,
+        "expiresAt": to_iso(key.expires_at) if key.expires_at else None,
     }
 
 
@@ -126,6 +166,10 @@ async def _projects(session: AsyncSession, project_id: str | None) -> list[Proje
     if not found:
         raise CliError(f"There is no project {project_id}.", f"The projects are: {_names(projects)}.")
     return found
+
+
+async def _organisations(session: AsyncSession) -> list[Organisation]:
+    return list(await session.scalars(select(Organisation).order_by(Organisation.created_at, Organisation.id)))
 
 
 def _names(projects: list[Project]) -> str:

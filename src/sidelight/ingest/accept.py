@@ -55,12 +55,12 @@ class Accepted:
 
 
 async def authenticate(services: ReceiverServices, header: str | None) -> KeyIdentity:
-    """Who sends. Raises :class:`RefusedError`: 401, or 503 when the keys cannot be checked now."""
+    """Who sends. Raises :class:`RefusedError`: 401, 403 for another kind of key, 503 when it cannot be checked now."""
     identity = await services.keys.authenticate(header)
     if isinstance(identity, KeyRefusal):
         if identity.code == "unavailable":
             raise RefusedError(503, identity.code, identity.reason, identity.hint, retry_after_s=RETRY_AFTER_S)
-        raise RefusedError(401, identity.code, identity.reason, identity.hint)
+        raise RefusedError(identity.status, identity.code, identity.reason, identity.hint)
     return identity
 
 

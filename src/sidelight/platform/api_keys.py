@@ -1,4 +1,4 @@
-"""API keys in the database: create, list, revoke.
+"""API keys of projects and organisations in the database: create, list, revoke.
 
 Secrets are stored as HMAC-SHA256 under the instance secret and not with a slow password hash. A generated secret has
 122 random bits, so slowness would protect nothing, while every request of every sender has to be checked; the key of
@@ -10,7 +10,7 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from sidelight.platform.clock import now
@@ -29,7 +29,7 @@ class UnusableKeyError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class KeyView:
-    """A key as people may see it."""
+    """A key as people may see it; it has a ``project_id`` or an ``organisation_id``, the other one is ``""``."""
 
     id: str
     project_id: str
@@ -38,6 +38,8 @@ class KeyView:
     display_secret_key: str
     created_at: datetime
     last_used_at: datetime | None
+    organisation_id: str = ""
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +66,47 @@ async def create_key(
     secret: InstanceSecret,
     project_id: str,
     note: str = "",
+    *,
     given: Credentials | None = None,
+    expires_at: datetime | None = None,
 ) -> NewKey:
     """Make a key of a project; ``given`` is used as it is (head-less set-up).
 
     Raises :class:`UnusableKeyError` when a given pair cannot be sent in Basic authentication.
     """
+    owner = {"project_id": project_id}
+    return await _create(session, secret, owner, note, given=given, expires_at=expires_at)
+
+
+async def create_organisation_key(
+    session: AsyncSession,
+    secret: InstanceSecret,
+    organisation_id: str,
+    note: str = "",
+    expires_at: datetime | None = None,
+) -> NewKey:
+    """Make a key of an organisation: it manages projects and their keys, and opens no project's data."""
+    return await _create(session, secret, {"organisation_id": organisation_id}, note, given=None, expires_at=expires_at)
+
+
+async def _create(
+    session: AsyncSession,
+    secret: InstanceSecret,
+    owner: dict[str, str],
+    note: str,
+    *,
+    given: Credentials | None,
+    expires_at: datetime | None,
+) -> NewKey:
     pair = given or Credentials(f"{PUBLIC_PREFIX}{uuid.uuid4()}", f"{SECRET_PREFIX}{uuid.uuid4()}")
     _check_pair(pair)
     row = ApiKey(
-        project_id=project_id,
+        **owner,
         public_key=pair.public_key,
         secret_hash=hash_secret_key(secret, pair.secret_key),
         display_secret_key=display_form(pair.secret_key),
         note=note.strip()[:MAX_NOTE_LENGTH],
+        expires_at=expires_at,
     )
     session.add(row)
     await session.flush()
@@ -85,13 +114,13 @@ async def create_key(
 
 
 async def list_keys(session: AsyncSession, project_id: str) -> list[KeyView]:
-    """The keys of a project that are in force, newest first."""
-    rows = await session.scalars(
-        select(ApiKey)
-        .where(ApiKey.project_id == project_id, ApiKey.revoked_at.is_(None))
-        .order_by(ApiKey.created_at.desc(), ApiKey.id.desc())
-    )
-    return [_view(row) for row in rows]
+    """The keys of a project that were not revoked, newest first."""
+    return await _list(session, ApiKey.project_id == project_id)
+
+
+async def list_organisation_keys(session: AsyncSession, organisation_id: str) -> list[KeyView]:
+    """The keys of an organisation that were not revoked, newest first; not those of its projects."""
+    return await _list(session, ApiKey.organisation_id == organisation_id)
 
 
 async def revoke_key(session: AsyncSession, project_id: str, key_id: str) -> KeyView | None:
@@ -99,10 +128,24 @@ async def revoke_key(session: AsyncSession, project_id: str, key_id: str) -> Key
 
     The caller tells :meth:`KeyVerifier.forget` after the commit.
     """
+    return await _revoke(session, key_id, ApiKey.project_id == project_id)
+
+
+async def revoke_organisation_key(session: AsyncSession, organisation_id: str, key_id: str) -> KeyView | None:
+    """The same for a key of this organisation."""
+    return await _revoke(session, key_id, ApiKey.organisation_id == organisation_id)
+
+
+async def _list(session: AsyncSession, owned: ColumnElement[bool]) -> list[KeyView]:
+    rows = await session.scalars(
+        select(ApiKey).where(owned, ApiKey.revoked_at.is_(None)).order_by(ApiKey.created_at.desc(), ApiKey.id.desc())
+    )
+    return [_view(row) for row in rows]
+
+
+async def _revoke(session: AsyncSession, key_id: str, owned: ColumnElement[bool]) -> KeyView | None:
     row = await session.scalar(
-        select(ApiKey)
-        .where(ApiKey.id == key_id, ApiKey.project_id == project_id, ApiKey.revoked_at.is_(None))
-        .with_for_update()
+        select(ApiKey).where(ApiKey.id == key_id, owned, ApiKey.revoked_at.is_(None)).with_for_update()
     )
     if row is None:
         return None
@@ -125,10 +168,12 @@ def _check_pair(pair: Credentials) -> None:
 def _view(row: ApiKey) -> KeyView:
     return KeyView(
         id=row.id,
-        project_id=row.project_id,
+        project_id=row.project_id or "",
         note=row.note,
         public_key=row.public_key,
         display_secret_key=row.display_secret_key,
         created_at=row.created_at,
         last_used_at=row.last_used_at,
+        organisation_id=row.organisation_id or "",
+        expires_at=row.expires_at,
     )

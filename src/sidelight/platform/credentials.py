@@ -23,6 +23,10 @@ RefusalCode: TypeAlias = Literal[
     "keys_swapped",
     "unknown_key",
     "revoked_key",
+    "expired_key",
+    "organisation_key",
+    "project_key",
+    "public_key_only",
     "wrong_secret",
     "truncated_secret",
     "unavailable",
@@ -30,6 +34,7 @@ RefusalCode: TypeAlias = Literal[
 
 PUBLIC_PREFIX = "pk-lf-"
 SECRET_PREFIX = "sk-lf-"
+_MAX_KEY_LENGTH = 255
 
 _VARIABLE = re.compile(r"\$\{[^}]*\}|\$[A-Za-z_]\w*|%[A-Za-z_]\w*%|\{\{.*\}\}")
 _SCHEME = re.compile(r"^([A-Za-z][A-Za-z0-9-]*)(?:\s+(.*))?$", re.DOTALL)
@@ -63,6 +68,14 @@ class KeyRefusal:
         """Both sentences."""
         return f"{self.reason} {self.hint}"
 
+    @property
+    def status(self) -> int:
+        """HTTP status of the answer: 401, 403 for a good key that does not open this, 503 when it was not checked."""
+        return _STATUSES.get(self.code, 401)
+
+
+_STATUSES: dict[str, int] = {"organisation_key": 403, "project_key": 403, "public_key_only": 403, "unavailable": 503}
+
 
 def parse_basic(header: str | None) -> Credentials | KeyRefusal:
     """The key pair of an ``Authorization`` header, or what is wrong with it. Pure; does not check the key."""
@@ -85,6 +98,13 @@ def parse_basic(header: str | None) -> Credentials | KeyRefusal:
     if scheme != "basic":
         return _not_basic(text)
     return _parse_token(token)
+
+
+def bearer_token(header: str | None) -> str:
+    """What stands after ``Bearer`` in a header, where a public key may stand alone; ``""`` without one."""
+    match = _SCHEME.match((header or "").strip().strip("\"'").strip())
+    token = (match[2] or "").strip() if match and match[1].lower() == "bearer" else ""
+    return token if len(token) <= _MAX_KEY_LENGTH else ""
 
 
 def _parse_token(token: str) -> Credentials | KeyRefusal:

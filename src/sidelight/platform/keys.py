@@ -9,14 +9,15 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal, TypeAlias
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from sidelight.platform.api_keys import hash_secret_key
 from sidelight.platform.clock import now
-from sidelight.platform.credentials import Credentials, KeyRefusal, parse_basic
+from sidelight.platform.credentials import Credentials, KeyRefusal, bearer_token, parse_basic
 from sidelight.platform.database import Database
 from sidelight.platform.instance_secret import InstanceSecret
 from sidelight.platform.tables import ApiKey, Organisation, Project
@@ -46,12 +47,26 @@ class KeyIdentity:
 
 
 @dataclass(frozen=True, slots=True)
+class OrganisationIdentity:
+    """The organisation that a valid key of its own speaks for."""
+
+    organisation_id: str
+    key_id: str
+    public_key: str
+    organisation_name: str
+
+
+Identity: TypeAlias = KeyIdentity | OrganisationIdentity
+
+
+@dataclass(frozen=True, slots=True)
 class _Known:
     """What the database said about a public key, and when (monotonic seconds)."""
 
-    identity: KeyIdentity | None
+    identity: Identity | None
     secret_hash: str
     revoked_at: datetime | None
+    expires_at: datetime | None
     read_at_s: float
 
 
@@ -74,14 +89,63 @@ class KeyVerifier:
         self._task: asyncio.Task[None] | None = None
 
     async def authenticate(self, header: str | None) -> KeyIdentity | KeyRefusal:
-        """Read an ``Authorization`` header and verify the pair in it."""
+        """Read an ``Authorization`` header and verify the pair in it; it must be a project's."""
+        parsed = parse_basic(header)
+        if not isinstance(parsed, KeyRefusal):
+            return await self.verify(parsed.public_key, parsed.secret_key)
+        if parsed.code == "bearer":
+            found = await self._open_alone(bearer_token(header))
+            if isinstance(found, KeyRefusal):
+                return parsed if found.code == "unknown_key" else found
+            return _PUBLIC_KEY_ONLY
+        return parsed
+
+    async def authenticate_for_scores(self, header: str | None) -> KeyIdentity | KeyRefusal:
+        """The same; here ``Bearer`` with a project's public key is enough: browsers cannot keep a secret."""
+        found = await self._open_alone(token) if (token := bearer_token(header)) else None
+        return found if isinstance(found, KeyIdentity) else await self.authenticate(header)
+
+    async def authenticate_organisation(self, header: str | None) -> OrganisationIdentity | KeyRefusal:
+        """Read an ``Authorization`` header and verify the pair in it; it must be an organisation's."""
         parsed = parse_basic(header)
         if isinstance(parsed, KeyRefusal):
             return parsed
-        return await self.verify(parsed.public_key, parsed.secret_key)
+        found = await self._verify(parsed)
+        return _PROJECT_KEY if isinstance(found, KeyIdentity) else found
 
     async def verify(self, public_key: str, secret_key: str) -> KeyIdentity | KeyRefusal:
-        """The identity of a pair, or why it is refused."""
+        """The identity of a project's pair, or why it is refused."""
+        found = await self._verify(Credentials(public_key, secret_key))
+        return _ORGANISATION_KEY if isinstance(found, OrganisationIdentity) else found
+
+    async def _verify(self, sent: Credentials) -> Identity | KeyRefusal:
+        known = await self._look_up(sent.public_key)
+        if isinstance(known, KeyRefusal):
+            return known
+        matches = hmac.compare_digest(known.secret_hash, hash_secret_key(self._secret, sent.secret_key))
+        if known.identity is None:
+            return _unknown(sent.public_key)
+        if not matches:
+            return _wrong_secret(sent)
+        return self._open(known.identity, known)
+
+    async def _open_alone(self, public_key: str) -> Identity | KeyRefusal:
+        """The identity of a public key without its secret."""
+        known = await self._look_up(public_key)
+        if isinstance(known, KeyRefusal):
+            return known
+        return _unknown(public_key) if known.identity is None else self._open(known.identity, known)
+
+    def _open(self, identity: Identity, known: _Known) -> Identity | KeyRefusal:
+        """The identity, if its key is in force; its use is noted."""
+        if known.revoked_at is not None:
+            return _over("revoked_key", f"The key {identity.public_key} was revoked on", known.revoked_at)
+        if known.expires_at is not None and known.expires_at <= now():
+            return _over("expired_key", f"The key {identity.public_key} expired on", known.expires_at)
+        self._used[identity.key_id] = now()
+        return identity
+
+    async def _look_up(self, public_key: str) -> _Known | KeyRefusal:
         known = self._known.get(public_key)
         if known is None or self._clock() - known.read_at_s > FRESH_S:
             try:
@@ -89,19 +153,7 @@ class KeyVerifier:
             except SQLAlchemyError as error:
                 _log.error("key_lookup_failed", error=type(error).__name__)
                 return _UNAVAILABLE
-        matches = hmac.compare_digest(known.secret_hash, hash_secret_key(self._secret, secret_key))
-        if known.identity is None:
-            return _unknown(public_key)
-        if not matches:
-            return _wrong_secret(Credentials(public_key, secret_key))
-        if known.revoked_at is not None:
-            return KeyRefusal(
-                "revoked_key",
-                f"The key {public_key} was revoked on {known.revoked_at:%Y-%m-%d %H:%M} UTC.",
-                "Create a new key on the page API keys or with 'sidelight keys create', and give it to the sender.",
-            )
-        self._used[known.identity.key_id] = now()
-        return known.identity
+        return known
 
     def forget(self, public_key: str) -> None:
         """Drop what is remembered of a key; call it after a key was made, changed or revoked."""
@@ -180,24 +232,30 @@ class KeyVerifier:
             row = (
                 await session.execute(
                     select(ApiKey, Project.name, Organisation.id, Organisation.name)
-                    .join(Project, Project.id == ApiKey.project_id)
-                    .join(Organisation, Organisation.id == Project.organisation_id)
+                    .outerjoin(Project, Project.id == ApiKey.project_id)
+                    .join(
+                        Organisation, Organisation.id == func.coalesce(Project.organisation_id, ApiKey.organisation_id)
+                    )
                     .where(ApiKey.public_key == public_key)
                 )
             ).one_or_none()
         if row is None:
-            known = _Known(None, "", None, read_at_s)
+            known = _Known(None, "", None, None, read_at_s)
         else:
             key, project_name, organisation_id, organisation_name = row
-            identity = KeyIdentity(
-                project_id=key.project_id,
-                key_id=key.id,
-                public_key=key.public_key,
-                organisation_id=organisation_id,
-                project_name=project_name,
-                organisation_name=organisation_name,
-            )
-            known = _Known(identity, key.secret_hash, key.revoked_at, read_at_s)
+            identity: Identity
+            if key.project_id is None:
+                identity = OrganisationIdentity(organisation_id, key.id, key.public_key, organisation_name)
+            else:
+                identity = KeyIdentity(
+                    project_id=key.project_id,
+                    key_id=key.id,
+                    public_key=key.public_key,
+                    organisation_id=organisation_id,
+                    project_name=project_name,
+                    organisation_name=organisation_name,
+                )
+            known = _Known(identity, key.secret_hash, key.revoked_at, key.expires_at, read_at_s)
         if self._reads.get(public_key) is asyncio.current_task():  # not when forget() came in between
             self._known[public_key] = known
             self._known.move_to_end(public_key)
@@ -211,6 +269,31 @@ _UNAVAILABLE = KeyRefusal(
     "The key could not be checked because the metadata database does not answer.",
     "Try again; the server's log says what is wrong with the database.",
 )
+
+
+_ORGANISATION_KEY = KeyRefusal(
+    "organisation_key",
+    "The key belongs to an organisation, which opens no project's data.",
+    "Use a key of the project; the page API keys makes one, and so does POST /api/public/projects/{projectId}/apiKeys.",
+)
+_PROJECT_KEY = KeyRefusal(
+    "project_key",
+    "The key belongs to a project, but this address needs one of the organisation.",
+    "Make an organisation key on the page API keys or with 'sidelight keys create --organisation'.",
+)
+_PUBLIC_KEY_ONLY = KeyRefusal(
+    "public_key_only",
+    "A public key alone (Bearer) may only send scores, to POST /api/public/scores.",
+    "Send both keys: 'Authorization: Basic ' followed by the base64 of '<public key>:<secret key>'.",
+)
+
+
+def _over(code: Literal["revoked_key", "expired_key"], what: str, moment: datetime) -> KeyRefusal:
+    return KeyRefusal(
+        code,
+        f"{what} {moment:%Y-%m-%d %H:%M} UTC.",
+        "Create a new key on the page API keys or with 'sidelight keys create', and give it to the sender.",
+    )
 
 
 def _unknown(public_key: str) -> KeyRefusal:

@@ -193,7 +193,7 @@ class _Setup:
         found = await self._session.scalar(select(ApiKey).where(ApiKey.public_key == given.public_key))
         if found is None:
             try:
-                await create_key(self._session, self._secret, project.id, _MADE_BY_VARIABLES, given)
+                await create_key(self._session, self._secret, project.id, _MADE_BY_VARIABLES, given=given)
             except UnusableKeyError as error:
                 raise SetupError(
                     f"{error} Correct LANGFUSE_INIT_PROJECT_PUBLIC_KEY and LANGFUSE_INIT_PROJECT_SECRET_KEY."

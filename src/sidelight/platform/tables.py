@@ -85,19 +85,25 @@ class Membership(Base):
 
 
 class ApiKey(Base):
-    """A project's key pair; a revoked one stays, so that its next use can be explained."""
+    """A key pair of a project or of an organisation; a revoked one stays, so that its next use can be explained."""
 
     __tablename__ = "api_keys"
-    __table_args__ = (Index(None, "project_id", "created_at"),)
+    __table_args__ = (
+        Index(None, "project_id", "created_at"),
+        Index(None, "organisation_id", "created_at"),
+        CheckConstraint("(project_id IS NULL) <> (organisation_id IS NULL)", name="owner"),
+    )
 
     id: Mapped[str] = mapped_column(String(191), primary_key=True, default=new_id)
-    project_id: Mapped[str] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
+    project_id: Mapped[str | None] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
+    organisation_id: Mapped[str | None] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"))
     public_key: Mapped[str] = mapped_column(String(255), unique=True)
     secret_hash: Mapped[str] = mapped_column(String(64))
     display_secret_key: Mapped[str] = mapped_column(String(32))
     note: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     last_used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

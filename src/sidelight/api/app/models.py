@@ -69,6 +69,7 @@ class ApiKey(AppModel):
     display_secret_key: str
     created_at: str
     last_used_at: str | None
+    expires_at: str | None
 
 
 class CreatedApiKey(ApiKey):

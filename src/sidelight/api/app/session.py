@@ -29,6 +29,7 @@ class ProjectAccess:
     user: Account
     project_id: str
     role: Role
+    organisation_id: str
 
     def require(self, role: Role) -> None:
         """Raise a 403 problem unless the user's role includes ``role``."""
@@ -133,7 +134,7 @@ async def project_access(
             "There is no such project, or you are not a member of its organisation.",
             "Choose another project, or ask its owner to add you.",
         )
-    return ProjectAccess(user, project.project_id, project.role)
+    return ProjectAccess(user, project.project_id, project.role, project.organisation_id)
 
 
 CurrentUser = Annotated[Account, Depends(current_user)]

@@ -1,4 +1,8 @@
-"""Who may use the public API: project keys by Basic authentication, errors in Langfuse's shape."""
+"""Who may use the public API: keys by Basic authentication, errors in Langfuse's shape.
+
+A project's key opens the project, an organisation's the routes that manage projects and keys, and a public key alone
+(Bearer) may send scores.
+"""
 
 from dataclasses import dataclass
 from typing import Annotated, cast
@@ -9,9 +13,10 @@ from starlette.exceptions import HTTPException
 
 from sidelight.api.services import Services, get_services
 from sidelight.platform.credentials import KeyRefusal
-from sidelight.platform.keys import KeyIdentity
+from sidelight.platform.keys import KeyIdentity, OrganisationIdentity
 
-_CHALLENGE = 'Basic realm="Sidelight", charset="UTF-8"'
+_HEADERS = {401: {"WWW-Authenticate": 'Basic realm="Sidelight", charset="UTF-8"'}, 503: {"Retry-After": "5"}}
+_NAMES = {401: "Unauthorized", 403: "ForbiddenError"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +31,13 @@ class PublicAccess:
 
 
 class PublicRefusal(HTTPException):
-    """A request without a valid key: 401, or 503 when it could not be checked; body ``{message, error}``."""
+    """A request without a fitting key: 401, 403, or 503 when it could not be checked; body ``{message, error}``."""
 
     def __init__(self, refusal: KeyRefusal) -> None:
-        unavailable = refusal.code == "unavailable"
         super().__init__(
-            503 if unavailable else 401,
-            detail=f"Invalid credentials. {refusal.message}" if not unavailable else refusal.message,
-            headers={"Retry-After": "5"} if unavailable else {"WWW-Authenticate": _CHALLENGE},
+            refusal.status,
+            detail=f"Invalid credentials. {refusal.message}" if refusal.status == 401 else refusal.message,
+            headers=_HEADERS.get(refusal.status),
         )
         self.refusal = refusal
 
@@ -46,12 +50,32 @@ async def public_access(request: Request, services: Annotated[Services, Depends(
     return _access(result)
 
 
+async def score_access(request: Request, services: Annotated[Services, Depends(get_services)]) -> PublicAccess:
+    """FastAPI dependency: the same for who sends scores: a public key alone is enough."""
+    result = await services.keys.authenticate_for_scores(request.headers.get("authorization"))
+    if isinstance(result, KeyRefusal):
+        raise PublicRefusal(result)
+    return _access(result)
+
+
+async def organisation_access(
+    request: Request, services: Annotated[Services, Depends(get_services)]
+) -> OrganisationIdentity:
+    """FastAPI dependency: the organisation of the key. Raises :class:`PublicRefusal`."""
+    result = await services.keys.authenticate_organisation(request.headers.get("authorization"))
+    if isinstance(result, KeyRefusal):
+        raise PublicRefusal(result)
+    return result
+
+
 PublicKey = Annotated[PublicAccess, Depends(public_access)]
+ScoreKey = Annotated[PublicAccess, Depends(score_access)]
+OrganisationKey = Annotated[OrganisationIdentity, Depends(organisation_access)]
 
 
 def refusal_response(error: PublicRefusal) -> JSONResponse:
     """The answer to a refused request."""
-    name = "Unauthorized" if error.status_code == 401 else "ServiceUnavailable"
+    name = _NAMES.get(error.status_code, "ServiceUnavailable")
     return JSONResponse({"message": error.detail, "error": name}, status_code=error.status_code, headers=error.headers)
 
 

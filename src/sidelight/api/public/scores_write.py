@@ -6,7 +6,7 @@ from uuid import uuid4
 from fastapi import APIRouter, Response
 
 from sidelight.api.public.answer import json_response
-from sidelight.api.public.delivery import Delivered, DeliveryRoute, events_answer
+from sidelight.api.public.delivery import Delivered, DeliveredScores, DeliveryRoute, events_answer
 from sidelight.api.public.errors import NotFound
 from sidelight.api.public.score_config_lookup import configs_named_in
 from sidelight.ingest.deletion import Deletion, encode_deletion
@@ -23,7 +23,7 @@ MAX_BODY_BYTES = 1 * MIB
 
 
 @router.post("/scores")
-async def post_scores(delivery: Delivered) -> Response:
+async def post_scores(delivery: DeliveredScores) -> Response:
     """Take one score (200 with its id), or a list of them (202, or 207 when some are refused)."""
     document = await delivery.json(MAX_BODY_BYTES)
     raw = document if isinstance(document, list) else [document]
