@@ -26,6 +26,7 @@ _PAGES = {
     "ingestion": (f"{PROJECT}/ingestion?range=all", "Ingestion"),
     "setup": (f"{PROJECT}/setup", "Set up Codex"),
     "keys": (f"{PROJECT}/keys", "API keys"),
+    "models": (f"{PROJECT}/settings/models?scope=used", "Models"),
     "nowhere": (f"{PROJECT}/nowhere", "There is nothing here"),
 }
 
