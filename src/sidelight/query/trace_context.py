@@ -30,7 +30,8 @@ FROM traces FINAL WHERE {TRACES_BY_ID}
 
 # A trace whose root never arrived is known by its observations (as in trace_heads).
 _ROOTLESS = f"""
-SELECT trace_id AS id, ifNull(argMinOrNullIf(trace_name, start_time, trace_name != ''), argMin(observations.name, start_time)) AS name,
+SELECT trace_id AS id,
+    ifNull(argMinOrNullIf(trace_name, start_time, trace_name != ''), argMin(observations.name, start_time)) AS name,
     max(observations.user_id) AS user_id, max(observations.session_id) AS session_id,
     argMin(observations.environment, start_time) AS environment,
     arraySort(groupUniqArrayArray(observations.tags)) AS tags,
