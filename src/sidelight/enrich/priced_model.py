@@ -12,6 +12,8 @@ from sidelight.enrich.pattern import compile_pattern, is_match
 from sidelight.enrich.usage_bucket import names_of, repeated, wholes_of
 from sidelight.model.attributes import as_str
 
+_MAX_KNOWN = 1000
+_UNKNOWN = float("nan")
 _DIGITS = 15  # 3 x 0.00001 is 0.00003, not 0.000030000000000000004
 
 
@@ -89,30 +91,35 @@ class Tier:
     is_default: bool = True
     priority: int = 0
     conditions: tuple[Condition, ...] = ()
+    _known: dict[tuple[str, bool], float | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def holds(self, usage: Mapping[str, int], model_parameters: Mapping[str, Any], metadata: Mapping[str, Any]) -> bool:
         """Whether all conditions are true; never for a tier without any."""
-        attributes = {"model_parameters": model_parameters, "metadata": metadata}
-        return bool(self.conditions) and all(
-            condition.holds(usage)
-            if isinstance(condition, UsageCondition)
-            else condition.holds(attributes[condition.source])
-            for condition in self.conditions
-        )
+        for condition in self.conditions:
+            if isinstance(condition, UsageCondition):
+                if not condition.holds(usage):
+                    return False
+            elif not condition.holds(model_parameters if condition.source == "model_parameters" else metadata):
+                return False
+        return bool(self.conditions)
 
     def price_of(self, bucket: str, *, of_whole: bool = False) -> float | None:
         """Dollars a unit of a bucket under any of its names; None without a price.
 
         ``of_whole``: a part without a price of its own costs what its whole does.
         """
-        for name in (bucket, *names_of(bucket)):
+        known = self._known.get((bucket, of_whole), _UNKNOWN)
+        if known is _UNKNOWN:
+            if len(self._known) >= _MAX_KNOWN:  # names that a sender makes up must not fill the memory
+                self._known.clear()
+            known = self._known[bucket, of_whole] = self._looked_up(bucket, of_whole=of_whole)
+        return known
+
+    def _looked_up(self, bucket: str, *, of_whole: bool) -> float | None:
+        wholes = wholes_of(bucket) if of_whole else ()
+        for name in (bucket, *names_of(bucket), *(name for whole in wholes for name in names_of(whole))):
             if name in self.prices:
                 return self.prices[name]
-        if of_whole:
-            for whole in wholes_of(bucket):
-                for name in names_of(whole):
-                    if name in self.prices:
-                        return self.prices[name]
         return None
 
     def costs(self, usage: Mapping[str, int], *, of_whole: bool = False) -> dict[str, float]:
