@@ -117,3 +117,12 @@ async def test_setup_status(seed: Seed) -> None:
     assert (after.first_event_us, after.last_event_us, after.last_trace_id) == (at_us(5), at_us(9), "t1")
     assert after.last_refusal is not None
     assert after.last_refusal.reason == "wrong key"
+
+
+async def test_what_comes_by_langfuses_api_has_slices_of_its_own(seed: Seed) -> None:
+    seed.request("r1", 1, signal="langfuse_batch", records=5)
+    seed.request("r2", 1, signal="scores", records=2)
+    seed.request("r3", 1, signal="scores", status=400, records=0)
+    seed.request("r4", 1, signal="deletions", records=1)
+    (part,) = [part for part in (await load_ingestion([seed.reader], at_us(0), at_us(60))).slices if part.batch]
+    assert (part.batch, part.scores, part.refused, part.logs, part.traces) == (5, 2, 1, 0, 0)

@@ -36,12 +36,17 @@ class IngestSource:
 
 @dataclass(frozen=True, slots=True)
 class IngestSlice:
-    """Records accepted by signal, and requests refused, in one slice of time."""
+    """Records accepted by signal, and requests refused, in one slice of time.
+
+    ``batch`` counts events of Langfuse's batch API, ``scores`` those of its scores API; deletions are no records.
+    """
 
     start_us: int
     logs: int = 0
     traces: int = 0
     metrics: int = 0
+    batch: int = 0
+    scores: int = 0
     refused: int = 0
 
 
@@ -73,7 +78,9 @@ _SLICES = """
 SELECT intDiv(toUnixTimestamp64Micro(received_at), {slice_us:Int64}) AS slice,
     sumIf(records, signal = 'logs' AND status < 400) AS logs,
     sumIf(records, signal = 'traces' AND status < 400) AS traces,
-    sumIf(records, signal = 'metrics' AND status < 400) AS metrics, sumIf(repeats, status >= 400) AS refused
+    sumIf(records, signal = 'metrics' AND status < 400) AS metrics,
+    sumIf(records, signal = 'langfuse_batch' AND status < 400) AS batch,
+    sumIf(records, signal = 'scores' AND status < 400) AS scores, sumIf(repeats, status >= 400) AS refused
 FROM ingest_requests FINAL WHERE project_id = {project_id:String} AND %s
 GROUP BY slice
 """

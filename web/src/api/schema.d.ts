@@ -175,13 +175,13 @@ export interface paths {
         };
         /**
          * Get Keys
-         * @description The keys in force, newest first.
+         * @description The keys of the project that were not revoked, newest first.
          */
         get: operations["listKeys"];
         put?: never;
         /**
          * Post Key
-         * @description Make a key; only this answer has its secret.
+         * @description Make a key of the project; only this answer has its secret.
          */
         post: operations["createKey"];
         delete?: never;
@@ -202,7 +202,7 @@ export interface paths {
         post?: never;
         /**
          * Delete Key
-         * @description Put a key out of force, at once and for good.
+         * @description Put a key of the project out of force, at once and for good.
          */
         delete: operations["revokeKey"];
         options?: never;
@@ -397,6 +397,50 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/organisation/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Organisation Keys
+         * @description The keys of the project's organisation that were not revoked, newest first.
+         */
+        get: operations["listOrganisationKeys"];
+        put?: never;
+        /**
+         * Post Organisation Key
+         * @description Make a key of the organisation, which manages its projects; only this answer has its secret.
+         */
+        post: operations["createOrganisationKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/organisation/keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Organisation Key
+         * @description Put a key of the organisation out of force, at once and for good.
+         */
+        delete: operations["revokeOrganisationKey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -803,6 +847,8 @@ export interface components {
             createdAt: string;
             /** Displaysecretkey */
             displaySecretKey: string;
+            /** Expiresat */
+            expiresAt: string | null;
             /** Id */
             id: string;
             /** Lastusedat */
@@ -862,6 +908,8 @@ export interface components {
             createdAt: string;
             /** Displaysecretkey */
             displaySecretKey: string;
+            /** Expiresat */
+            expiresAt: string | null;
             /** Id */
             id: string;
             /** Lastusedat */
@@ -973,12 +1021,16 @@ export interface components {
          * @description Requests and records of one slice of time.
          */
         IngestBucket: {
+            /** Batch */
+            batch: number;
             /** Logs */
             logs: number;
             /** Metrics */
             metrics: number;
             /** Refused */
             refused: number;
+            /** Scores */
+            scores: number;
             /** Start */
             start: string;
             /** Traces */
@@ -1394,9 +1446,11 @@ export interface components {
         };
         /**
          * NewApiKey
-         * @description What to remember of a key: who or what uses it.
+         * @description What to remember of a key: who or what uses it, and when it ends by itself.
          */
         NewApiKey: {
+            /** Expiresindays */
+            expiresInDays?: number | null;
             /**
              * Note
              * @default
@@ -3983,6 +4037,183 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ObservationPage"];
                 };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    listOrganisationKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"][];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    createOrganisationKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiKey"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedApiKey"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    revokeOrganisationKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not signed in. */
             401: {

@@ -347,6 +347,8 @@ class IngestBucket(AppModel):
     logs: int
     traces: int
     metrics: int
+    batch: int
+    scores: int
     refused: int
 
 

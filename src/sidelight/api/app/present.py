@@ -216,6 +216,8 @@ def ingestion(found: IngestSummary, pending: int) -> models.IngestSummary:
                 logs=part.logs,
                 traces=part.traces,
                 metrics=part.metrics,
+                batch=part.batch,
+                scores=part.scores,
                 refused=part.refused,
             )
             for part in found.slices

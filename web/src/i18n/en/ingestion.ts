@@ -14,6 +14,8 @@ export const ingestion = {
   logs: 'Logs',
   traces: 'Traces',
   metrics: 'Metrics',
+  batch: 'Langfuse events',
+  scores: 'Scores',
   sources: 'Sources',
   sourcesEmpty: 'Nothing has arrived in this range.',
   problems: 'Problems',
@@ -38,6 +40,10 @@ export const ingestion = {
     unknown: 'Records that no reader knows; they are kept and shown under Raw events',
     rejected: 'Records that were unusable',
   },
+  signals: {
+    langfuse_batch: 'Langfuse events',
+    deletions: 'deletions',
+  } as Record<string, string>,
   noKey: 'no valid key',
   kinds: {
     refused: 'Refused',

@@ -14,6 +14,8 @@ const SERIES = [
   { key: 'logs', color: '--k-model' },
   { key: 'traces', color: '--k-turn' },
   { key: 'metrics', color: '--k-tool' },
+  { key: 'batch', color: '--k-agent' },
+  { key: 'scores', color: '--k-event' },
   { key: 'refused', color: '--error' },
 ] as const
 

@@ -134,7 +134,7 @@ function isFigure(id: string): boolean {
 function Signal({ source }: { source: IngestSource }) {
   return (
     <>
-      {source.signal || '–'}{' '}
+      {t.ingestion.signals[source.signal] ?? (source.signal || '–')}{' '}
       <span className={classes.quiet}>{[source.format, source.transport].filter(Boolean).join(' · ')}</span>
     </>
   )
