@@ -2,7 +2,7 @@
 
 import json
 
-from tests.browser.large_traces import deep
+from tests.browser.large_traces import deep, orphans
 from tests.browser.spans import Application, Value, picture
 
 WEATHER = {
@@ -493,22 +493,6 @@ def pydantic_ai() -> Application:
         parent="root",
         error="ConnectionError: ledger is down",
     )
-    return app
-
-
-def orphans() -> Application:
-    """Steps whose root never arrived, with texts that try to deceive the reader."""
-    app = Application("lost-root", "my-app", 300)
-    app.span(
-        "a",
-        "handle \u202egnp.exe\u202c request",
-        0,
-        500,
-        {"input.value": "pay \u202e000,1$\u202c now", "output.value": "<b>not bold</b> <script>alert(1)</script>"},
-        parent="never sent",
-    )
-    app.span("b", "inner", 100, 300, {"input.value": "x"}, parent="a")
-    app.span("c", "second part", 600, 900, {"input.value": "y"}, parent="never sent either")
     return app
 
 

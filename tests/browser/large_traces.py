@@ -1,9 +1,25 @@
-"""Traces that are deep, long or heavy."""
+"""Traces that are broken, deep, long or heavy."""
 
 import json
 from typing import Any
 
 from tests.browser.spans import Application
+
+
+def orphans() -> Application:
+    """Steps whose root never arrived, with texts that try to deceive the reader."""
+    app = Application("lost-root", "my-app", 300)
+    app.span(
+        "a",
+        "handle \u202egnp.exe\u202c request",
+        0,
+        500,
+        {"input.value": "pay \u202e000,1$\u202c now", "output.value": "<b>not bold</b> <script>alert(1)</script>"},
+        parent="never sent",
+    )
+    app.span("b", "inner", 100, 300, {"input.value": "x"}, parent="a")
+    app.span("c", "second part", 600, 900, {"input.value": "y"}, parent="never sent either")
+    return app
 
 
 def deep(levels: int = 40) -> Application:

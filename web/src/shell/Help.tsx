@@ -34,6 +34,7 @@ const GROUPS: [string, [string, string[]][]][] = [
       [items.move, ['↓', '↑']],
       [items.fold, ['←', '→']],
       [items.nextError, ['e']],
+      [items.otherTrace, ['Shift', 'j', 'k']],
       [items.zoom, ['Ctrl', 'wheel']],
       [items.zoomTo, ['z', 'Shift', 'z']],
       [items.close, ['Esc']],

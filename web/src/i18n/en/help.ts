@@ -19,6 +19,7 @@ export const help = {
     select: 'Mark',
     copy: 'Copy the ids of the marked',
     nextError: 'Next error',
+    otherTrace: 'Next, previous trace',
     fold: 'Collapse, expand',
     close: 'Close the details',
     zoom: 'Zoom the waterfall',

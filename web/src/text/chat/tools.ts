@@ -1,4 +1,4 @@
-import { fieldIn, isFields, type ToolDefinition, textIn } from './chat'
+import { fieldIn, isFields, parsedIfJson, type ToolDefinition, textIn } from './chat'
 
 /** The tools in a list (or a map by name) of any provider; null when something in it is none. */
 export function readTools(value: unknown): ToolDefinition[] | null {
@@ -42,13 +42,9 @@ function readTool(value: unknown): ToolDefinition[] | null {
 }
 
 function toolOf(name: string, fields: Record<string, unknown>): ToolDefinition {
-  const parameters = fieldIn(
-    fields,
-    'parameters',
-    'input_schema',
-    'inputSchema',
-    'parametersJsonSchema',
-    'json_schema',
+  // A schema may have been kept as the text that it came as.
+  const parameters = parsedIfJson(
+    fieldIn(fields, 'parameters', 'input_schema', 'inputSchema', 'parametersJsonSchema', 'json_schema'),
   )
   return {
     name,

@@ -1,4 +1,6 @@
+import { Link } from '@tanstack/react-router'
 import type { ObservationDetail } from '../../../api/types'
+import { useProjectId } from '../../../app/useProjectId'
 import { formatCost, formatCount, formatShare } from '../../../format/number'
 import { t } from '../../../i18n'
 import classes from './Table.module.css'
@@ -20,7 +22,8 @@ const COLORS: Record<string, string> = {
 
 /** Tokens by bucket, as a bar and in figures, with what each cost. The buckets sum to the total. */
 export function UsageTable({ observation }: UsageTableProps) {
-  const { usage, cost, costUsd, costSource = '', pricingTier = '' } = observation
+  const projectId = useProjectId()
+  const { usage, cost, costUsd, costSource = '', modelId = '', pricingTier = '' } = observation
   const buckets = Object.keys(usage).filter((key) => key !== 'total')
   buckets.sort((one, other) => rank(one) - rank(other))
   const total = usage.total ?? buckets.reduce((sum, key) => sum + (usage[key] ?? 0), 0)
@@ -74,7 +77,12 @@ export function UsageTable({ observation }: UsageTableProps) {
       {costSource && (
         <p className={classes.source}>
           {t.detail.costSources[costSource] ?? costSource}
-          {pricingTier && ` ${t.detail.pricingTier(pricingTier)}`}
+          {pricingTier && ` ${t.detail.pricingTier(pricingTier)}`}{' '}
+          {modelId && (
+            <Link to="/project/$projectId/settings/models" params={{ projectId }} search={{ open: modelId }}>
+              {t.detail.showPrices}
+            </Link>
+          )}
         </p>
       )}
     </section>

@@ -38,7 +38,6 @@ export function GraphBox({ node, folded, selected, onPick }: GraphBoxProps) {
       role="button"
       tabIndex={0}
       aria-pressed={selected}
-      aria-label={[name, ...figures].join(', ')}
       data-error={node.errors > 0 || undefined}
       onClick={() => onPick(node)}
       onKeyDown={(event) => {
@@ -47,7 +46,6 @@ export function GraphBox({ node, folded, selected, onPick }: GraphBoxProps) {
         onPick(node)
       }}
     >
-      <title>{[name, ...figures].join(' · ')}</title>
       <rect x={left} y={top} width={width} height={height} rx={6} />
       <rect
         x={left}
@@ -61,7 +59,7 @@ export function GraphBox({ node, folded, selected, onPick }: GraphBoxProps) {
       {Icon && <Icon x={left + 12} y={top + 9} width={14} height={14} color={look.color} aria-hidden />}
       <text x={left + 32} y={top + 20} className={classes.name}>
         {clip(name, (width - 44) / 6.9)}
-      </text>
+      </text>{' '}
       <text x={left + 32} y={top + 37} className={classes.figures}>
         {clip(figures.join(' · '), (width - 38) / 5.5)}
       </text>
