@@ -1,9 +1,12 @@
 """Traces as the public API lists them: their own words, and those of their observations while they have none."""
 
+import asyncio
+import time
+
 import pytest
 
 from sidelight.query.filters import TraceFilter
-from sidelight.query.trace_records import TraceRecord, list_trace_records, load_trace_records
+from sidelight.query.trace_records import TraceRecord, list_trace_records, load_trace_record, load_trace_records
 from tests.fixtures.event_store import Seed, at_us
 
 
@@ -60,3 +63,34 @@ async def test_pages_show_each_trace_once_with_the_size_of_the_list(seeded: Seed
     assert shown == ["rootless", "shallow", "silent", "own"]
     by_name = await list_trace_records(seeded.reader, TraceFilter(hidden=True), column="name", descending=False)
     assert by_name.total == 4
+
+
+async def test_what_a_step_said_of_its_trace_goes_before_the_name_of_the_root(seed: Seed) -> None:
+    with seed.together():
+        seed.observation("named", "root", 0, name="Root")
+        seed.observation("named", "inner", 1, parent_id="root", name="Inner", trace_name="Said inside")
+    assert [record.name for record in await load_trace_records(seed.reader, ["named"])] == ["Said inside"]
+
+
+async def test_a_trace_is_whole_though_its_row_comes_after_its_observations(seed: Seed) -> None:
+    seed.observation("arriving", "root", 0, name="Root", event_ts_ns=time.time_ns())
+
+    async def write_the_row() -> None:
+        await asyncio.sleep(0.1)
+        seed.trace("arriving", 0, name="Own", metadata={"k": "v"})
+
+    found, _ = await asyncio.gather(load_trace_record(seed.reader, "arriving"), write_the_row())
+    assert found is not None
+    assert (found.name, found.metadata) == ("Own", {"k": "v"})
+
+
+async def test_a_trace_that_will_have_no_row_is_not_waited_for_long(seed: Seed) -> None:
+    seed.observation("rootless", "orphan", 0, name="Orphan", event_ts_ns=time.time_ns())
+    began = time.monotonic()
+    found = await load_trace_record(seed.reader, "rootless")
+    assert found is not None
+    assert found.name == "Orphan"
+    assert time.monotonic() - began < 4
+    began = time.monotonic()
+    assert await load_trace_record(seed.reader, "none") is None
+    assert time.monotonic() - began < 0.5

@@ -52,7 +52,8 @@ FROM traces FINAL WHERE project_id = {project_id:String} AND %s
 
 _ROOTLESS = """
 SELECT trace_id AS id, min(start_time) AS timestamp,
-    ifNull(argMinOrNullIf(trace_name, start_time, trace_name != ''), argMin(observations.name, start_time)) AS name, '' AS kind,
+    ifNull(argMinOrNullIf(trace_name, start_time, trace_name != ''), argMin(observations.name, start_time)) AS name,
+    '' AS kind,
     max(observations.user_id) AS user_id, max(observations.session_id) AS session_id,
     argMin(observations.environment, start_time) AS environment, argMin(observations.source, start_time) AS source,
     argMin(observations.version, start_time) AS version, argMin(observations.release, start_time) AS release,

@@ -1,6 +1,7 @@
 """Whole traces, for the public API."""
 
 import asyncio
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -17,13 +18,17 @@ from sidelight.store.store import ProjectStore
 TraceColumn = Literal["id", "timestamp", "name", "user_id", "release", "version", "public", "bookmarked", "session_id"]
 TracePart = Literal["texts", "totals"]
 
+# The writer adds what is said of a trace directly after the observations that came with it.
+_ROW_COMES_WITHIN_S = 2.0
+_LOOK_AGAIN_S = 0.02
+
 
 @dataclass(frozen=True, slots=True)
 class TraceRecord:
     """A trace; texts and totals are empty when they were not asked for.
 
     What it does not say itself while its root has not arrived is taken from its observations, and so are input and
-    output at any time. ``duration_us`` is None without observations.
+    output at any time. ``duration_us`` is None without observations. ``is_stored`` is whether it has a row of its own.
     """
 
     id: str
@@ -45,6 +50,7 @@ class TraceRecord:
     duration_us: int | None = None
     cost_usd: float | None = None
     observation_ids: tuple[str, ...] = ()
+    is_stored: bool = True
 
 
 _OWN = f"""
@@ -95,6 +101,25 @@ async def list_trace_records(
         ids, total = await _page(ps, trace_heads(await load_scope(ps, where)), order, place)
     records = await load_trace_records(ps, [row["id"] for row in ids], parts)
     return NumberedPage(tuple(records), total)
+
+
+async def load_trace_record(
+    ps: ProjectStore, trace_id: str, parts: frozenset[TracePart] = _ALL_PARTS
+) -> TraceRecord | None:
+    """One whole trace; None when it does not exist. Raises StoreError.
+
+    Of a trace whose observations have only just come the row may be under way: this waits for it a moment, so that the
+    answer is not made up from half of what was sent.
+    """
+    deadline = time.monotonic() + _ROW_COMES_WITHIN_S
+    while True:
+        records = await load_trace_records(ps, [trace_id], parts)
+        if not records:
+            return None
+        age_s = time.time() - records[0].updated_us / 1e6
+        if records[0].is_stored or age_s > _ROW_COMES_WITHIN_S or time.monotonic() > deadline:
+            return records[0]
+        await asyncio.sleep(_LOOK_AGAIN_S)
 
 
 async def load_trace_records(
@@ -155,7 +180,8 @@ async def _from_observations(ps: ProjectStore, bounds: Bounds, own: Sequence[Row
     created = {row["id"]: row["created_us"] for row in own}
     summaries = await load_summaries(ps, untold, replace(bounds, ids=tuple(untold)))
     return {
-        summary.id: _of_summary(summary, created.get(summary.id, summary.arrived_us)) for summary in summaries.values()
+        summary.id: _of_summary(summary, created.get(summary.id, summary.arrived_us), is_stored=summary.id in created)
+        for summary in summaries.values()
     }
 
 
@@ -180,7 +206,7 @@ def _record(row: Row) -> TraceRecord:
     return TraceRecord(**{**fields, **flags, "tags": tuple(row["tags"])})
 
 
-def _of_summary(summary: TraceSummary, created_us: int) -> TraceRecord:
+def _of_summary(summary: TraceSummary, created_us: int, *, is_stored: bool) -> TraceRecord:
     return TraceRecord(
         id=summary.id,
         timestamp_us=summary.timestamp_us,
@@ -195,6 +221,7 @@ def _of_summary(summary: TraceSummary, created_us: int) -> TraceRecord:
         bookmarked=summary.bookmarked,
         created_us=created_us,
         updated_us=summary.arrived_us,
+        is_stored=is_stored,
     )
 
 

@@ -122,9 +122,10 @@ SELECT trace_id,
     {TOKEN_SUMS},
     {COST_SUM},
     argMin(
-        (if(trace_name = '', name, trace_name), environment, version, release, source, input_preview, output_preview),
+        (name, environment, version, release, source, input_preview, output_preview),
         (parent_id != '', start_time)
     ) AS root,
+    argMinOrNullIf(trace_name, (parent_id != '', start_time), trace_name != '') AS said_name,
     max(observations.user_id) AS user_id,
     max(observations.session_id) AS session_id,
     arraySort(groupUniqArrayArray(observations.tags)) AS tags
@@ -166,7 +167,7 @@ def _summary(trace_id: str, head: Row | None, totals: Row | None) -> TraceSummar
         return TraceSummary(**fields)
     name, environment, version, release, source, input_preview, output_preview = totals["root"]
     root = {
-        "name": name,
+        "name": totals["said_name"] or name,
         "environment": environment,
         "version": version,
         "release": release,
