@@ -87,7 +87,7 @@ def test_a_filter_of_an_unknown_column_is_told(page: Page) -> None:
 
 def test_an_empty_list_teaches_the_next_step(page: Page) -> None:
     page.goto(f"{PROJECT}/observations?range=1m")
-    expect(page.get_by_role("heading", name="No observations yet")).to_be_visible()
+    expect(page.get_by_role("heading", name="Nothing in this time range")).to_be_visible()
     expect(page.get_by_text("langfuse = get_client()")).to_be_visible()
     page.get_by_role("button", name="Show all time").click()
     expect(page.locator("[role=rowgroup] [role=row]").first).to_be_visible()

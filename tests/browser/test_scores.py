@@ -160,6 +160,12 @@ def test_lists_fit_a_phone(app: Page, path: str) -> None:
     app.goto(f"{PROJECT}/{path}")
     expect(app.locator("[role=rowgroup] [role=row]").first).to_be_visible()
     assert app.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    ends = (
+        app.locator("[role=rowgroup] [role=row]")
+        .first.locator("[role=cell]")
+        .evaluate_all("cells => cells.map(cell => cell.getBoundingClientRect().right)")
+    )
+    assert max(ends) <= 390
     if path != "users":
         app.get_by_role("button", name=re.compile("^Filters")).click()
         expect(app.get_by_label("Find a filter")).to_be_visible()

@@ -74,7 +74,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const isPhone = width > 0 && width < PHONE_WIDTH
   const hasMarks = marks !== undefined && !isPhone
   const style = {
-    '--tracks': `${hasMarks ? `${MARK_WIDTH}px ` : ''}${tracksOf(shown)}`,
+    '--tracks': `${hasMarks ? `${MARK_WIDTH}px ` : ''}${tracksOf(shown, isPhone)}`,
     minWidth: isPhone ? undefined : leastWidth(shown, GAP) + GUTTERS + (hasMarks ? MARK_WIDTH : 0),
   } as React.CSSProperties
 

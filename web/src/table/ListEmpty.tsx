@@ -32,7 +32,7 @@ export function ListEmpty({ filter, texts, snippet, onWiden }: ListEmptyProps) {
           )}
         </Notice>
       ) : (
-        <Notice icon={Inbox} title={texts.emptyTitle} text={texts.empty}>
+        <Notice icon={Inbox} title={isWide ? texts.emptyTitle : t.table.emptyRange} text={texts.empty}>
           <SdkSnippet body={snippet} />
           {!isWide && (
             <Button variant="default" onClick={onWiden}>

@@ -38,9 +38,11 @@ export function visibleColumns<Row>(
   return columns.filter((one) => one.fixed || (!one.optional && width >= (one.from ?? 0)))
 }
 
-/** The tracks of a CSS grid for these columns. */
-export function tracksOf<Row>(columns: readonly Column<Row>[]): string {
-  return columns.map(({ width, grow }) => (grow ? `minmax(${width}px, ${grow}fr)` : `${width}px`)).join(' ')
+/** The tracks of a CSS grid for these columns. On a phone the growing ones shrink as well, so that nothing is cut. */
+export function tracksOf<Row>(columns: readonly Column<Row>[], isPhone: boolean): string {
+  return columns
+    .map(({ width, grow }) => (grow ? `minmax(${isPhone ? 0 : width}px, ${grow}fr)` : `${width}px`))
+    .join(' ')
 }
 
 /** The width below which the list scrolls sideways, in pixels. */

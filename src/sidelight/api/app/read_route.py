@@ -29,8 +29,10 @@ class ReadRoute(APIRoute):
                 hint = "Start from the first page: leave 'cursor' out, or keep filters and order the same."
                 raise AppProblem(400, str(error), hint, field="cursor") from error
             except FilterError as error:
+                # The list of all columns is for those who write filters by hand; here they are chosen.
+                message, _, _ = str(error).partition(" Columns: ")
                 hint = "Correct it, or clear the filters and choose them anew."
-                raise AppProblem(400, str(error), hint, field="filter") from error
+                raise AppProblem(400, message, hint, field="filter") from error
             except StoreError as error:
                 _log.error("read_failed", path=request.url.path, code=error.code, error=str(error))
                 hint = "Narrow the time range and try again; the server's log says what failed."

@@ -9,6 +9,7 @@ export const table = {
   scoreColumns: 'Scores',
   copyIds: 'Copy ids',
   marked: (n: string) => `${n} marked`,
+  emptyRange: 'Nothing in this time range',
   actions: 'Marked rows',
   delete: 'Delete',
 }

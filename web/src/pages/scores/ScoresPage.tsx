@@ -26,7 +26,9 @@ import { scoreListColumns } from './scoreColumns'
 import { SCORES_RANGE } from './search'
 
 const HEIGHT = 46
-const SNIPPET = `langfuse.create_score(trace_id="…", name="helpfulness", value=0.9, comment="to the point")`
+const SNIPPET = `langfuse.create_score(
+    trace_id="…", name="helpfulness", value=0.9, comment="to the point"
+)`
 const idOf = (row: ScoreRow) => row.id
 
 /** All scores, newest first, narrowed by what the address says, with how their values are distributed. */
