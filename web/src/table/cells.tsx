@@ -117,5 +117,6 @@ export function NameCell({ link, badges, id, where, preview, dense }: NameCellPr
 }
 
 export const linkClass = classes.link
+export const labelsClass = classes.labels
 export const quietClass = classes.quiet
 export const aboveClass = classes.above

@@ -12,6 +12,7 @@ import {
   aboveClass,
   CostCell,
   Dash,
+  labelsClass,
   linkClass,
   ModelsCell,
   NameCell,
@@ -189,9 +190,11 @@ function Name({ row, project, dense }: { row: TraceLine; project: string; dense:
           {row.kind === 'subagent' && <Badge tone="outline">{t.traces.subagent}</Badge>}
           {row.kind === 'title' && <Badge tone="outline">{t.traces.hiddenTitle}</Badge>}
           {row.errorCount > 0 && <Badge tone="error">{t.traces.errors(row.errorCount)}</Badge>}
-          {tags.slice(0, 2).map((tag) => (
-            <Badge key={tag}>{tag}</Badge>
-          ))}
+          <span className={labelsClass}>
+            {tags.slice(0, 2).map((tag) => (
+              <Badge key={tag}>{tag}</Badge>
+            ))}
+          </span>
         </>
       }
     />
