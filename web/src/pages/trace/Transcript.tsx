@@ -10,7 +10,7 @@ import { formatDuration } from '../../format/duration'
 import { formatCompact, formatCost } from '../../format/number'
 import { t } from '../../i18n'
 import { StepChips } from './detail/StepChips'
-import { at } from './model/traceModel'
+import { at, type TraceModel } from './model/traceModel'
 import classes from './Transcript.module.css'
 import type { Steps } from './useSteps'
 
@@ -25,13 +25,7 @@ interface TranscriptProps {
 export function Transcript({ steps, head, selected, onSelect }: TranscriptProps) {
   const { model } = steps
   const scroller = useRef<HTMLDivElement>(null)
-  const turns = useMemo(
-    () =>
-      [...model.order].filter(
-        (row) => model.kinds[row] === 'turn' && model.skeleton.traceIds[row] === head.id,
-      ),
-    [model, head.id],
-  )
+  const turns = useMemo(() => exchanges(model, head.id), [model, head.id])
   const virtual = useVirtualizer({
     count: turns.length,
     getScrollElement: () => scroller.current,
@@ -53,7 +47,13 @@ export function Transcript({ steps, head, selected, onSelect }: TranscriptProps)
               className={classes.turn}
               style={{ transform: `translateY(${item.start}px)` }}
             >
-              <Turn steps={steps} row={row} selected={row === selected} onSelect={onSelect} />
+              <Turn
+                steps={steps}
+                row={row}
+                number={item.index + 1}
+                selected={row === selected}
+                onSelect={onSelect}
+              />
             </div>
           )
         })}
@@ -62,14 +62,22 @@ export function Transcript({ steps, head, selected, onSelect }: TranscriptProps)
   )
 }
 
+/** The turns of a coding agent; of any other application, what was asked of its outermost steps. */
+function exchanges(model: TraceModel, traceId: string): number[] {
+  const own = [...model.order].filter((row) => model.skeleton.traceIds[row] === traceId)
+  const turns = own.filter((row) => model.kinds[row] === 'turn')
+  return turns.length > 0 ? turns : own.filter((row) => at(model.parent, row) < 0)
+}
+
 interface TurnProps {
   steps: Steps
   row: number
+  number: number
   selected: boolean
   onSelect: (row: number) => void
 }
 
-function Turn({ steps, row, selected, onSelect }: TurnProps) {
+function Turn({ steps, row, number, selected, onSelect }: TurnProps) {
   const project = useProjectId()
   const { model } = steps
   const { skeleton } = model
@@ -85,7 +93,7 @@ function Turn({ steps, row, selected, onSelect }: TurnProps) {
   if (!data) return <Placeholder height={200} />
   return (
     <Exchange
-      number={at(model.turnNumber, row)}
+      number={number}
       time={data.startTime}
       figures={figures.filter(Boolean)}
       selected={selected}
