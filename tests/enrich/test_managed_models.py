@@ -51,6 +51,15 @@ def test_patterns_say_what_the_library_finds() -> None:
     assert not model.matches("gpt-4.1-mini")
 
 
+@pytest.mark.parametrize("name", ["text-embedding-3-small", "text-embedding-ada-002", "chatgpt-4o-latest"])
+@pytest.mark.parametrize("provider", ["", "acme gateway"])
+def test_names_that_only_their_maker_uses_need_no_provider(name: str, provider: str) -> None:
+    model = managed(name, provider)
+    assert model.tiers[0].prices["input"] > 0
+    assert model.matches(name)
+    assert find_managed("house-embedding-3-small", provider, AT_NS) is None
+
+
 def test_a_long_prompt_has_a_tier_of_its_own() -> None:
     model = managed("gemini-3-pro-preview")
     short, _ = tier_and_costs(model, {"input": 150_000, "input_cached_tokens": 50_000, "output": 300_000})

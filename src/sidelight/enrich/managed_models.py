@@ -27,6 +27,9 @@ _DATED = re.compile(r"-\d{4}-\d{2}-\d{2}$")
 # The library does not say when it learnt of a model; the contract wants a time.
 _CREATED_NS = int(datetime(2025, 1, 1, tzinfo=UTC).timestamp()) * NS_PER_S
 
+# Makers' own names that the library finds only together with the maker, though nobody else uses them.
+_MAKERS = ((re.compile(r"(text-embedding-|chatgpt-|codex-mini|davinci-002|babbage-002|computer-use)"), "openai"),)
+
 # Codex names them so when it runs a model on the user's own machine, which has no price.
 _LOCAL_PROVIDERS = frozenset({"oss", "gpt-oss", "ollama", "lmstudio", "lm studio", "vllm", "llama.cpp", "local"})
 
@@ -229,6 +232,7 @@ def _references(model: str, provider: str) -> Iterator[tuple[str, str | None]]:
         if slash:
             yield rest, vendor
             yield rest, None
+        yield from ((name, maker) for pattern, maker in _MAKERS if pattern.match(name))
 
 
 def _match_pattern(provider_id: str, info: "ModelInfo") -> str:
