@@ -17,16 +17,21 @@ export const meQuery = queryOptions({
   retry: false,
 })
 
-/** The API keys of a project, without secrets. */
-export const keysQuery = (project: string) =>
+/** Whom a key speaks for: the project, or its organisation, which manages its projects. */
+export type KeyScope = 'project' | 'organisation'
+
+/** The API keys of a project or of its organisation, without secrets. */
+export const keysQuery = (project: string, scope: KeyScope = 'project') =>
   queryOptions({
-    queryKey: ['keys', project],
+    queryKey: ['keys', project, scope],
     queryFn: ({ signal }) =>
       unwrap(
-        client.GET('/api/app/projects/{project_id}/keys', {
-          params: { path: { project_id: project } },
-          signal,
-        }),
+        client.GET(
+          scope === 'project'
+            ? '/api/app/projects/{project_id}/keys'
+            : '/api/app/projects/{project_id}/organisation/keys',
+          { params: { path: { project_id: project } }, signal },
+        ),
       ),
   })
 
@@ -40,18 +45,29 @@ export async function signOut(): Promise<void> {
   await unwrap(client.POST('/api/app/auth/logout'))
 }
 
-export const createKey = (project: string, note: string): Promise<CreatedApiKey> =>
+/** A new key; it ends by itself after `days`, or never. */
+export const createKey = (
+  project: string,
+  note: string,
+  scope: KeyScope = 'project',
+  days: number | null = null,
+): Promise<CreatedApiKey> =>
   unwrap(
-    client.POST('/api/app/projects/{project_id}/keys', {
-      params: { path: { project_id: project } },
-      body: { note },
-    }),
+    client.POST(
+      scope === 'project'
+        ? '/api/app/projects/{project_id}/keys'
+        : '/api/app/projects/{project_id}/organisation/keys',
+      { params: { path: { project_id: project } }, body: { note, expiresInDays: days } },
+    ),
   )
 
-export async function revokeKey(project: string, key: string): Promise<void> {
+export async function revokeKey(project: string, key: string, scope: KeyScope = 'project'): Promise<void> {
   await unwrap(
-    client.DELETE('/api/app/projects/{project_id}/keys/{key_id}', {
-      params: { path: { project_id: project, key_id: key } },
-    }),
+    client.DELETE(
+      scope === 'project'
+        ? '/api/app/projects/{project_id}/keys/{key_id}'
+        : '/api/app/projects/{project_id}/organisation/keys/{key_id}',
+      { params: { path: { project_id: project, key_id: key } } },
+    ),
   )
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { asReference, mediaIn, splitMedia } from './reference'
+import { asReference, mediaIn, splitMedia, unquoteReference } from './reference'
 
 const PNG = '@@@langfuseMedia:type=image/png|id=a-_9|source=bytes@@@'
 const SVG = '@@@langfuseMedia:type=image/svg+xml|id=b|source=base64_data_uri@@@'
@@ -30,6 +30,18 @@ describe('asReference', () => {
     expect(asReference(`${PNG} `)).toBeNull()
     expect(asReference(PNG + PNG)).toBeNull()
     expect(asReference('')).toBeNull()
+  })
+})
+
+describe('unquoteReference', () => {
+  it.each([
+    [`"${PNG}"`, PNG],
+    [PNG, PNG],
+    [`"${PNG}${SVG}"`, `"${PNG}${SVG}"`],
+    ['"word"', '"word"'],
+    [`"${PNG}`, `"${PNG}`],
+  ])('reads %s', (text, expected) => {
+    expect(unquoteReference(text)).toBe(expected)
   })
 })
 

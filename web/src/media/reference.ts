@@ -19,6 +19,12 @@ export function asReference(text: string): Reference | null {
   return parts.length === 1 && typeof only === 'object' ? only : null
 }
 
+/** The mark in a JSON text that is nothing else: SDKs write metadata so. Any other text as it is. */
+export function unquoteReference(text: string): string {
+  const bare = text.startsWith(`"${START}`) && text.endsWith('"') ? text.slice(1, -1) : text
+  return asReference(bare) ? bare : text
+}
+
 /** A text cut at its marks: texts (never empty) and references in their order. */
 export function splitMedia(text: string): (string | Reference)[] {
   if (!hasMedia(text)) return text ? [text] : []

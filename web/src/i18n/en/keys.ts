@@ -1,7 +1,11 @@
 export const keys = {
   title: 'API keys',
   lead: 'A key pair lets Codex, Langfuse SDKs and any OpenTelemetry exporter write to this project, and scripts read from it.',
+  organisationTitle: 'Keys of the organisation',
+  organisationLead: (name: string) =>
+    `A key of ${name} manages its projects and their keys through the API, for example from Terraform. It opens no project's data.`,
   create: 'Create key',
+  createOrganisation: 'Create organisation key',
   note: 'Note',
   notePlaceholder: 'Who or what uses it',
   columns: {
@@ -10,7 +14,16 @@ export const keys = {
     secretKey: 'Secret key',
     created: 'Created',
     used: 'Last used',
+    expires: 'Expires',
   },
+  expiry: 'Expires',
+  expiryChoices: {
+    never: 'Never',
+    days30: 'After 30 days',
+    days90: 'After 90 days',
+    days365: 'After a year',
+  },
+  expired: 'Expired',
   never: 'never',
   noNote: 'No note',
   revoke: 'Revoke',
@@ -23,7 +36,9 @@ export const keys = {
   secretKey: 'Secret key',
   envTitle: 'For Langfuse SDKs (.env)',
   headerTitle: 'As an OTLP header',
+  authorizationTitle: 'As a header',
   done: 'I have kept it',
+  emptyOrganisation: 'No keys of the organisation.',
   emptyTitle: 'No keys yet',
   empty: 'Create one to send data to this project.',
 }

@@ -1,7 +1,7 @@
-import { Button, Modal, TextInput } from '@mantine/core'
+import { Button, Modal, Select, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { createKey, instanceQuery } from '../../api/account'
+import { createKey, instanceQuery, type KeyScope } from '../../api/account'
 import type { CreatedApiKey } from '../../api/types'
 import { Code } from '../../components/Code'
 import { t } from '../../i18n'
@@ -10,20 +10,30 @@ import classes from './KeysPage.module.css'
 
 interface CreateKeyProps {
   project: string
+  scope: KeyScope
   onClose: () => void
 }
 
-/** Asks for a note, makes the key, and shows its secret this once. */
-export function CreateKey({ project, onClose }: CreateKeyProps) {
+const EXPIRY = [
+  { value: '', label: t.keys.expiryChoices.never },
+  { value: '30', label: t.keys.expiryChoices.days30 },
+  { value: '90', label: t.keys.expiryChoices.days90 },
+  { value: '365', label: t.keys.expiryChoices.days365 },
+]
+
+/** Asks for a note and a life time, makes the key, and shows its secret this once. */
+export function CreateKey({ project, scope, onClose }: CreateKeyProps) {
   const queries = useQueryClient()
   const [note, setNote] = useState('')
+  const [days, setDays] = useState('')
+  const title = scope === 'project' ? t.keys.create : t.keys.createOrganisation
   const creation = useMutation({
-    mutationFn: () => createKey(project, note),
+    mutationFn: () => createKey(project, note, scope, days ? Number(days) : null),
     onSuccess: () => void queries.invalidateQueries({ queryKey: ['keys', project] }),
   })
-  if (creation.data) return <Secret created={creation.data} onClose={onClose} />
+  if (creation.data) return <Secret created={creation.data} scope={scope} onClose={onClose} />
   return (
-    <Modal opened onClose={onClose} title={t.keys.create} closeButtonProps={{ 'aria-label': t.common.close }}>
+    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t.common.close }}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -38,12 +48,20 @@ export function CreateKey({ project, onClose }: CreateKeyProps) {
           data-autofocus
           error={creation.error?.message}
         />
+        <Select
+          mt={12}
+          label={t.keys.expiry}
+          data={EXPIRY}
+          value={days}
+          onChange={(value) => setDays(value ?? '')}
+          allowDeselect={false}
+        />
         <div className={classes.actions}>
           <Button variant="default" onClick={onClose}>
             {t.common.cancel}
           </Button>
           <Button type="submit" loading={creation.isPending}>
-            {t.keys.create}
+            {title}
           </Button>
         </div>
       </form>
@@ -51,7 +69,13 @@ export function CreateKey({ project, onClose }: CreateKeyProps) {
   )
 }
 
-function Secret({ created, onClose }: { created: CreatedApiKey; onClose: () => void }) {
+interface SecretProps {
+  created: CreatedApiKey
+  scope: KeyScope
+  onClose: () => void
+}
+
+function Secret({ created, scope, onClose }: SecretProps) {
   const { data: instance } = useQuery(instanceQuery)
   const host = instance?.baseUrl || location.origin
   const env = [
@@ -75,9 +99,9 @@ function Secret({ created, onClose }: { created: CreatedApiKey; onClose: () => v
         <p className={classes.warning}>{t.keys.createdText}</p>
         <Code title={t.keys.publicKey} text={created.publicKey} />
         <Code title={t.keys.secretKey} text={created.secretKey} />
-        <Code title={t.keys.envTitle} text={env} language="shell" />
+        {scope === 'project' && <Code title={t.keys.envTitle} text={env} language="shell" />}
         <Code
-          title={t.keys.headerTitle}
+          title={scope === 'project' ? t.keys.headerTitle : t.keys.authorizationTitle}
           text={`Authorization: Basic ${credentialsOf(created.publicKey, created.secretKey)}`}
           wrap
         />

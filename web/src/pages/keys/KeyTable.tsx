@@ -1,21 +1,24 @@
 import { Button, VisuallyHidden } from '@mantine/core'
 import type { ApiKey } from '../../api/types'
+import { Badge } from '../../components/Badge'
 import { CopyButton } from '../../components/CopyButton'
 import { RelativeTime } from '../../components/RelativeTime'
+import { formatDay, formatExact } from '../../format/moment'
 import { t } from '../../i18n'
 import classes from './KeysPage.module.css'
 
 interface KeyTableProps {
+  label: string
   keys: ApiKey[]
   onRevoke: (key: ApiKey) => void
 }
 
 /** Keys with where they end and when they were used. */
-export function KeyTable({ keys, onRevoke }: KeyTableProps) {
+export function KeyTable({ label, keys, onRevoke }: KeyTableProps) {
   const columns = t.keys.columns
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <div className={classes.frame} tabIndex={0} role="region" aria-label={t.keys.title}>
+    <div className={classes.frame} tabIndex={0} role="region" aria-label={label}>
       <table className={classes.table}>
         <thead>
           <tr>
@@ -24,6 +27,7 @@ export function KeyTable({ keys, onRevoke }: KeyTableProps) {
             <th>{columns.secretKey}</th>
             <th>{columns.created}</th>
             <th>{columns.used}</th>
+            <th>{columns.expires}</th>
             <th>
               <VisuallyHidden>{t.keys.revoke}</VisuallyHidden>
             </th>
@@ -50,6 +54,9 @@ export function KeyTable({ keys, onRevoke }: KeyTableProps) {
                   <span className={classes.quiet}>{t.keys.never}</span>
                 )}
               </td>
+              <td>
+                <Expiry time={key.expiresAt} />
+              </td>
               <td data-end>
                 <Button
                   variant="subtle"
@@ -66,4 +73,11 @@ export function KeyTable({ keys, onRevoke }: KeyTableProps) {
       </table>
     </div>
   )
+}
+
+function Expiry({ time }: { time: string | null }) {
+  if (!time) return <span className={classes.quiet}>{t.keys.never}</span>
+  const date = new Date(time)
+  if (date.getTime() <= Date.now()) return <Badge tone="error">{t.keys.expired}</Badge>
+  return <time title={formatExact(date)}>{formatDay(date)}</time>
 }

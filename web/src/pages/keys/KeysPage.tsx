@@ -2,7 +2,7 @@ import { Button, Modal } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { KeyRound, Plus } from 'lucide-react'
 import { useState } from 'react'
-import { keysQuery, revokeKey } from '../../api/account'
+import { type KeyScope, keysQuery, meQuery, revokeKey } from '../../api/account'
 import type { ApiKey } from '../../api/types'
 import { useProjectId } from '../../app/useProjectId'
 import { useTitle } from '../../app/useTitle'
@@ -14,18 +14,20 @@ import { CreateKey } from './CreateKey'
 import classes from './KeysPage.module.css'
 import { KeyTable } from './KeyTable'
 
-/** The API keys of the project: list, create, revoke. */
+/** The API keys of the project, and for admins those of its organisation: list, create, revoke. */
 export function KeysPage() {
   const project = useProjectId()
+  const { data: me } = useQuery(meQuery)
   const { data: keys, error } = useQuery(keysQuery(project))
-  const [creating, setCreating] = useState(false)
-  const [revoking, setRevoking] = useState<ApiKey | null>(null)
+  const [creating, setCreating] = useState<KeyScope | null>(null)
+  const [revoking, setRevoking] = useState<{ key: ApiKey; scope: KeyScope } | null>(null)
   useTitle(t.keys.title)
+  const own = me?.projects.find((one) => one.id === project)
 
   return (
     <div className={classes.root}>
       <PageHead title={t.keys.title}>
-        <Button leftSection={<Plus size={14} aria-hidden />} onClick={() => setCreating(true)}>
+        <Button leftSection={<Plus size={14} aria-hidden />} onClick={() => setCreating('project')}>
           {t.keys.create}
         </Button>
       </PageHead>
@@ -38,25 +40,72 @@ export function KeysPage() {
         ) : keys.length === 0 ? (
           <Notice icon={KeyRound} title={t.keys.emptyTitle} text={t.keys.empty} />
         ) : (
-          <KeyTable keys={keys} onRevoke={setRevoking} />
+          <KeyTable
+            label={t.keys.title}
+            keys={keys}
+            onRevoke={(key) => setRevoking({ key, scope: 'project' })}
+          />
+        )}
+        {(own?.role === 'owner' || own?.role === 'admin') && (
+          <OrganisationKeys
+            project={project}
+            organisation={own.organizationName}
+            onCreate={() => setCreating('organisation')}
+            onRevoke={(key) => setRevoking({ key, scope: 'organisation' })}
+          />
         )}
       </div>
-      {creating && <CreateKey project={project} onClose={() => setCreating(false)} />}
-      {revoking && <RevokeKey project={project} apiKey={revoking} onClose={() => setRevoking(null)} />}
+      {creating && <CreateKey project={project} scope={creating} onClose={() => setCreating(null)} />}
+      {revoking && (
+        <RevokeKey
+          project={project}
+          apiKey={revoking.key}
+          scope={revoking.scope}
+          onClose={() => setRevoking(null)}
+        />
+      )}
     </div>
+  )
+}
+
+interface OrganisationKeysProps {
+  project: string
+  organisation: string
+  onCreate: () => void
+  onRevoke: (key: ApiKey) => void
+}
+
+function OrganisationKeys({ project, organisation, onCreate, onRevoke }: OrganisationKeysProps) {
+  const { data: keys } = useQuery(keysQuery(project, 'organisation'))
+  return (
+    <section className={classes.section}>
+      <div className={classes.sectionHead}>
+        <h2>{t.keys.organisationTitle}</h2>
+        <Button variant="default" leftSection={<Plus size={14} aria-hidden />} onClick={onCreate}>
+          {t.keys.createOrganisation}
+        </Button>
+      </div>
+      <p className={classes.lead}>{t.keys.organisationLead(organisation)}</p>
+      {keys && keys.length > 0 ? (
+        <KeyTable label={t.keys.organisationTitle} keys={keys} onRevoke={onRevoke} />
+      ) : (
+        keys && <p className={classes.quiet}>{t.keys.emptyOrganisation}</p>
+      )}
+    </section>
   )
 }
 
 interface RevokeKeyProps {
   project: string
   apiKey: ApiKey
+  scope: KeyScope
   onClose: () => void
 }
 
-function RevokeKey({ project, apiKey, onClose }: RevokeKeyProps) {
+function RevokeKey({ project, apiKey, scope, onClose }: RevokeKeyProps) {
   const queries = useQueryClient()
   const revocation = useMutation({
-    mutationFn: () => revokeKey(project, apiKey.id),
+    mutationFn: () => revokeKey(project, apiKey.id, scope),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['keys', project] })
       onClose()

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { CopyButton } from '../../../components/CopyButton'
 import { SearchField } from '../../../components/SearchField'
 import { t } from '../../../i18n'
+import { unquoteReference } from '../../../media/reference'
 import { prettyJson } from '../../../text/json'
 import { MediaText } from '../../../text/MediaText'
 import classes from './MetadataTable.module.css'
@@ -32,7 +33,7 @@ export function MetadataTable({ metadata }: { metadata: Record<string, string> }
             <dt>{key}</dt>
             <dd>
               <span className={classes.value}>
-                <MediaText text={prettyJson(value) ?? value} />
+                <MediaText text={prettyJson(value) ?? unquoteReference(value)} />
               </span>
               <span className={classes.copy}>
                 <CopyButton value={value} label={`${t.common.copy}: ${key}`} />
