@@ -322,6 +322,11 @@ def test_scores(client: TestClient, contract: Any) -> None:
         {"value": 0.75, "count_count": 1},
         {"value": 1, "count_count": 1},
     ]
+    filters = [{"column": "sessionId", "type": "string", "operator": "=", "value": "s1"}]
+    assert scores("scores-numeric", filters=filters) == [{"count_count": 3}]
+    assert scores("scores-categorical", filters=filters) == [{"count_count": 1}]
+    filters = [{"column": "sessionId", "type": "stringOptions", "operator": "none of", "value": ["s1"]}]
+    assert scores("scores-numeric", filters=filters) == [{"count_count": 1}]
 
 
 def test_traces_of_the_first_generation(client: TestClient, contract: Any) -> None:

@@ -27,6 +27,8 @@ _MORE_OF_OBSERVATIONS = (
     Column("start_time", "time", "start_time"),
 )
 _MORE_OF_SCORES = (
+    # As the dimension has it. Lists of scores mean by it the judged session alone.
+    Column("sessionId", "text", "session_id", (), _TRACE, own="session_id"),
     Column("traceRelease", "text", "release", (), _TRACE),
     Column("traceVersion", "text", "version", (), _TRACE),
     Column("observationName", "text", "name", (), _OBSERVATION),
