@@ -12,6 +12,7 @@ from sidelight import __version__
 from sidelight.api.app.problem import install_problem_handlers
 from sidelight.api.app.router import app_router
 from sidelight.api.media_files import media_file_route
+from sidelight.api.odd_path import OddPaths
 from sidelight.api.public.contract import contract_routes
 from sidelight.api.public.router import install_public_api
 from sidelight.api.security_headers import SecurityHeaders
@@ -70,6 +71,7 @@ def build_app(settings: Settings) -> FastAPI:
     # may have many megabytes: there the fastest level halves the time of a large trace and costs a twelfth in size.
     app.mount("/", GZipMiddleware(WebApp(), minimum_size=COMPRESS_FROM_BYTES, compresslevel=6), name="web")
     app.add_middleware(GZipMiddleware, minimum_size=COMPRESS_FROM_BYTES, compresslevel=1)
+    app.add_middleware(OddPaths)
     app.add_middleware(SecurityHeaders)
     return app
 

@@ -17,7 +17,7 @@ from sidelight.platform.media.library import MediaLibrary
 from sidelight.platform.media.records import MediaRecord
 
 _SHOWN = re.compile(r"(image/(?!svg)|audio/|video/|text/plain$)")
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 _POLICY = "sandbox; default-src 'none'; img-src 'self' data:; media-src 'self'; style-src 'unsafe-inline'"
 _FOR_EVER = "private, max-age=31536000, immutable"  # an id is its content
 

@@ -18,6 +18,8 @@ from sqlalchemy import URL, Connection, event, make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
+from sidelight.platform.storable import refuse_unstorable
+
 if TYPE_CHECKING:
     from sidelight.settings import Settings
 
@@ -72,6 +74,7 @@ class Database:
             event.listen(self._engine.sync_engine, "begin", _on_sqlite_begin)
         else:
             self._engine = create_async_engine(self.url, pool_pre_ping=True, pool_size=10)
+        refuse_unstorable(self._engine.sync_engine)
         writer = self._engine.execution_options(sidelight_write=True)
         self._write = async_sessionmaker(writer, expire_on_commit=False)
         self._read = async_sessionmaker(self._engine, expire_on_commit=False)

@@ -8,6 +8,8 @@ from sqlalchemy import Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+from sidelight.platform.storable import UnstorableValueError
+
 
 class JsonText(TypeDecorator[Any]):
     """Any JSON value. PostgreSQL's own type refuses NaN, lone surrogates and NUL, which clients do send."""
@@ -19,20 +21,25 @@ class JsonText(TypeDecorator[Any]):
         """JSON; numbers that are not finite become null."""
         try:
             return orjson.dumps(value).decode()
-        except TypeError:  # integers beyond 64 bits, lone surrogates
-            return json.dumps(_finite(value))
+        except TypeError:  # integers beyond 64 bits, lone surrogates, more than 254 levels
+            return _dumps(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """The value; None for a NULL as for a JSON null."""
         return None if value is None else json.loads(value)
 
 
-def _finite(value: Any) -> Any:
-    match value:
-        case float():
-            return value if abs(value) < float("inf") else None
-        case dict():
-            return {key: _finite(one) for key, one in value.items()}
-        case list():
-            return [_finite(one) for one in value]
-    return value
+def strict_json(value: Any) -> str:
+    """JSON that every reader takes. Raises :class:`UnstorableValueError` for half characters and huge integers."""
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError as error:
+        raise UnstorableValueError(f"A JSON value cannot be stored: {error}.") from None
+
+
+def _dumps(value: Any) -> str:
+    try:
+        text = json.dumps(value)
+        return json.dumps(json.loads(text, parse_constant=lambda _: None))
+    except RecursionError:
+        raise UnstorableValueError("A JSON value is nested too deep. Send fewer levels.") from None

@@ -9,6 +9,8 @@ from pwdlib import PasswordHash
 from pwdlib.exceptions import UnknownHashError
 from pwdlib.hashers.argon2 import Argon2Hasher
 
+from sidelight.platform.storable import check_text
+
 MAX_PASSWORD_LENGTH = 1024
 
 _hasher = PasswordHash((Argon2Hasher(),))
@@ -29,7 +31,11 @@ async def hash_password(password: str) -> str:
 
 
 async def check_password(password: str, stored_hash: str | None) -> PasswordCheck:
-    """Compare; without a stored hash it takes as long, so that answers do not tell which accounts exist."""
+    """Compare; without a stored hash it takes as long, so that answers do not tell which accounts exist.
+
+    Raises :class:`~sidelight.platform.storable.UnstorableValueError` for a text that is no password of anybody.
+    """
+    check_text(password)
     return await asyncio.get_running_loop().run_in_executor(_threads, _check, password, stored_hash)
 
 

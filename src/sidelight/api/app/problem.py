@@ -11,6 +11,8 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from sidelight.api.app.models import ProblemDetail
+from sidelight.api.json_answer import SafeJSONResponse
+from sidelight.platform.storable import UnstorableValueError
 
 APP_PREFIX = "/api/app"
 
@@ -48,7 +50,7 @@ class AppProblem(Exception):
 def problem_response(problem: AppProblem) -> JSONResponse:
     """The answer for a problem."""
     detail = ProblemDetail(message=problem.message, hint=problem.hint, field=problem.field)
-    return JSONResponse(detail.model_dump(by_alias=True), status_code=problem.status, headers=problem.headers)
+    return SafeJSONResponse(detail.model_dump(by_alias=True), status_code=problem.status, headers=problem.headers)
 
 
 def problem_of_validation(errors: Sequence[Mapping[str, Any]]) -> AppProblem:
@@ -84,6 +86,10 @@ def _of_validation(error: Exception) -> AppProblem:
     return problem_of_validation(cast(RequestValidationError, error).errors())
 
 
+def _of_unstorable(error: Exception) -> AppProblem:
+    return AppProblem(422, "A value cannot be stored.", str(error))
+
+
 def _of_http(error: Exception) -> AppProblem:
     http = cast(HTTPException, error)
     return AppProblem(http.status_code, str(http.detail), _STATUS_HINTS.get(http.status_code, ""), headers=http.headers)
@@ -104,6 +110,7 @@ def install_problem_handlers(app: FastAPI) -> None:
     for kind, to_problem in (
         (AppProblem, _of_problem),
         (RequestValidationError, _of_validation),
+        (UnstorableValueError, _of_unstorable),
         (HTTPException, _of_http),
         (Exception, _of_anything),
     ):

@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 from fastapi import Response
 
+from sidelight.api.json_answer import json_bytes
 from sidelight.api.public.parameters import PageParameters
 from sidelight.mapping.metadata_tree import unflatten
 from sidelight.model.time import NS_PER_US, to_iso
@@ -15,7 +16,7 @@ US_PER_S = 1_000_000
 
 def json_response(body: Mapping[str, Any]) -> Response:
     """A JSON answer."""
-    return Response(orjson.dumps(body), media_type="application/json")
+    return Response(json_bytes(body), media_type="application/json")
 
 
 def page_response(rows: Sequence[Mapping[str, Any]], page: PageParameters, total: int) -> Response:

@@ -1,6 +1,5 @@
 """Runs of experiments on datasets: /dataset-run-items and /datasets/{name}/runs."""
 
-from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
@@ -13,7 +12,7 @@ from sidelight.api.public.dataset_errors import dataset_errors
 from sidelight.api.public.dataset_items import ObjectId
 from sidelight.api.public.dataset_shapes import run_item_shape, run_shape
 from sidelight.api.public.errors import InvalidRequest, NotFound, PublicRoute
-from sidelight.api.public.parameters import PageParameters, as_utc
+from sidelight.api.public.parameters import AnyMoment, PageParameters, as_utc
 from sidelight.api.public.reading import Reader, ServicesOf
 from sidelight.platform.datasets.datasets import get_dataset
 from sidelight.platform.datasets.runs import (
@@ -41,8 +40,8 @@ class CreateRunItem(BaseModel):
     observation_id: ObjectId | None = None
     run_description: str | None = None
     metadata: Any = None
-    dataset_version: datetime | None = None
-    created_at: datetime | None = None
+    dataset_version: AnyMoment | None = None
+    created_at: AnyMoment | None = None
 
 
 class RunItemParameters(PageParameters):

@@ -10,7 +10,9 @@ from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
+from sidelight.api.json_answer import SafeJSONResponse
 from sidelight.api.public.auth import install_refusal_handler
+from sidelight.platform.storable import UnstorableValueError
 from sidelight.query.cursor import CursorError
 from sidelight.query.filter_language import FilterError
 from sidelight.store.driver import StoreError
@@ -54,6 +56,7 @@ def install_errors(app: FastAPI) -> None:
     app.add_exception_handler(InvalidRequest, _on_invalid)
     app.add_exception_handler(FilterError, _on_filter)
     app.add_exception_handler(CursorError, _on_cursor)
+    app.add_exception_handler(UnstorableValueError, _on_unstorable)
     app.add_exception_handler(RequestValidationError, _on_validation)
     app.add_exception_handler(StoreError, _on_store)
     app.add_exception_handler(HTTPException, _on_http)
@@ -61,7 +64,7 @@ def install_errors(app: FastAPI) -> None:
 
 def error_response(status: int, message: str, error: Any, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """An error answer."""
-    return JSONResponse({"message": message, "error": error}, status, dict(headers or {}))
+    return SafeJSONResponse({"message": message, "error": error}, status, dict(headers or {}))
 
 
 def _invalid(issues: Sequence[Mapping[str, Any]]) -> JSONResponse:
@@ -87,6 +90,10 @@ async def _on_filter(_request: Request, error: Exception) -> Response:
 async def _on_cursor(_request: Request, error: Exception) -> Response:
     message = f"{error} Take it from 'meta.cursor' of the page before, or leave it out to begin anew."
     return _invalid([{"code": "custom", "path": ["cursor"], "message": message}])
+
+
+async def _on_unstorable(_request: Request, error: Exception) -> Response:
+    return _invalid([{"code": "custom", "path": [], "message": str(error)}])
 
 
 async def _on_validation(_request: Request, error: Exception) -> Response:
@@ -124,6 +131,7 @@ _ANSWERED = (
     InvalidRequest,
     FilterError,
     CursorError,
+    UnstorableValueError,
 )
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from sidelight.model import Level, ObservationType
@@ -31,7 +31,18 @@ def _split(value: Any) -> Any:
 
 
 Text = Annotated[Annotated[str, Field(max_length=1000)] | None, BeforeValidator(blank_as_none)]
-Moment = Annotated[datetime | None, BeforeValidator(blank_as_none)]
+
+
+def _is_moment(value: datetime) -> datetime:
+    try:
+        value.astimezone(UTC) if value.tzinfo else value
+    except OverflowError:
+        raise ValueError("In UTC, this time lies outside the years 1 to 9999.") from None
+    return value
+
+
+AnyMoment = Annotated[datetime, AfterValidator(_is_moment)]
+Moment = Annotated[AnyMoment | None, BeforeValidator(blank_as_none)]
 Texts = Annotated[list[Annotated[str, Field(max_length=1000)]], Field(default_factory=list, max_length=100)]
 CommaTexts = Annotated[Texts, BeforeValidator(_split)]
 LevelName = Annotated[Level | None, BeforeValidator(blank_as_none)]

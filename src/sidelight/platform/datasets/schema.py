@@ -19,7 +19,11 @@ def check_schema(field: str, schema: Any) -> None:
         return
     if not isinstance(schema, dict):
         raise DatasetRefusal(field, "A JSON Schema is an object.")
-    if len(str(schema)) > MAX_SCHEMA_CHARS:
+    try:
+        size = len(str(schema))
+    except RecursionError:
+        raise DatasetRefusal(field, "The schema is nested too deep.") from None
+    if size > MAX_SCHEMA_CHARS:
         raise DatasetRefusal(field, f"The schema is longer than {MAX_SCHEMA_CHARS} characters.")
     _validator(field, schema)
 
@@ -28,7 +32,11 @@ def check_value(field: str, value: Any, schema: Any) -> None:
     """Refuse a value that does not fit; the message says where."""
     if schema is None:
         return
-    error = next(_validator(field, schema).iter_errors(value), None)
+    validator = _validator(field, schema)
+    try:
+        error = next(validator.iter_errors(value), None)
+    except ValueError as error:  # half a character, or more than 254 levels
+        raise DatasetRefusal(field, f"Cannot be held to the dataset's schema: {_short(error)}") from error
     if error is not None:
         place = "".join(f"[{step!r}]" for step in error.instance_path)
         raise DatasetRefusal(
@@ -44,6 +52,12 @@ def _validator(field: str, schema: Any) -> Draft202012Validator:
         raise DatasetRefusal(
             field, f"Not a usable JSON Schema at {field}{place}: {error.message[:_MAX_MESSAGE]}"
         ) from error
+    except ValueError as error:  # half a character, or more than 254 levels
+        raise DatasetRefusal(field, f"Not a usable JSON Schema: {_short(error)}") from error
+
+
+def _short(error: ValueError) -> str:
+    return str(error)[:_MAX_MESSAGE]
 
 
 def _refuse(uri: str) -> Any:

@@ -17,6 +17,7 @@ from sidelight.enrich.priced_model import AttributeCondition, Condition, Operato
 from sidelight.model.time import NS_PER_US
 from sidelight.platform.clock import now
 from sidelight.platform.ids import new_id
+from sidelight.platform.json_text import strict_json
 from sidelight.platform.models.tables import ModelDefinition
 from sidelight.platform.tables import Project
 
@@ -158,12 +159,12 @@ def _fill(row: ModelDefinition, draft: ModelDraft, before: Sequence[Tier]) -> No
     row.start_at = None if draft.start_ns is None else _from_ns(draft.start_ns)
     row.unit = draft.unit
     row.tokenizer_id = draft.tokenizer_id
-    row.tokenizer_config = None if draft.tokenizer_config is None else orjson.dumps(draft.tokenizer_config).decode()
+    row.tokenizer_config = None if draft.tokenizer_config is None else strict_json(draft.tokenizer_config)
     tiers = [
         replace(tier, id=ids.get(tier.name) or (f"{row.id}_tier_default" if tier.is_default else new_id()))
         for tier in sorted(draft.tiers, key=lambda tier: tier.priority)
     ]
-    row.tiers = orjson.dumps([_tier_json(tier) for tier in tiers]).decode()
+    row.tiers = strict_json([_tier_json(tier) for tier in tiers])
 
 
 def _tier_json(tier: Tier) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from sidelight.model.score_config import ScoreConfig
 from sidelight.platform.clock import now
 from sidelight.platform.ids import new_id
+from sidelight.platform.json_text import strict_json
 from sidelight.platform.score_configs.reading import StoredScoreConfig, find_row, stored_of
 from sidelight.platform.score_configs.rules import checked_config
 from sidelight.platform.score_configs.tables import ScoreConfigRow
@@ -41,6 +41,6 @@ def _set(row: ScoreConfigRow, config: ScoreConfig) -> None:
     row.data_type = config.data_type
     row.min_value = config.min_value
     row.max_value = config.max_value
-    row.categories = orjson.dumps([{"label": one.label, "value": one.value} for one in config.categories]).decode()
+    row.categories = strict_json([{"label": one.label, "value": one.value} for one in config.categories])
     row.description = config.description
     row.is_archived = config.is_archived

@@ -1,0 +1,327 @@
+"""Valid requests of every route of both APIs, to put odd things into, and the server that they are sent to."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from fastapi import FastAPI
+from starlette.routing import Mount
+from starlette.testclient import TestClient
+
+from sidelight.api.openapi_export import openapi_document
+from sidelight.api.public.router import install_public_api
+from sidelight.server import build_app
+from sidelight.settings import Settings
+from tests.fixtures.event_store import Seed
+
+KEY = ("pk-lf-odd", "sk-lf-odd")
+PERSON = {"email": "ada@example.com", "password": "correct horse"}
+PROJECT = "project"
+ENDLESS = "/api/app/projects/{project_id}/live"
+# Whoever leaves cannot go on asking.
+LEAVING = "/api/app/auth/logout"
+
+_TIME = "2026-11-23T12:00:00.000Z"
+_SPAN = {
+    "id": "o1",
+    "traceId": "t1",
+    "name": "call",
+    "startTime": _TIME,
+    "endTime": _TIME,
+    "parentObservationId": "o0",
+    "level": "ERROR",
+    "statusMessage": "bad",
+    "version": "1",
+    "environment": "prod",
+    "input": {"a": ["b"]},
+    "output": "c",
+    "metadata": {"k": {"deep": 1}},
+}
+_GENERATION = {
+    **_SPAN,
+    "model": "gpt-5",
+    "modelParameters": {"t": 0.5},
+    "completionStartTime": _TIME,
+    "usage": {"input": 1, "output": 2, "unit": "TOKENS", "totalCost": 0.5},
+    "usageDetails": {"input": 1},
+    "costDetails": {"input": 0.25},
+    "promptName": "p",
+    "promptVersion": 1,
+}
+_TRACE = {
+    "id": "t1",
+    "timestamp": _TIME,
+    "name": "trace",
+    "userId": "u",
+    "sessionId": "s",
+    "release": "r",
+    "version": "v",
+    "environment": "prod",
+    "public": True,
+    "tags": ["a"],
+    "input": "i",
+    "output": ["o"],
+    "metadata": {"k": "v"},
+}
+_SCORE = {
+    "id": "sc1",
+    "traceId": "t1",
+    "observationId": "o1",
+    "name": "quality",
+    "value": 0.5,
+    "dataType": "NUMERIC",
+    "comment": "fine",
+    "metadata": {"k": "v"},
+    "environment": "prod",
+}
+_TIER = {
+    "name": "Base",
+    "isDefault": True,
+    "priority": 0,
+    "conditions": [{"usageDetailPattern": "^in", "operator": "gt", "value": 100, "caseSensitive": False}],
+    "prices": {"input": 1e-6},
+}
+_MODEL = {
+    "modelName": "house",
+    "matchPattern": "^house$",
+    "startDate": _TIME,
+    "unit": "TOKENS",
+    "inputPrice": 0.1,
+    "tokenizerId": "openai",
+    "tokenizerConfig": {"a": 1},
+}
+_ATTRIBUTES = [
+    {"key": "gen_ai.request.model", "value": {"stringValue": "gpt-5"}},
+    {"key": "langfuse.observation.input", "value": {"stringValue": "[]"}},
+]
+_OTLP = {
+    "resourceSpans": [
+        {
+            "resource": {"attributes": _ATTRIBUTES[:1]},
+            "scopeSpans": [
+                {
+                    "scope": {"name": "test", "version": "1"},
+                    "spans": [
+                        {
+                            "traceId": "0" * 31 + "1",
+                            "spanId": "0" * 15 + "1",
+                            "name": "call",
+                            "startTimeUnixNano": "1795435200000000000",
+                            "endTimeUnixNano": "1795435201000000000",
+                            "attributes": _ATTRIBUTES,
+                            "status": {"code": 2, "message": "bad"},
+                        }
+                    ],
+                }
+            ],
+        }
+    ]
+}
+
+BODIES: dict[str, Sequence[dict[str, Any]]] = {
+    "POST /api/public/ingestion": [
+        {
+            "batch": [
+                {"id": f"e-{kind}", "type": kind, "timestamp": _TIME, "metadata": {"m": 1}, "body": body}
+                for kind, body in (
+                    ("trace-create", _TRACE),
+                    ("generation-create", _GENERATION),
+                    ("score-create", _SCORE),
+                    ("sdk-log", {"log": "x"}),
+                )
+            ],
+            "metadata": {"sdk_name": "python"},
+        }
+    ],
+    "POST /api/public/otel/v1/traces": [_OTLP],
+    "POST /api/public/traces": [_TRACE],
+    "POST /api/public/events": [_SPAN],
+    "POST /api/public/spans": [_SPAN],
+    "PATCH /api/public/spans": [{"spanId": "o1", "traceId": "t1", "endTime": _TIME, "metadata": {}}],
+    "POST /api/public/generations": [_GENERATION],
+    "PATCH /api/public/generations": [{"generationId": "o1", "traceId": "t1", "endTime": _TIME, "completion": "x"}],
+    "POST /api/public/scores": [_SCORE],
+    "DELETE /api/public/traces": [{"traceIds": ["none"]}],
+    "POST /api/public/media": [
+        {
+            "traceId": "t1",
+            "observationId": "o1",
+            "contentType": "image/png",
+            "contentLength": 4,
+            "sha256Hash": "A" * 43 + "=",
+            "field": "input",
+        },
+        {
+            "datasetId": "d",
+            "datasetItemId": "i",
+            "contentType": "image/png",
+            "contentLength": 4,
+            "sha256Hash": "A" * 43 + "=",
+            "field": "expectedOutput",
+        },
+    ],
+    "PATCH /api/public/media/{media_id}": [
+        {"uploadedAt": _TIME, "uploadHttpStatus": 500, "uploadHttpError": "no", "uploadTimeMs": 1.5}
+    ],
+    "POST /api/public/models": [_MODEL, {"modelName": "tiered", "matchPattern": "^t$", "pricingTiers": [_TIER]}],
+    "PUT /api/public/models/{model_id}": [_MODEL],
+    "POST /api/public/v2/prompts": [
+        {
+            "name": "p",
+            "type": "text",
+            "prompt": "Hi {{you}} @@@langfusePrompt:name=q|label=production@@@",
+            "labels": ["production"],
+            "tags": ["t"],
+            "config": {"a": 1},
+            "commitMessage": "first",
+        },
+        {
+            "name": "chat",
+            "type": "chat",
+            "prompt": [{"role": "user", "content": "Hi"}, {"type": "placeholder", "name": "history"}],
+        },
+    ],
+    "PATCH /api/public/v2/prompts/{name}/versions/{version}": [{"newLabels": ["staging"]}],
+    "POST /api/public/v2/datasets": [
+        {
+            "name": "d",
+            "description": "x",
+            "metadata": {"k": "v"},
+            "inputSchema": {"type": "object", "properties": {"q": {"type": "string", "pattern": "^a"}}},
+            "expectedOutputSchema": {"type": "string"},
+        }
+    ],
+    "POST /api/public/datasets": [{"name": "d2"}],
+    "POST /api/public/dataset-items": [
+        {
+            "datasetName": "kept",
+            "id": "i",
+            "input": {"q": "a"},
+            "expectedOutput": "b",
+            "metadata": {"k": ["v"]},
+            "sourceTraceId": "t1",
+            "sourceObservationId": "o1",
+            "status": "ACTIVE",
+        }
+    ],
+    "POST /api/public/dataset-run-items": [
+        {
+            "runName": "r",
+            "runDescription": "x",
+            "datasetItemId": "kept-item",
+            "traceId": "t1",
+            "observationId": "o1",
+            "metadata": {"k": "v"},
+            "datasetVersion": _TIME,
+            "createdAt": _TIME,
+        }
+    ],
+    "POST /api/public/score-configs": [
+        {"name": "n", "dataType": "NUMERIC", "minValue": 0, "maxValue": 1, "description": "x"},
+        {"name": "c", "dataType": "CATEGORICAL", "categories": [{"label": "a", "value": 1}]},
+    ],
+    "PATCH /api/public/score-configs/{config_id}": [{"name": "n2", "isArchived": True, "minValue": 0}],
+    "POST /api/public/projects/{project_id}/apiKeys": [
+        {"note": "n", "publicKey": "pk-lf-made", "secretKey": "sk-lf-made"}
+    ],
+    "POST /api/app/auth/login": [PERSON],
+    "POST /api/app/auth/link": [{"token": "none"}],
+    "POST /api/app/projects/{project_id}/keys": [{"note": "n", "expiresAt": "2027-01-01T00:00:00Z"}],
+    "POST /api/app/projects/{project_id}/organisation/keys": [{"note": "n", "expiresAt": "2027-01-01T00:00:00Z"}],
+    "POST /api/app/projects/{project_id}/models": [_MODEL, {**_MODEL, "inputPrice": None, "pricingTiers": [_TIER]}],
+    "PUT /api/app/projects/{project_id}/models/{model_id}": [_MODEL],
+    "POST /api/app/projects/{project_id}/models/match": [
+        {
+            "model": "gpt-5",
+            "provider": "openai",
+            "usage": {"input": 5},
+            "modelParameters": {"t": "1"},
+            "metadata": {"k": "v"},
+            "draft": _MODEL,
+            "draftId": "none",
+        }
+    ],
+    "DELETE /api/app/projects/{project_id}/traces": [{"ids": ["none"]}],
+    "DELETE /api/app/projects/{project_id}/scores": [{"ids": ["none"]}],
+}
+BODILESS = {"POST /api/app/projects/{project_id}/models/jobs", f"POST {LEAVING}"}
+# Parameters that are read from the request itself, and so stand in no description.
+UNDESCRIBED: dict[str, tuple[str, ...]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A method on a path template, with the names of its parameters."""
+
+    method: str
+    path: str
+    in_path: tuple[str, ...]
+    in_query: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """``GET /api/public/traces``."""
+        return f"{self.method} {self.path}"
+
+
+def operations() -> list[Operation]:
+    """Every operation, as the applications describe themselves, and the receiver of traces."""
+    app = FastAPI()
+    install_public_api(app)
+    (mounted,) = (route for route in app.routes if isinstance(route, Mount))
+    public = cast(FastAPI, mounted.app).openapi()["paths"]
+    described = {**{f"{mounted.path}{path}": ways for path, ways in public.items()}, **openapi_document()["paths"]}
+    found = [
+        Operation(
+            method.upper(),
+            path,
+            tuple(one["name"] for one in way.get("parameters", ()) if one["in"] == "path"),
+            tuple(one["name"] for one in way.get("parameters", ()) if one["in"] == "query"),
+        )
+        for path, ways in described.items()
+        for method, way in ways.items()
+        if path not in (ENDLESS, LEAVING)
+    ]
+    return sorted([*found, Operation("POST", "/api/public/otel/v1/traces", (), ())], key=lambda one: one.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A client with a person's cookie and a project's key, and the key of the organisation."""
+
+    client: TestClient
+    organisation_key: tuple[str, str]
+
+    def auth_of(self, path: str) -> tuple[str, str]:
+        """The key that fits the route."""
+        return self.organisation_key if "apiKeys" in path or "/organizations/" in path else KEY
+
+
+@contextmanager
+def odd_server(folder: Path, metadata_url: str) -> Iterator[Server]:
+    """The whole server on the embedded store and this metadata database, with a few objects in it."""
+    with pytest.MonkeyPatch.context() as patch:
+        said = {"ORG_ID": "org", "ORG_NAME": "Org", "PROJECT_ID": PROJECT, "PROJECT_NAME": "P"}
+        keys = {"PROJECT_PUBLIC_KEY": KEY[0], "PROJECT_SECRET_KEY": KEY[1]}
+        person = {"USER_EMAIL": PERSON["email"], "USER_NAME": "Ada", "USER_PASSWORD": PERSON["password"]}
+        for name, value in {**said, **keys, **person}.items():
+            patch.setenv(f"LANGFUSE_INIT_{name}", value)
+        app = build_app(Settings(data_dir=folder, metadata_url=metadata_url))
+        with TestClient(app, raise_server_exceptions=False, base_url="http://localhost") as client:
+            client.auth = KEY
+            Seed(app.state.services.store, PROJECT).trace("t1", 0, session_id="s")
+            yield Server(client, _prepare(client))
+
+
+def _prepare(client: TestClient) -> tuple[str, str]:
+    answer = client.post("/api/app/auth/login", json=PERSON)
+    assert answer.status_code == 200, answer.text
+    made = client.post(f"/api/app/projects/{PROJECT}/organisation/keys", json={"note": "odd"})
+    assert made.status_code in (200, 201), made.text
+    assert client.post("/api/public/v2/datasets", json={"name": "kept"}).status_code == 200
+    item = {"datasetName": "kept", "id": "kept-item", "input": {}}
+    assert client.post("/api/public/dataset-items", json=item).status_code == 200
+    return made.json()["publicKey"], made.json()["secretKey"]
