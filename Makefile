@@ -1,7 +1,7 @@
 # Everything a developer or a fresh machine needs; Python 3.11 or newer is all that must be there.
 #
 #   make serve     install what is missing, then start Sidelight on http://localhost:3000
-#   make test      every test: web app, Python, browser, real Codex
+#   make test      every test: web app, Python, browser, real Codex, Langfuse's SDKs
 #   make lint      every check that runs no test
 #   make dev       server with reload and the Vite server, for work on the code
 #   make bench     measure ingestion
@@ -27,7 +27,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install web serve dev test test-web test-python test-browser test-programs \
+.PHONY: help install web serve dev test test-web test-python test-browser test-programs test-compat \
   lint lint-python lint-types lint-layers lint-web lint-api format api bench chromium constraints clean
 
 help:
@@ -56,6 +56,10 @@ tests/e2e/node_modules/.sidelight-stamp: tests/e2e/package-lock.json $(INSTALLED
 	@$(BIN)/python hatch_build.py node-modules tests/e2e
 	@touch $@
 
+tests/compat/js/node_modules/.sidelight-stamp: tests/compat/js/package-lock.json $(INSTALLED)
+	@$(BIN)/python hatch_build.py node-modules tests/compat/js
+	@touch $@
+
 # Browser tests drive the system's Chromium. As root on Debian it is installed; elsewhere the tests say that they skip.
 chromium:
 	@if command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; then exit 0; fi; \
@@ -77,19 +81,23 @@ dev: install web/node_modules/.sidelight-stamp
 
 # --- check ------------------------------------------------------------------------------------------------------------
 
-test: test-web test-python test-browser test-programs
+test: test-web test-python test-browser test-programs test-compat
 
 test-web: web/node_modules/.sidelight-stamp
 	npm --prefix web run test
 
 test-python: install
-	$(BIN)/pytest -n 2 --dist loadfile -m "not (e2e or browser or serial)"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not (e2e or browser or serial or compat)"
 
 test-browser: install chromium
 	$(BIN)/pytest -m browser
 
 test-programs: install tests/e2e/node_modules/.sidelight-stamp
-	$(BIN)/pytest -m "(e2e or serial) and not browser"
+	$(BIN)/pytest -m "(e2e or serial) and not (browser or compat)"
+
+# Langfuse's SDKs, each in an environment of its own under .venv/compat; -rs names those that could not be downloaded.
+test-compat: install tests/compat/js/node_modules/.sidelight-stamp
+	$(BIN)/pytest -rs -m compat
 
 # 'make -k lint' goes on after a failure and shows them all.
 lint: lint-python lint-types lint-layers lint-web lint-api
@@ -136,4 +144,4 @@ constraints: $(INSTALLED)
 	rm -rf $(VENV)/.constraints
 
 clean:
-	rm -rf $(VENV) web/node_modules tests/e2e/node_modules src/sidelight/web_dist dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) web/node_modules tests/e2e/node_modules tests/compat/js/node_modules src/sidelight/web_dist dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,6 +1,8 @@
 """Waiting until everything that a server has acknowledged can be read."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -11,16 +13,28 @@ PROJECT = "e2e"
 _PAGE = 100
 
 
+@contextmanager
+def signed_in(server: Server) -> Iterator[httpx.Client]:
+    """A browser's session, by the login link; that works once."""
+    token = parse_qs(urlsplit(server.login_link).query)["token"][0]
+    with httpx.Client(base_url=server.url, timeout=30, trust_env=False) as browser:
+        browser.post("/api/app/auth/link", json={"token": token}).raise_for_status()
+        yield browser
+
+
 def wait_until_visible(server: Server, timeout_s: float = 30) -> None:
     """Sign in by the login link, and watch the journal until it is empty."""
-    token = parse_qs(urlsplit(server.login_link).query)["token"][0]
+    with signed_in(server) as browser:
+        wait_until_settled(browser, timeout_s)
+
+
+def wait_until_settled(browser: httpx.Client, timeout_s: float = 30) -> None:
+    """Watch the journal until it is empty."""
     deadline = time.monotonic() + timeout_s
-    with httpx.Client(base_url=server.url, timeout=30, trust_env=False) as client:
-        client.post("/api/app/auth/link", json={"token": token}).raise_for_status()
-        while client.get(f"/api/app/projects/{PROJECT}/ingestion").raise_for_status().json()["pending"]:
-            if time.monotonic() > deadline:
-                raise TimeoutError("the journal is not empty")
-            time.sleep(0.05)
+    while browser.get(f"/api/app/projects/{PROJECT}/ingestion").raise_for_status().json()["pending"]:
+        if time.monotonic() > deadline:
+            raise TimeoutError("the journal is not empty")
+        time.sleep(0.05)
 
 
 def observation_ids(server: Server, type: str) -> set[str]:

@@ -1,0 +1,1 @@
+"""Clients made for Langfuse, unchanged, against Sidelight."""
