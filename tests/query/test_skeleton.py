@@ -132,7 +132,7 @@ def test_any_claims_of_parents_make_a_forest(rows: tuple[list[int], list[int], l
     size = len(claims)
     same: dict[str, list[Any]] = {"types": ["SPAN"] * size, "kinds": [""] * size}
     tokens = {name: [0] * size for name in ("tokens_input", "tokens_cached", "tokens_output", "tokens_total")}
-    columns = {
+    columns: dict[str, list[Any]] = {
         "ids": [str(row) for row in range(size)],
         "trace_ids": [str(trace) for trace in traces],
         "parent_ids": ["" if claim < 0 else str(claim) for claim in claims],
