@@ -6,7 +6,7 @@ import time
 import pytest
 
 from sidelight.query.filters import TraceFilter
-from sidelight.query.trace_records import TraceRecord, list_trace_records, load_trace_record, load_trace_records
+from sidelight.query.trace_records import TraceRecord, list_trace_records, load_trace_records
 from tests.fixtures.event_store import Seed, at_us
 
 
@@ -79,18 +79,25 @@ async def test_a_trace_is_whole_though_its_row_comes_after_its_observations(seed
         await asyncio.sleep(0.1)
         seed.trace("arriving", 0, name="Own", metadata={"k": "v"})
 
-    found, _ = await asyncio.gather(load_trace_record(seed.reader, "arriving"), write_the_row())
-    assert found is not None
+    (found,), _ = await asyncio.gather(load_trace_records(seed.reader, ["arriving"]), write_the_row())
     assert (found.name, found.metadata) == ("Own", {"k": "v"})
+
+
+async def test_a_list_does_not_make_up_what_comes_in_a_moment(seed: Seed) -> None:
+    seed.trace("there", 0, name="There")
+    seed.observation("arriving", "root", 10, name="Root", event_ts_ns=time.time_ns())
+
+    async def write_the_row() -> None:
+        await asyncio.sleep(0.1)
+        seed.trace("arriving", 10, name="Own", input="asked")
+
+    page, _ = await asyncio.gather(list_trace_records(seed.reader, TraceFilter(hidden=True)), write_the_row())
+    assert [(record.name, record.input) for record in page.items] == [("Own", "asked"), ("There", None)]
 
 
 async def test_a_trace_that_will_have_no_row_is_not_waited_for_long(seed: Seed) -> None:
     seed.observation("rootless", "orphan", 0, name="Orphan", event_ts_ns=time.time_ns())
     began = time.monotonic()
-    found = await load_trace_record(seed.reader, "rootless")
-    assert found is not None
+    (found,) = await load_trace_records(seed.reader, ["rootless"])
     assert found.name == "Orphan"
     assert time.monotonic() - began < 4
-    began = time.monotonic()
-    assert await load_trace_record(seed.reader, "none") is None
-    assert time.monotonic() - began < 0.5

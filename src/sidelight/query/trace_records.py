@@ -18,8 +18,10 @@ from sidelight.store.store import ProjectStore
 TraceColumn = Literal["id", "timestamp", "name", "user_id", "release", "version", "public", "bookmarked", "session_id"]
 TracePart = Literal["texts", "totals"]
 
-# The writer adds what is said of a trace directly after the observations that came with it.
-_ROW_COMES_WITHIN_S = 2.0
+# The writer adds what is said of a trace directly after the observations that came with it; both bear the time at which
+# it began.
+_ROW_COMES_WITHIN_S = 3.0
+_PATIENCE_S = 1.0
 _LOOK_AGAIN_S = 0.02
 
 
@@ -103,32 +105,31 @@ async def list_trace_records(
     return NumberedPage(tuple(records), total)
 
 
-async def load_trace_record(
-    ps: ProjectStore, trace_id: str, parts: frozenset[TracePart] = _ALL_PARTS
-) -> TraceRecord | None:
-    """One whole trace; None when it does not exist. Raises StoreError.
+async def load_trace_records(
+    ps: ProjectStore, ids: Sequence[str], parts: frozenset[TracePart] = _ALL_PARTS
+) -> list[TraceRecord]:
+    """Whole traces in the order of their ids; those that do not exist are left out. Raises StoreError.
 
     Of a trace whose observations have only just come the row may be under way: this waits for it a moment, so that the
     answer is not made up from half of what was sent.
     """
-    deadline = time.monotonic() + _ROW_COMES_WITHIN_S
-    while True:
-        records = await load_trace_records(ps, [trace_id], parts)
-        if not records:
-            return None
-        age_s = time.time() - records[0].updated_us / 1e6
-        if records[0].is_stored or age_s > _ROW_COMES_WITHIN_S or time.monotonic() > deadline:
-            return records[0]
+    records = await _load_by_id(ps, ids, parts)
+    deadline = time.monotonic() + _PATIENCE_S
+    while (coming := [record.id for record in records.values() if _is_coming(record)]) and time.monotonic() < deadline:
         await asyncio.sleep(_LOOK_AGAIN_S)
+        there = {trace_id: record for trace_id, record in records.items() if trace_id not in coming}
+        records = there | await _load_by_id(ps, coming, parts)
+    return [records[trace_id] for trace_id in ids if trace_id in records]
 
 
-async def load_trace_records(
-    ps: ProjectStore, ids: Sequence[str], parts: frozenset[TracePart] = _ALL_PARTS
-) -> list[TraceRecord]:
-    """Whole traces in the order of their ids; those that do not exist are left out. Raises StoreError."""
+def _is_coming(record: TraceRecord) -> bool:
+    return not record.is_stored and time.time() - record.updated_us / 1e6 < _ROW_COMES_WITHIN_S
+
+
+async def _load_by_id(ps: ProjectStore, ids: Sequence[str], parts: frozenset[TracePart]) -> dict[str, TraceRecord]:
     bounds = await load_bounds(ps, ids) if ids else None
     if bounds is None:
-        return []
+        return {}
     own, totals = await asyncio.gather(
         ps.query(_OWN % (_OWN_TEXTS if "texts" in parts else ""), bounds.params),
         ps.query(_TOTALS, bounds.params) if "totals" in parts else _nothing(),
@@ -142,7 +143,7 @@ async def load_trace_records(
             )
     if "texts" in parts:
         await _add_root_texts(ps, bounds, records, {row["id"] for row in own})
-    return [records[trace_id] for trace_id in ids if trace_id in records]
+    return records
 
 
 async def _newest(

@@ -28,7 +28,7 @@ from sidelight.query.filter_language import all_in, any_of, equals, within_times
 from sidelight.query.filters import TraceFilter
 from sidelight.query.observation_records import load_observations_of
 from sidelight.query.score_records import ScoreRecord, load_scores_of
-from sidelight.query.trace_records import TraceColumn, TracePart, list_trace_records, load_trace_record
+from sidelight.query.trace_records import TraceColumn, TracePart, list_trace_records, load_trace_records
 
 router = APIRouter(tags=["Trace"], route_class=PublicRoute)
 
@@ -107,12 +107,12 @@ async def get_trace(
     """One trace with its observations and scores."""
     groups = field_groups(query.fields)
     # The trace first: its row is written last, so that what it says is there when it is.
-    found = await load_trace_record(reader, trace_id, _parts_of(groups - {"observations"}))
+    found = await load_trace_records(reader, [trace_id], _parts_of(groups - {"observations"}))
     observations, scores = await asyncio.gather(
         load_observations_of(reader, trace_id if "observations" in groups else ""),
         load_scores_of(reader, [trace_id] if "scores" in groups else []),
     )
-    if found is None:
+    if not found:
         raise NotFound(f"Trace {trace_id} not found within authorized project")
     prices_of = prices.of(observation.model_id for observation in observations)
     prompt_ids = await prompts.of((one.prompt_name, one.prompt_version) for one in observations)
@@ -120,7 +120,7 @@ async def get_trace(
     return json_response(
         detailed_trace_shape(
             reader.project_id,
-            found,
+            found[0],
             [observation_shape(reader.project_id, one, prices_of, prompt_ids) for one in observations],
             trace_score_shapes(scores.get(trace_id, none)),
             with_texts="io" in groups,
