@@ -6,6 +6,7 @@ export const detail = {
   prompt: 'Prompt template',
   promptVersion: (name: string, version: number) => `${name} v${version}`,
   parameters: 'Model parameters',
+  tokens: (input: string, output: string) => `${input} → ${output}`,
   perMillion: (cost: string) => `${cost} a million`,
   costSources: {
     reported: 'Cost as the sender reported it.',
