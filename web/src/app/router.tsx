@@ -4,6 +4,7 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  notFound,
   Outlet,
   redirect,
 } from '@tanstack/react-router'
@@ -21,6 +22,7 @@ import { validateTraces } from '../pages/traces/search'
 import { validateUsers } from '../pages/users/search'
 import { Shell } from '../shell/Shell'
 import { lastProject } from './lastProject'
+import { projectOfTrace } from './projectOfTrace'
 import { parseSearch, stringifySearch, text } from './search'
 
 interface Context {
@@ -65,6 +67,24 @@ const home = createRoute({
       throw redirect({ to: '/project/$projectId/traces', params: { projectId: project.id }, search: {} })
   },
   component: lazyRouteComponent(() => import('../pages/NoProjectPage'), 'NoProjectPage'),
+})
+
+/** Links made by the older SDKs of Langfuse name no project: the one among the user's that has the trace is looked for. */
+const bareTrace = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/trace/$traceId',
+  validateSearch: validateTrace,
+  beforeLoad: async ({ context, params: { traceId }, search }) => {
+    const projectId = await projectOfTrace(context.queries, context.me.projects, traceId)
+    if (!projectId) throw notFound()
+    throw redirect({
+      to: '/project/$projectId/traces/$traceId',
+      params: { projectId, traceId },
+      search,
+      replace: true,
+    })
+  },
+  notFoundComponent: LostPage,
 })
 
 /** Addresses below are those of Langfuse, so that links made by its SDKs lead to the right page. */
@@ -167,6 +187,7 @@ const tree = root.addChildren([
   login,
   signedIn.addChildren([
     home,
+    bareTrace,
     project.addChildren([
       projectHome,
       traces,
