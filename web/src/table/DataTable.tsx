@@ -1,4 +1,4 @@
-import { useElementSize, useMergedRef } from '@mantine/hooks'
+import { useMergedRef } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowUp } from 'lucide-react'
 import { type ReactNode, type RefObject, useEffect, useMemo, useRef } from 'react'
@@ -9,6 +9,7 @@ import { HeadCell } from './HeadCell'
 import { Line } from './Line'
 import type { Marks } from './useMarks'
 import { useTableKeys } from './useTableKeys'
+import { useWidth } from './useWidth'
 
 const MARK_WIDTH = 14
 const GAP = 14
@@ -48,7 +49,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     props
   const own = useRef<HTMLDivElement>(null)
   const scroller = props.scroller ?? own
-  const { ref: sized, width } = useElementSize<HTMLDivElement>()
+  const [sized, width] = useWidth()
   const ref = useMergedRef(scroller, sized)
   const virtual = useVirtualizer({
     count: rows.length,

@@ -106,7 +106,7 @@ export function observationColumns(project: string, scores: readonly string[]): 
     {
       key: 'cost',
       label: labels.cost,
-      width: 66,
+      width: 72,
       end: true,
       orders: ['cost.desc'],
       from: 620,

@@ -108,7 +108,7 @@ function sessionColumns(project: string): Column<SessionRow>[] {
     {
       key: 'cost',
       label: labels.cost,
-      width: 60,
+      width: 72,
       end: true,
       onPhone: true,
       render: (row) => <CostCell usd={row.costUsd} />,

@@ -93,7 +93,7 @@ export function traceColumns(
     {
       key: 'cost',
       label: labels.cost,
-      width: 60,
+      width: 72,
       end: true,
       orders: ['cost.desc'],
       onPhone: true,
