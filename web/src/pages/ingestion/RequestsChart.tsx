@@ -6,6 +6,7 @@ import { CanvasRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
 import type { IngestBucket } from '../../api/types'
 import { formatClockShort, formatDayClock } from '../../format/moment'
+import { formatCompact } from '../../format/number'
 import { t } from '../../i18n'
 
 use([BarChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer])
@@ -52,7 +53,23 @@ export default function RequestsChart({ buckets, bucketSeconds }: RequestsChartP
       animation: false,
       grid: { left: 40, right: 4, top: 30, bottom: 22, outerBoundsMode: 'none' },
       textStyle: font,
-      legend: { top: 0, right: 0, itemWidth: 8, itemHeight: 8, icon: 'roundRect', textStyle: font },
+      legend: {
+        // One line that scrolls where there is little room, of what has arrived at all.
+        type: 'scroll',
+        data: SERIES.filter(({ key }) => buckets.some((bucket) => bucket[key] > 0)).map(
+          ({ key }) => t.ingestion[key],
+        ),
+        top: 0,
+        right: 0,
+        itemWidth: 8,
+        itemHeight: 8,
+        icon: 'roundRect',
+        textStyle: font,
+        pageTextStyle: font,
+        pageIconColor: color('--ink-3'),
+        pageIconInactiveColor: color('--line-strong'),
+        pageIconSize: 10,
+      },
       tooltip: {
         trigger: 'axis',
         axisPointer: { type: 'shadow', shadowStyle: { color: color('--accent'), opacity: 0.12 } },
@@ -71,7 +88,7 @@ export default function RequestsChart({ buckets, bucketSeconds }: RequestsChartP
         type: 'value',
         minInterval: 1,
         splitLine: { lineStyle: { color: color('--line') } },
-        axisLabel: font,
+        axisLabel: { ...font, formatter: formatCompact },
       },
       series: SERIES.map(({ key, color: name }) => ({
         name: t.ingestion[key],
