@@ -29,7 +29,8 @@ export function describeCondition(condition: Condition, spec: FacetSpec | undefi
   }
   if (typeof value === 'boolean') {
     const isYes = value === (operator === '=')
-    return { name, operator: ':', value: isYes ? t.filters.yes : t.filters.no }
+    const { yes, no } = type === 'booleanObject' ? t.scores : t.filters
+    return { name, operator: ':', value: isYes ? yes : no }
   }
   if (type === 'datetime') return { name, operator: words, value: formatDayClock(new Date(String(value))) }
   return { name, operator: words, value: `${value ?? ''}${spec?.unit === 'seconds' ? ' s' : ''}` }
