@@ -58,8 +58,15 @@ class ObservationRecord:
 
     @property
     def time_to_first_token_us(self) -> int | None:
-        """From the start to the first token; None when that was not recorded."""
-        return None if self.completion_start_us is None else self.completion_start_us - self.start_us
+        """From the start to the first token; None when that was not recorded, or is said to lie before the start."""
+        return time_to_first_token_us(self.start_us, self.completion_start_us)
+
+
+def time_to_first_token_us(start_us: int, completion_start_us: int | None) -> int | None:
+    """From the start to the first token; None when a sender's clocks put the token before the start."""
+    if completion_start_us is None or completion_start_us < start_us:
+        return None
+    return completion_start_us - start_us
 
 
 OBSERVATION_COLUMNS = """id, trace_id, parent_id, type, kind, name, level, status_message,

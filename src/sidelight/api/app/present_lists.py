@@ -6,6 +6,7 @@ from sidelight.api.app import list_models as models
 from sidelight.api.app.models import FacetValue
 from sidelight.api.app.present import iso, tokens, trace_row
 from sidelight.query.facet_counts import FacetCounts
+from sidelight.query.observation import time_to_first_token_us
 from sidelight.query.observation_list import ObservationLine
 from sidelight.query.score_cells import ScoreCell
 from sidelight.query.score_distribution import Distribution
@@ -33,7 +34,7 @@ def observation_row(line: ObservationLine, scores: Sequence[ScoreCell]) -> model
         **{name: getattr(line, name) for name in same},
         start_time=iso(line.start_us),
         duration_ms=_ms_between(line.start_us, line.end_us),
-        time_to_first_token_ms=_ms_between(line.start_us, line.completion_start_us),
+        time_to_first_token_ms=_ms(time_to_first_token_us(line.start_us, line.completion_start_us)),
         tokens=tokens(line.tokens),
         tags=list(line.tags),
         scores=_cells(scores),
@@ -105,4 +106,8 @@ def _values(counts: Sequence[tuple[str, int]]) -> list[FacetValue]:
 
 
 def _ms_between(start_us: int, end_us: int | None) -> float | None:
-    return None if end_us is None else (end_us - start_us) / _US_PER_MS
+    return None if end_us is None else _ms(end_us - start_us)
+
+
+def _ms(us: int | None) -> float | None:
+    return None if us is None else us / _US_PER_MS
