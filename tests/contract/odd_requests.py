@@ -247,9 +247,43 @@ BODIES: dict[str, Sequence[dict[str, Any]]] = {
     "DELETE /api/app/projects/{project_id}/traces": [{"ids": ["none"]}],
     "DELETE /api/app/projects/{project_id}/scores": [{"ids": ["none"]}],
 }
+# JSON documents inside of query strings: the parameter, and valid values.
+_CONDITIONS = [
+    {"type": "string", "column": "name", "operator": "contains", "value": "a"},
+    {"type": "datetime", "column": "timestamp", "operator": ">", "value": _TIME},
+    {"type": "stringObject", "column": "metadata", "key": "k", "operator": "=", "value": "v"},
+    {"type": "numberObject", "column": "scores_avg", "key": "quality", "operator": ">=", "value": 0.5},
+    {"type": "arrayOptions", "column": "tags", "operator": "any of", "value": ["a"]},
+]
+_STEPS = [
+    {"type": "stringOptions", "column": "type", "operator": "any of", "value": ["SPAN"]},
+    {"type": "number", "column": "latency", "operator": ">", "value": 1},
+    {"type": "null", "column": "endTime", "operator": "is null", "value": ""},
+    {"type": "positionInTrace", "column": "positionInTrace", "operator": "=", "key": "nthFromEnd", "value": 2},
+]
+_METRICS = {
+    "view": "observations",
+    "metrics": [{"measure": "latency", "aggregation": "p95"}],
+    "dimensions": [{"field": "name"}],
+    "filters": [_STEPS[0]],
+    "timeDimension": {"granularity": "day"},
+    "orderBy": [{"field": "p95_latency", "direction": "desc"}],
+    "config": {"bins": 5, "row_limit": 10},
+    "fromTimestamp": _TIME,
+    "toTimestamp": "2026-11-24T12:00:00.000Z",
+}
+DOCUMENTS: dict[str, tuple[str, Any]] = {
+    "GET /api/public/traces": ("filter", _CONDITIONS),
+    "GET /api/public/observations": ("filter", _STEPS),
+    "GET /api/public/v2/observations": ("filter", _STEPS),
+    "GET /api/public/v2/scores": ("filter", [_CONDITIONS[0], _CONDITIONS[2]]),
+    "GET /api/public/metrics": ("query", {**_METRICS, "view": "traces", "filters": [_CONDITIONS[0]]}),
+    "GET /api/public/v2/metrics": ("query", _METRICS),
+    "GET /api/app/projects/{project_id}/traces": ("filter", _CONDITIONS),
+    "GET /api/app/projects/{project_id}/observations": ("filter", _STEPS),
+    "GET /api/app/projects/{project_id}/scores": ("filter", [_CONDITIONS[0]]),
+}
 BODILESS = {"POST /api/app/projects/{project_id}/models/jobs", f"POST {LEAVING}"}
-# Parameters that are read from the request itself, and so stand in no description.
-UNDESCRIBED: dict[str, tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,17 @@ import os
 import random
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
 from tests.contract.odd_input import ODD_BODIES, ODD_TEXTS, odd_bodies
-from tests.contract.odd_requests import BODIES, BODILESS, PROJECT, Operation, Server, odd_server, operations
+from tests.contract.odd_requests import BODIES, BODILESS, DOCUMENTS, PROJECT, Operation, Server, odd_server, operations
 
-# Every nth case; all of them with SIDELIGHT_FUZZ=1 (CONTRIBUTING.md).
+# Every nth case; all of them when SIDELIGHT_FUZZ is set (CONTRIBUTING.md).
 STRIDE = 1 if os.environ.get("SIDELIGHT_FUZZ") else 12
 OPERATIONS = operations()
+MAX_QUERY_BYTES = 50_000  # servers take no longer lines
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -72,6 +74,15 @@ def test_odd_values_in_bodies(server: Server, name: str) -> None:
             except Exception as error:
                 error.add_note(odd.name)
                 raise
+
+
+@pytest.mark.parametrize("name", sorted(DOCUMENTS))
+def test_odd_values_in_documents_of_the_query(server: Server, name: str) -> None:
+    operation = next(one for one in OPERATIONS if one.name == name)
+    parameter, valid = DOCUMENTS[name]
+    for odd in sampled(list(odd_bodies(valid)), name):
+        if len(odd.content) < MAX_QUERY_BYTES:
+            send(server, operation, f"{place_of(operation)}?{parameter}={quote(odd.content)}")
 
 
 @pytest.mark.parametrize("name", sorted(BODIES))

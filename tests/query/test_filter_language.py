@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sidelight.query.filter_language import OPERATORS, FilterCondition, FilterError, parse_filter
+from sidelight.query.filter_language import OPERATORS, FilterCondition, FilterError, conditions_of, parse_filter
 
 
 def parsed(**fields: object) -> FilterCondition:
@@ -47,6 +47,13 @@ def test_nothing_is_no_condition() -> None:
     assert parse_filter("") == parse_filter(" ") == parse_filter("[]") == ()
 
 
+def deep_list(levels: int) -> list[object]:
+    found: list[object] = []
+    for _ in range(levels):
+        found = [found]
+    return found
+
+
 @pytest.mark.parametrize(
     ("text", "path", "words"),
     [
@@ -76,6 +83,25 @@ def test_what_is_wrong_is_named(text: str, path: tuple[str | int, ...], words: s
     assert refused.value.path == path
     if len(path) > 1:
         assert "Condition 0" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("type", deep_list(300)),
+        ("operator", deep_list(300)),
+        ("key", 10**400),
+        ("value", deep_list(300)),
+        ("value", 10**400),
+        ("value", float("nan")),
+        ("value", float("-inf")),
+    ],
+)
+def test_what_json_readers_let_through_is_refused(field: str, value: object) -> None:
+    good = {"type": "numberObject", "column": "n", "operator": "=", "key": "k", "value": 1}
+    with pytest.raises(FilterError) as refused:
+        conditions_of([{**good, field: value}])
+    assert refused.value.path == (0, field)
 
 
 def test_the_place_of_the_wrong_condition_is_named() -> None:

@@ -3,6 +3,7 @@
 Pure: which columns there are, and what they are in SQL, is the matter of :mod:`sidelight.query.filter_columns`.
 """
 
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -216,6 +217,8 @@ def _texts(condition: FilterCondition, value: Any) -> tuple[str, ...]:
 def _number(condition: FilterCondition, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise condition.error(f"'value' must be a number; it is {_shown(value)}.", "value")
+    if not abs(value) <= sys.float_info.max:
+        raise condition.error("'value' must be a finite number.", "value")
     return float(value)
 
 
@@ -239,7 +242,10 @@ def _position(condition: FilterCondition, value: Any) -> int:
 
 def _shown(value: Any) -> str:
     """The value as JSON, cut where it is long."""
-    text = orjson.dumps(value).decode()
+    try:
+        text = orjson.dumps(value).decode()
+    except orjson.JSONEncodeError:
+        return "nested too deep" if isinstance(value, list | dict) else "no number of 64 bits"
     return text if len(text) <= 80 else text[:79] + "…"
 
 

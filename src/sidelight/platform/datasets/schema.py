@@ -35,8 +35,8 @@ def check_value(field: str, value: Any, schema: Any) -> None:
     validator = _validator(field, schema)
     try:
         error = next(validator.iter_errors(value), None)
-    except ValueError as error:  # half a character, or more than 254 levels
-        raise DatasetRefusal(field, f"Cannot be held to the dataset's schema: {_short(error)}") from error
+    except ValueError as failure:  # half a character, or more than 254 levels
+        raise DatasetRefusal(field, f"Cannot be held to the dataset's schema: {_short(failure)}") from failure
     if error is not None:
         place = "".join(f"[{step!r}]" for step in error.instance_path)
         raise DatasetRefusal(
