@@ -283,7 +283,7 @@ _PROJECT_KEY = KeyRefusal(
 )
 _PUBLIC_KEY_ONLY = KeyRefusal(
     "public_key_only",
-    "A public key alone (Bearer) may only send scores, to POST /api/public/scores.",
+    "A public key alone (Bearer) may only send scores, to POST /api/public/scores or /api/public/ingestion.",
     "Send both keys: 'Authorization: Basic ' followed by the base64 of '<public key>:<secret key>'.",
 )
 

@@ -3,9 +3,12 @@
 import gzip
 from typing import Any
 
+import httpx
 import orjson
 import pytest
 
+from sidelight.platform.api_keys import create_key
+from tests.fixtures.web_app import SECRET
 from tests.fixtures.write_world import WriteWorld, event
 
 
@@ -197,3 +200,26 @@ async def test_projects_are_apart(write_world: WriteWorld) -> None:
     )
     assert [row["name"] for row in await write_world.rows("observations", "name")] == ["mine"]
     assert [row["name"] for row in await write_world.rows("observations", "name", "trap")] == ["theirs"]
+
+
+async def test_a_public_key_alone_sends_scores_in_batches_and_nothing_else(write_world: WriteWorld) -> None:
+    async with write_world.services.database.session() as session:
+        key = await create_key(session, SECRET, "rocket")
+    batch = [
+        event("score-create", {"id": "by-page", "traceId": "t1", "name": "thumb", "value": 1}, id="score"),
+        event("sdk-log", {"log": "hello"}, id="log"),
+        event("trace-create", {"id": "by-page", "name": "chat"}, id="trace"),
+        event("span-update", {"id": "by-page", "traceId": "t1"}, id="span"),
+        event("no-such-type", {}, id="unknown type"),
+    ]
+    async with write_world.sdk() as sdk:
+        bearer = {"authorization": f"Bearer {key.view.public_key}"}
+        answer = await sdk.post("/ingestion", json={"batch": batch}, headers=bearer, auth=httpx.Auth())
+        assert answer.status_code == 207, answer.text
+        assert [one["id"] for one in answer.json()["successes"]] == ["score", "log"]
+        errors = {one["id"]: one for one in answer.json()["errors"]}
+        assert {id: one["status"] for id, one in errors.items()} == {"trace": 401, "span": 401, "unknown type": 400}
+        assert errors["trace"]["message"] == "Authentication error"
+        assert "score-create" in errors["trace"]["error"]
+        assert (await sdk.get("/v2/scores/by-page")).json()["value"] == 1
+        assert (await sdk.get("/traces/by-page")).status_code == 404

@@ -4,7 +4,7 @@ A project's key opens the project, an organisation's the routes that manage proj
 (Bearer) may send scores.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, cast
 
 from fastapi import Depends, FastAPI, Request, Response
@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from sidelight.api.services import Services, get_services
-from sidelight.platform.credentials import KeyRefusal
+from sidelight.platform.credentials import KeyRefusal, bearer_token
 from sidelight.platform.keys import KeyIdentity, OrganisationIdentity
 
 _HEADERS = {401: {"WWW-Authenticate": 'Basic realm="Sidelight", charset="UTF-8"'}, 503: {"Retry-After": "5"}}
@@ -21,13 +21,14 @@ _NAMES = {401: "Unauthorized", 403: "ForbiddenError"}
 
 @dataclass(frozen=True, slots=True)
 class PublicAccess:
-    """The project that a valid key opens."""
+    """The project that a valid key opens; a public key alone opens it for scores only."""
 
     project_id: str
     key_id: str
     project_name: str
     organisation_id: str
     organisation_name: str
+    is_for_scores: bool = False
 
 
 class PublicRefusal(HTTPException):
@@ -52,10 +53,11 @@ async def public_access(request: Request, services: Annotated[Services, Depends(
 
 async def score_access(request: Request, services: Annotated[Services, Depends(get_services)]) -> PublicAccess:
     """FastAPI dependency: the same for who sends scores: a public key alone is enough."""
-    result = await services.keys.authenticate_for_scores(request.headers.get("authorization"))
+    header = request.headers.get("authorization")
+    result = await services.keys.authenticate_for_scores(header)
     if isinstance(result, KeyRefusal):
         raise PublicRefusal(result)
-    return _access(result)
+    return replace(_access(result), is_for_scores=bool(bearer_token(header)))
 
 
 async def organisation_access(

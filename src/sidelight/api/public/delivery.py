@@ -41,6 +41,7 @@ class Delivery:
         self.services = services
         self.project_id = access.project_id
         self.key_id = access.key_id
+        self.is_for_scores = access.is_for_scores
         self.request_id = uuid4().hex
         self.received_ns = time.time_ns()
         self.bytes = 0
@@ -109,7 +110,7 @@ def delivery(request: Request, services: Annotated[Services, Depends(get_service
 def score_delivery(
     request: Request, services: Annotated[Services, Depends(get_services)], access: ScoreKey
 ) -> Delivery:
-    """FastAPI dependency: the same for scores, which a public key alone may send."""
+    """FastAPI dependency: the same where scores come, which a public key alone may send (``is_for_scores``)."""
     return delivery(request, services, access)
 
 

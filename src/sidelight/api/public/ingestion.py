@@ -4,7 +4,7 @@ import asyncio
 
 from fastapi import APIRouter, Response
 
-from sidelight.api.public.delivery import Delivered, DeliveryRoute, events_answer
+from sidelight.api.public.delivery import DeliveredScores, DeliveryRoute, events_answer
 from sidelight.api.public.score_config_lookup import configs_named_in
 from sidelight.ingest.accept import IN_THREAD_FROM_BYTES
 from sidelight.ingest.langfuse_batch.entry import encode_judged
@@ -19,8 +19,11 @@ MAX_BODY_BYTES = int(4.5 * MIB)
 
 
 @router.post("/ingestion", status_code=207)
-async def post_batch(delivery: Delivered) -> Response:
-    """Take events, each judged alone; the answer (207) has a verdict on every one of them."""
+async def post_batch(delivery: DeliveredScores) -> Response:
+    """Take events, each judged alone; the answer (207) has a verdict on every one of them.
+
+    Web pages, which have a public key alone, send scores in batches of Langfuse's SDK for browsers.
+    """
     document = await delivery.json(MAX_BODY_BYTES)
     events = document.get("batch") if isinstance(document, dict) else None
     if not isinstance(events, list):
@@ -34,9 +37,9 @@ async def post_batch(delivery: Delivered) -> Response:
     bodies = [event.get("body") for event in events if isinstance(event, dict) and event.get("type") == SCORE_CREATE]
     configs = await configs_named_in(delivery, bodies)
     if delivery.bytes >= IN_THREAD_FROM_BYTES:
-        judged = await asyncio.to_thread(judge_events, events, configs)
+        judged = await asyncio.to_thread(judge_events, events, configs, delivery.is_for_scores)
     else:
-        judged = judge_events(events, configs)
+        judged = judge_events(events, configs, delivery.is_for_scores)
     if judged.verdicts:
         await delivery.accept(LANGFUSE_BATCH, encode_judged(judged))
     return events_answer(

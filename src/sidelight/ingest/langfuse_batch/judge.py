@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from sidelight.ingest.langfuse_batch.bodies import BODIES, ObservationBody, TraceBody
+from sidelight.ingest.langfuse_batch.bodies import BODIES, ObservationBody, SdkLogBody, TraceBody
 from sidelight.ingest.langfuse_batch.fields import Body, Id, MomentNs
 from sidelight.ingest.langfuse_batch.piece import Piece
 from sidelight.ingest.langfuse_batch.reasons import reason_of
@@ -19,7 +19,9 @@ SCORE_CREATE = "score-create"
 CREATED = 201
 UNKNOWN_ID = "unknown"
 INVALID = "Invalid request data"
-_MESSAGES = {400: INVALID, 404: "Resource not found"}
+_MESSAGES = {400: INVALID, 401: "Authentication error", 404: "Resource not found"}
+
+_KEY_FOR_SCORES = "A public key alone (Bearer) may only send events of type score-create. Send both keys, with Basic."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +75,19 @@ class _Envelope(Body):
 _ENVELOPE = TypeAdapter(_Envelope)
 
 
-def judge_events(events: Sequence[Any], configs: Mapping[str, ScoreConfig]) -> Judged:
-    """Judge each event alone; ``configs`` are those that its scores may name."""
+def judge_events(events: Sequence[Any], configs: Mapping[str, ScoreConfig], is_for_scores: bool = False) -> Judged:
+    """Judge each event alone; ``configs`` are those that its scores may name.
+
+    ``is_for_scores``: the sender may send scores, and logs, and nothing else.
+    """
     judged = Judged()
     for event in events:
         event_id, event_type = _named(event, "id") or UNKNOWN_ID, _named(event, "type")
         try:
-            _take(judged, _envelope(event), configs)
+            envelope = _envelope(event)
+            if is_for_scores and envelope.type in BODIES and BODIES[envelope.type] is not SdkLogBody:
+                raise _EventRefused(_KEY_FOR_SCORES, 401)
+            _take(judged, envelope, configs)
         except _EventRefused as refused:
             judged.verdicts.append(Verdict(event_id, refused.status, str(refused), event_type))
         else:
