@@ -34,7 +34,9 @@ export function OptionsFacet({ filters, spec, entry }: OptionsFacetProps) {
   ]
   const word = search.trim().toLowerCase()
   const found = word ? all.filter((one) => nameOf(one.value).toLowerCase().includes(word)) : all
-  const shown = found.slice(0, isLong || word ? MANY : FEW)
+  const room = isLong || word ? MANY : FEW
+  // What is chosen is seen, however rare it is.
+  const shown = found.filter((one, index) => index < room || chosen.values.includes(one.value))
   const most = Math.max(1, ...all.map((one) => one.count))
   const isText = spec.kind === 'options' && !spec.nameOf && entry === undefined
   const modes = spec.kind === 'array' ? ['any of', 'all of', 'none of'] : ['any of', 'none of']
@@ -99,9 +101,9 @@ export function OptionsFacet({ filters, spec, entry }: OptionsFacetProps) {
           {t.filters.containsHint(search.trim())}
         </button>
       )}
-      {!word && !isLong && found.length > FEW && (
+      {!word && !isLong && found.length > shown.length && (
         <button type="button" className={classes.more} onClick={() => setLong(true)}>
-          {t.filters.showMore(formatCount(Math.min(found.length, MANY) - FEW))}
+          {t.filters.showMore(formatCount(Math.min(found.length, MANY) - shown.length))}
         </button>
       )}
       {chosen.values.length > 0 && (

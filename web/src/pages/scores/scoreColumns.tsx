@@ -40,6 +40,7 @@ export function scoreListColumns(project: string): Column<ScoreRow>[] {
       width: 170,
       grow: 1.4,
       from: 560,
+      onPhone: true,
       render: (row) => <Subject row={row} project={project} />,
     },
     {
@@ -82,7 +83,6 @@ export function scoreListColumns(project: string): Column<ScoreRow>[] {
       key: 'time',
       label: labels.time,
       width: 76,
-      onPhone: true,
       render: (row) => <RelativeTime time={row.timestamp} />,
     },
   ]

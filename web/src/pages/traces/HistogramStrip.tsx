@@ -10,6 +10,9 @@ import { t } from '../../i18n'
 import { between, isOpen, type RangeText, resolve } from '../../time/range'
 import classes from './HistogramStrip.module.css'
 
+/** Where the axis is labelled, as shares of its width. */
+const TICKS = [0, 0.25, 0.5, 0.75]
+
 interface StripProps {
   project: string
   filter: ListFilter
@@ -74,6 +77,7 @@ function Bars({ histogram, onZoom }: BarsProps) {
   const shown = hover === null ? undefined : buckets[hover]
   const spansDays = bucketSeconds * buckets.length > 86_400
   const label = spansDays ? formatDayClock : formatClockShort
+  const ticks = TICKS.map((share) => ({ share, text: label(startOf(Math.floor(share * buckets.length))) }))
 
   return (
     <div
@@ -113,11 +117,14 @@ function Bars({ histogram, onZoom }: BarsProps) {
         ))}
       </div>
       <div className={classes.axis} aria-hidden>
-        {[0, 0.25, 0.5, 0.75].map((share) => (
-          <span key={share} style={{ left: `${share * 100}%` }}>
-            {label(startOf(Math.floor(share * buckets.length)))}
-          </span>
-        ))}
+        {ticks.map(({ share, text }, index) =>
+          // The same moment written twice would tell nothing.
+          text === ticks[index - 1]?.text ? null : (
+            <span key={share} style={{ left: `${share * 100}%` }} data-even={index % 2 === 1 || undefined}>
+              {text}
+            </span>
+          ),
+        )}
       </div>
       {drag && (
         <span
