@@ -89,7 +89,7 @@ test-web: web/node_modules/.sidelight-stamp
 test-python: install
 	$(BIN)/pytest -n 2 --dist loadfile -m "not (e2e or browser or serial or compat)"
 
-test-browser: install chromium
+test-browser: install chromium tests/compat/js/node_modules/.sidelight-stamp
 	$(BIN)/pytest -m browser
 
 test-programs: install tests/e2e/node_modules/.sidelight-stamp
@@ -97,7 +97,7 @@ test-programs: install tests/e2e/node_modules/.sidelight-stamp
 
 # Langfuse's SDKs, each in an environment of its own under .venv/compat; -rs names those that could not be downloaded.
 test-compat: install tests/compat/js/node_modules/.sidelight-stamp
-	$(BIN)/pytest -rs -m compat
+	$(BIN)/pytest -rs -n 2 --dist loadfile -m compat
 
 # 'make -k lint' goes on after a failure and shows them all.
 lint: lint-python lint-types lint-layers lint-web lint-api
