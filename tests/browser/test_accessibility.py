@@ -1,6 +1,7 @@
 """Every page passes axe, light and dark."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -8,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.axe import violations
 from tests.browser.conftest import PROJECT
 from tests.browser.test_trace import AUTH_FAILURE, TOOLS
+from tests.e2e.servers import Server
 
 pytestmark = pytest.mark.browser
 
@@ -27,6 +29,9 @@ _PAGES = {
     "setup": (f"{PROJECT}/setup", "Set up Codex"),
     "keys": (f"{PROJECT}/keys", "API keys"),
     "models": (f"{PROJECT}/settings/models?scope=used", "Models"),
+    "all models": (f"{PROJECT}/settings/models", "Models"),
+    "graph": (f"{PROJECT}/traces/{TOOLS}?view=graph", "Create notes.txt"),
+    "JSON of a trace": (f"{PROJECT}/traces/{TOOLS}?tab=json", "Create notes.txt"),
     "nowhere": (f"{PROJECT}/nowhere", "There is nothing here"),
 }
 
@@ -40,5 +45,14 @@ def test_axe_finds_nothing(page: Page, name: str, scheme: str) -> None:
     expect(page.get_by_role("heading", name=heading).first).to_be_visible()
     page.wait_for_load_state("load")
     expect(page.get_by_label("Loading")).to_have_count(0)
+    told = violations(page)
+    assert told == [], json.dumps(told, indent=1)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_way_in(full_server: Server, new_page: Callable[..., Page], scheme: str) -> None:
+    page = new_page(full_server.url, color_scheme=scheme, reduced_motion="reduce")
+    page.goto("/login")
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     told = violations(page)
     assert told == [], json.dumps(told, indent=1)
