@@ -42,7 +42,15 @@ export function BooleanFacet({ filters, spec, entry }: BooleanFacetProps) {
             checked={chosen === value}
             onChange={() => set(value)}
           />
-          <span className={classes.name}>{entry === undefined ? (value ? t.filters.yes : t.filters.no) : value ? t.scores.yes : t.scores.no}</span>
+          <span className={classes.name}>
+            {entry === undefined
+              ? value
+                ? t.filters.yes
+                : t.filters.no
+              : value
+                ? t.scores.yes
+                : t.scores.no}
+          </span>
           <span className={classes.count}>
             {formatCompact(values.find((one) => one.value === String(value))?.count ?? 0)}
           </span>
