@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import cast
 
+import httpx
 import pytest
 from fastapi import FastAPI
 from starlette.routing import Mount
@@ -38,6 +39,9 @@ IDS = {
     "media_id": "shared-media",
     "view": "traces",
     "config_id": "config-of-rocket",
+    "name": "shared-name",
+    "item_id": "shared-item",
+    "run_name": "shared-run",
 }
 # Routes that belong to a person or to the server, not to a project.
 OF_NO_PROJECT = {
@@ -116,7 +120,25 @@ async def two_projects(filled_store: Store, tmp_path: Path) -> AsyncIterator[Rea
                         categories="[]",
                     )
                 )
+            await add_prompt_and_dataset(world, project_id, word)
         yield world
+
+
+async def add_prompt_and_dataset(world: ReadWorld, project_id: str, word: str) -> None:
+    """A prompt and a dataset of the same names in each project, an item of the same id, a run of the same name."""
+    name, item = IDS["name"], IDS["item_id"]
+    async with world.sdk(project_id) as sdk:
+        for path, body in (
+            ("/v2/prompts", {"name": name, "prompt": word, "labels": ["production", word], "tags": [word]}),
+            ("/v2/datasets", {"name": name, "description": word, "metadata": word}),
+            ("/dataset-items", {"datasetName": name, "id": item, "input": word}),
+            (
+                "/dataset-run-items",
+                {"runName": IDS["run_name"], "datasetItemId": item, "traceId": word, "metadata": word},
+            ),
+        ):
+            answer = await sdk.post(path, json=body)
+            assert answer.status_code in (200, 201), answer.text
 
 
 async def add_model(world: ReadWorld, project_id: str, word: str) -> None:
@@ -146,6 +168,14 @@ _METRICS = {
     "toTimestamp": "2026-11-24T00:00:00Z",
 }
 ASKED_WITH = {path: {"query": json.dumps(_METRICS)} for path in ("/api/public/metrics", "/api/public/v2/metrics")}
+
+
+async def asked_with(sdk: httpx.AsyncClient, template: str) -> dict[str, str]:
+    """The parameters that a route cannot do without."""
+    if template.endswith("/dataset-run-items"):
+        dataset = (await sdk.get(f"/v2/datasets/{IDS['name']}")).json()
+        return {"datasetId": dataset["id"], "runName": IDS["run_name"]}
+    return ASKED_WITH.get(template, {})
 
 
 def in_project(template: str, project_id: str) -> str:
@@ -197,8 +227,8 @@ async def test_the_web_app_refuses_projects_of_others(two_projects: ReadWorld, t
 @pytest.mark.parametrize("template", [path for path in PUBLIC_ROUTES if "GET" in routes()[path]])
 async def test_a_key_opens_only_its_project(two_projects: ReadWorld, template: str) -> None:
     path = in_project(template, "rocket").removeprefix("/api/public")
-    asked = ASKED_WITH.get(template, {})
     async with two_projects.sdk("rocket") as sdk:
+        asked = await asked_with(sdk, template)
         answer = await sdk.get(path, params=asked)
         assert answer.status_code == 200, answer.text
         assert SECRET not in answer.text
@@ -208,7 +238,9 @@ async def test_a_key_opens_only_its_project(two_projects: ReadWorld, template: s
             not in (await sdk.get(path, params=asked | {"userId": SECRET, "name": SECRET, "project_id": "trap"})).text
         )
     async with two_projects.sdk("trap") as sdk:
+        # Also asked with the ids of the other project.
         assert "apple-of-the-rocket" not in (await sdk.get(path, params=asked)).text
+        assert "apple-of-the-rocket" not in (await sdk.get(path, params=await asked_with(sdk, template))).text
 
 
 @pytest.mark.parametrize("path", [f"/traces/{SECRET}-rootless", "/observations/only-theirs", "/sessions/only-theirs"])
