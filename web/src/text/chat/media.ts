@@ -62,10 +62,13 @@ export function readMedia(part: Fields): Media | null {
     const found = ofData({ mime_type: mime, name: body.name, ...body.source })
     if (found) return found
   }
-  // OpenInference: {image: {image: {url}}} or {image: {url}}
-  const image = isFields(part.image) ? part.image : null
-  const wrapped = image && isFields(image.image) ? image.image : image
-  return wrapped && typeof wrapped.url === 'string' ? ofSource(wrapped.url, 'image/*', '') : null
+  const image = imageIn(part)
+  return isFields(image) && typeof image.url === 'string' ? ofSource(image.url, 'image/*', '') : null
+}
+
+/** The image of a part; OpenInference wraps it twice: {image: {image: {url}}}. */
+function imageIn(part: Fields): unknown {
+  return isFields(part.image) && isFields(part.image.image) ? part.image.image : part.image
 }
 
 function ofTyped(type: string, part: Fields): Media | null {
@@ -83,7 +86,7 @@ function ofTyped(type: string, part: Fields): Media | null {
     part.audio,
     part.video_url,
     part.file,
-    part.image,
+    imageIn(part),
   ]
   for (const value of nested) {
     if (typeof value === 'string' && value) return ofSource(value, mimeIn(part) || general, nameIn(part))

@@ -342,6 +342,16 @@ it('OpenInference', () => {
   ).toEqual(['user: Hi', 'assistant: f#c{"a":1} => [R]'])
 })
 
+it('a picture as OpenInference wraps it', () => {
+  const image = { image: { url: 'https://example.com/a.png' } }
+  expect(
+    told([
+      { message: { role: 'user', contents: [{ message_content: { type: 'image', image } }] } },
+      { message: { role: 'user', contents: [{ message_content: { type: 'image', image: image.image } }] } },
+    ]),
+  ).toEqual(['user: <image/* https://example.com/a.png>', 'user: <image/* https://example.com/a.png>'])
+})
+
 it('OpenTelemetry GenAI', () => {
   expect(
     told([
