@@ -12,7 +12,7 @@ from sidelight.mapping.span import map_spans
 from sidelight.model import Level, ObservationType, SpanEvent, SpanLink
 from sidelight.model.time import NS_PER_MS
 from sidelight.otlp.decode import Format, decode_spans
-from tests.mapping.spans import START_NS, observe, span_with, trace_of
+from tests.mapping.spans import START_NS, event, observe, span_with, trace_of
 from tests.otlp import requests
 from tests.otlp.captures import all_captures
 
@@ -79,6 +79,18 @@ def test_type(attributes: dict[str, Any], expected: ObservationType) -> None:
 )
 def test_level(attributes: dict[str, Any], status_code: int, expected: Level) -> None:
     assert observe(attributes, status_code=status_code).level is expected
+
+
+def test_a_failure_without_a_message_takes_that_of_its_exception() -> None:
+    events = (
+        event("exception", exception__type="KeyError", exception__message="first"),
+        event("exception", exception__type="ValueError", exception__message="too long"),
+        event("other"),
+    )
+    assert observe(events=events, status_code=2).status_message == "ValueError: too long"
+    assert observe(events=events, status_code=2, status_message="said").status_message == "said"
+    assert observe(events=events, status_code=0).status_message == ""
+    assert observe(events=(event("exception", exception__message=5),), status_code=2).status_message == "5"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from sidelight.mapping.context import environment_of, is_true, tags_of
 from sidelight.mapping.conventions import genai, genkit, vercel_ai
 from sidelight.mapping.cost import REPORTED, cost_of
 from sidelight.mapping.experiment import experiment_of
-from sidelight.mapping.level import level_of
+from sidelight.mapping.level import exception_of, level_of
 from sidelight.mapping.metadata import NOTHING_GIVEN, given_metadata, metadata_of
 from sidelight.mapping.plan import Plan, first_answer, plan_of
 from sidelight.mapping.prompt import prompt_name_of, prompt_version_of
@@ -68,7 +68,8 @@ def map_span(span: Span, received_ns: int = 0, sender: Sender | None = None) -> 
         parent_id=span.parent_span_id,
         level=level_of(span),
         status_message=(as_str(attributes[keys.STATUS_MESSAGE]) if plan.has_status_message else "")
-        or span.status_message,
+        or span.status_message
+        or (exception_of(span) if span.events else ""),
         completion_start_ns=completion_start_of(span, fields.completion, start_ns)
         if fields.completion or span.events
         else None,
