@@ -13,8 +13,18 @@ SOURCES = sorted(Path(sidelight.codex_setup.__file__).parent.glob("*.py"))
 GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "connect-codex.md"
 TESTS = [*Path(__file__).parent.glob("*.py"), *(Path(__file__).parents[1] / "e2e").glob("*.py")]
 MAKERS = {"error", "warning", "info", "report"}
-# What only a server can say: it answers 401, and `auth-refused` passes its words on.
-SAID_BY_SERVERS = {"unknown_key", "revoked_key", "wrong_secret", "truncated_secret", "unavailable"}
+# What only a server can say: it answers 401 or 403, and `auth-refused` passes its words on.
+SAID_BY_SERVERS = {
+    "expired_key",
+    "organisation_key",
+    "project_key",
+    "public_key_only",
+    "revoked_key",
+    "truncated_secret",
+    "unavailable",
+    "unknown_key",
+    "wrong_secret",
+}
 # A percent-encoded header is right for Codex, which decodes it; a missing one is `header-missing`.
 NEVER = {"percent_encoded", "missing_header"}
 
