@@ -3,7 +3,7 @@
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -76,7 +76,7 @@ def routes() -> dict[str, set[str]]:
 
 def fill(seed: Seed, word: str) -> None:
     """The same ids, with a word of the project's own in every text."""
-    texts = {"input": f"{word} in", "output": f"{word} out", "metadata": {"m": word}, "user_id": word}
+    texts: dict[str, Any] = {"input": f"{word} in", "output": f"{word} out", "metadata": {"m": word}, "user_id": word}
     shared = {**texts, "session_id": SESSION, "environment": word, "version": word, "tags": (word,)}
     with seed.together():
         seed.trace(TRACE, 0, name=word, kind="session", source="codex", **shared)

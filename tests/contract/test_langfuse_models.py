@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, given, settings
 from starlette.testclient import TestClient
 
 from tests.contract.public_server import CONTRACT, public_server, read
@@ -94,8 +93,14 @@ def test_calls_are_priced_when_they_come_and_anew_when_prices_change(client: Tes
     assert client.put(f"/api/public/models/{made['id']}", json=tiered).status_code == 200
     for id in ("00000000000000a1", "00000000000000a2"):
         assert cost_of(client, id, 0.22)["inputPrice"] == 1e-6
-    answer = read(client, contract, "/v2/observations", fields="core,model,usage", traceId=f"{0xA1:032x}")
-    assert answer["data"][0]["usagePricingTierName"] == "Long"
+    # Both tiers cost the same, so only the tier's name says that the call was priced anew.
+    deadline = time.monotonic() + 20
+    while True:
+        answer = read(client, contract, "/v2/observations", fields="core,model,usage", traceId=f"{0xA1:032x}")
+        if answer["data"][0]["usagePricingTierName"] == "Long":
+            break
+        assert time.monotonic() < deadline, answer
+        time.sleep(0.05)
     assert client.delete(f"/api/public/models/{made['id']}").status_code == 204
     for id in ("00000000000000a1", "00000000000000a2"):
         assert cost_of(client, id, None)["modelId"] is None
@@ -110,25 +115,3 @@ def test_a_cost_that_was_sent_stays(client: TestClient) -> None:
     client.delete(f"/api/public/models/{made['id']}")
     cost_of(client, "00000000000000b2", None)
     cost_of(client, "00000000000000b1", 7.5)
-
-
-@pytest.mark.parametrize(
-    ("path", "method"), [("/models", "GET"), ("/models", "POST"), ("/models/{id}", "GET"), ("/models/{id}", "DELETE")]
-)
-def test_whatever_is_asked_the_answer_keeps_the_contract(
-    client: TestClient, contract: Any, path: str, method: str
-) -> None:
-    operation = contract[f"/api/public{path}"][method]
-
-    @given(case=operation.as_strategy())
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), database=None)
-    def ask(case: Any) -> None:
-        place = operation.path
-        for name, value in (case.path_parameters or {}).items():
-            place = place.replace(f"{{{name}}}", str(value))
-        body = case.body if method == "POST" else None
-        answer = client.request(method, place, params=case.query or {}, json=body)
-        assert answer.status_code in (200, 204, 400, 404, 405), answer.text
-        operation.validate_response(answer)
-
-    ask()

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, given, settings
 from starlette.testclient import TestClient
 
 from sidelight.model import ScoreDataType, ScoreSource
@@ -271,18 +270,3 @@ def test_v3_pages(client: TestClient, contract: Any) -> None:
 )
 def test_odd_input_is_refused_with_its_reason(client: TestClient, path: str, params: dict[str, Any], word: str) -> None:
     assert word in refusal(client, path, **params)
-
-
-@pytest.mark.parametrize("path", ["/api/public/v2/scores", "/api/public/v2/scores/{scoreId}", "/api/public/v3/scores"])
-def test_whatever_is_asked_the_answer_keeps_the_contract(client: TestClient, contract: Any, path: str) -> None:
-    operation = contract[path]["GET"]
-
-    @given(case=operation.as_strategy())
-    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), database=None)
-    def ask(case: Any) -> None:
-        score_id = str((case.path_parameters or {}).get("scoreId", ""))
-        answer = client.get(path.replace("{scoreId}", score_id or "num"), params=case.query or {})
-        assert answer.status_code in (200, 400, 404), answer.text
-        operation.validate_response(answer)
-
-    ask()

@@ -83,7 +83,9 @@ def test_the_answer_keeps_the_contract(
         phases=(Phase.generate, Phase.shrink) if SEARCH else (Phase.generate,),
     )
     def ask(case: Any) -> None:
-        how = {"json": case.body} if isinstance(case.body, dict | list | str | int | float | bool) else {}
+        how: dict[str, Any] = (
+            {"json": case.body} if isinstance(case.body, dict | list | str | int | float | bool) else {}
+        )
         place = path
         for name, value in (case.path_parameters or {}).items():
             place = place.replace(f"{{{name}}}", PROJECT if name == "projectId" else str(value))

@@ -223,3 +223,10 @@ async def test_a_public_key_alone_sends_scores_in_batches_and_nothing_else(write
         assert "score-create" in errors["trace"]["error"]
         assert (await sdk.get("/v2/scores/by-page")).json()["value"] == 1
         assert (await sdk.get("/traces/by-page")).status_code == 404
+
+
+async def test_a_batch_of_too_many_events_is_refused_in_one_answer(write_world: WriteWorld) -> None:
+    async with write_world.sdk() as sdk:
+        answer = await sdk.post("/ingestion", json={"batch": [{}] * 60_001})
+    assert answer.status_code == 413
+    assert "60000 are allowed" in answer.json()["message"]

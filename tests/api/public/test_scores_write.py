@@ -147,3 +147,9 @@ async def test_a_config_rules_its_scores(write_world: WriteWorld) -> None:
     assert await write_world.rows("scores", columns) == [
         {"name": "mood", "value": 3.0, "string_value": "good", "config_id": "c1"}
     ]
+
+
+async def test_a_list_of_too_many_is_refused_in_one_answer(write_world: WriteWorld) -> None:
+    answer = await post(write_world, [0] * 30_001)
+    assert answer.status_code == 413
+    assert "30000 are allowed" in answer.json()["message"]

@@ -16,6 +16,9 @@ from sidelight.settings import MIB
 router = APIRouter(tags=["Ingestion"], route_class=DeliveryRoute)
 
 MAX_BODY_BYTES = int(4.5 * MIB)
+# More whole events do not fit into the body. Each gets a verdict of its own, so that two million times "{}" would be
+# answered with hundreds of megabytes.
+MAX_EVENTS = 60_000
 
 
 @router.post("/ingestion", status_code=207)
@@ -33,6 +36,13 @@ async def post_batch(delivery: DeliveredScores) -> Response:
             "The body has no list 'batch'.",
             'Send {"batch": [{"id", "type", "timestamp", "body"}, ...]}.',
             kind="undecodable",
+        )
+    if len(events) > MAX_EVENTS:
+        raise RefusedError(
+            413,
+            "too_many_events",
+            f"The batch has {len(events)} events; {MAX_EVENTS} are allowed.",
+            "Send them in several requests.",
         )
     bodies = [event.get("body") for event in events if isinstance(event, dict) and event.get("type") == SCORE_CREATE]
     configs = await configs_named_in(delivery, bodies)

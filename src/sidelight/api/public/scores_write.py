@@ -20,6 +20,7 @@ from sidelight.settings import MIB
 router = APIRouter(tags=["Scores"], route_class=DeliveryRoute)
 
 MAX_BODY_BYTES = 1 * MIB
+MAX_SCORES = 30_000  # more whole scores do not fit into the body; each that is refused is answered with its reason
 
 
 @router.post("/scores")
@@ -27,6 +28,13 @@ async def post_scores(delivery: DeliveredScores) -> Response:
     """Take one score (200 with its id), or a list of them (202, or 207 when some are refused)."""
     document = await delivery.json(MAX_BODY_BYTES)
     raw = document if isinstance(document, list) else [document]
+    if len(raw) > MAX_SCORES:
+        raise RefusedError(
+            413,
+            "too_many_scores",
+            f"The list has {len(raw)} scores; {MAX_SCORES} are allowed.",
+            "Send them in several requests.",
+        )
     configs = await configs_named_in(delivery, raw)
     judged = Judged()
     for one in raw:

@@ -1,0 +1,135 @@
+"""No project changes another: every route that writes, asked with the other's ids, and cursors of the other's lists."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from sidelight.platform.tables import Base
+from sidelight.store.store import Store
+from tests.api.test_isolation import (
+    IDS,
+    SECRET,
+    TRACE,
+    add_media,
+    add_model,
+    add_prompt_and_dataset,
+    fill,
+)
+from tests.contract.odd_requests import BODIES, Operation, operations
+from tests.fixtures.event_store import Seed
+from tests.fixtures.read_world import TABLES, ReadWorld
+from tests.fixtures.write_world import WriteWorld, open_write_world
+
+# Each opened key is a row of its own, and requests are noted under the project that sends them.
+OWN_NOISE = {"api_keys", "web_sessions", "login_links"}
+# Bodies that name things of the other project, over those of tests.contract.odd_requests.
+ALIEN: dict[str, dict[str, Any]] = {
+    "POST /api/public/traces": {"id": TRACE},
+    "POST /api/public/spans": {"id": "turn", "traceId": TRACE},
+    "PATCH /api/public/spans": {"spanId": "turn", "traceId": TRACE},
+    "POST /api/public/events": {"id": "turn", "traceId": TRACE},
+    "POST /api/public/generations": {"id": "call", "traceId": TRACE},
+    "PATCH /api/public/generations": {"generationId": "call", "traceId": TRACE},
+    "POST /api/public/scores": {"id": "of-trace", "traceId": TRACE},
+    "DELETE /api/public/traces": {"traceIds": [TRACE, "next", f"{SECRET}-rootless"]},
+    "POST /api/public/media": {"traceId": TRACE, "sha256Hash": "0" * 43 + "="},
+    "POST /api/public/v2/prompts": {"name": IDS["name"], "labels": ["production"]},
+    "POST /api/public/v2/datasets": {"name": IDS["name"]},
+    "POST /api/public/datasets": {"name": IDS["name"]},
+    "POST /api/public/dataset-items": {"datasetName": IDS["name"], "id": IDS["item_id"]},
+    "POST /api/public/dataset-run-items": {"runName": IDS["run_name"], "datasetItemId": IDS["item_id"]},
+    "DELETE /api/app/projects/{project_id}/traces": {"ids": [TRACE, "next", f"{SECRET}-rootless"]},
+    "DELETE /api/app/projects/{project_id}/scores": {"ids": ["of-trace", "of-session"]},
+}
+WRITES = [one for one in operations() if one.method != "GET" and "/auth/" not in one.path]
+
+
+@pytest.fixture
+async def world(event_store: Store, tmp_path: Path) -> AsyncIterator[WriteWorld]:
+    """Rocket with nothing, trap with everything."""
+    for table in TABLES:
+        event_store.driver.command(f"TRUNCATE TABLE {table}")
+    fill(Seed(event_store, "trap"), SECRET)
+    async with open_write_world(event_store, tmp_path) as world:
+        await add_media(world.services.media_library, "trap", SECRET)
+        await add_model(world.read, "trap", SECRET)
+        await add_prompt_and_dataset(world.read, "trap", SECRET)
+        yield world
+
+
+async def belongings(world: ReadWorld) -> dict[str, Any]:
+    """Everything of the trap, in both databases."""
+    found: dict[str, Any] = {}
+    for table in TABLES:
+        rows = await world.services.store.project("trap").query(
+            f"SELECT * FROM {table} FINAL WHERE project_id = {{project_id:String}}"
+        )
+        found[table] = sorted(repr(row) for row in rows)
+    async with world.services.database.reading() as session:
+        for metadata in Base.metadata.sorted_tables:
+            if metadata.name not in OWN_NOISE:
+                kept = [repr(row) for row in (await session.execute(select(metadata))).all()]
+                found[metadata.name] = sorted(row for row in kept if "trap" in row)
+    return found
+
+
+async def ask(world: WriteWorld, operation: Operation) -> list[Any]:
+    """Rocket's key, or its owner, with the trap's ids and names in path and body."""
+    ids = {**IDS, "model_id": "model-of-trap", "version": "1", "project_id": "rocket", "api_key_id": "none"}
+    path = operation.path
+    for name in operation.in_path:
+        path = path.replace(f"{{{name}}}", ids[name])
+    answers = []
+    for body in BODIES.get(operation.name, [{}]):
+        content = json.dumps({**body, **ALIEN.get(operation.name, {})})
+        headers = {"content-type": "application/json"}
+        if operation.path.startswith("/api/app"):
+            async with world.read.browser("ada") as browser:
+                answers.append(await browser.request(operation.method, path, content=content, headers=headers))
+        else:
+            async with world.sdk("rocket") as sdk:
+                url = f"http://sidelight.test{path}"
+                answers.append(await sdk.request(operation.method, url, content=content, headers=headers))
+    return answers
+
+
+async def test_no_write_reaches_another_project(world: WriteWorld) -> None:
+    before = await belongings(world.read)
+    assert len(before["observations"]) >= 5
+    full = {name for name, rows in before.items() if rows}
+    assert {"prompts", "datasets", "media", "traces", "scores", "agent_events", "models"} <= full
+    for operation in WRITES:
+        for answer in await ask(world, operation):
+            assert answer.status_code < 500, (operation.name, answer.text)
+            assert SECRET not in answer.text, operation.name
+    assert await belongings(world.read) == before
+
+
+async def test_a_cursor_of_another_project_shows_nothing_of_it(world: WriteWorld) -> None:
+    seen = 0
+    for operation in operations():
+        if operation.method != "GET" or "cursor" not in operation.in_query or "{trace_id}" in operation.path:
+            continue
+        is_app = operation.path.startswith("/api/app")
+        theirs = operation.path.replace("{project_id}", "trap")
+        mine = operation.path.replace("{project_id}", "rocket")
+        if is_app:
+            async with world.read.browser("eve") as eve, world.read.browser("ada") as ada:
+                page = (await eve.get(theirs, params={"limit": 1})).json()
+                cursor = page.get("nextCursor")
+                answer = await ada.get(mine, params={"cursor": cursor or "", "limit": 1})
+        else:
+            async with world.sdk("trap") as trap, world.sdk("rocket") as rocket:
+                page = (await trap.get(f"http://sidelight.test{theirs}", params={"limit": 1})).json()
+                cursor = page["meta"].get("cursor")
+                answer = await rocket.get(f"http://sidelight.test{mine}", params={"cursor": cursor or "", "limit": 1})
+        seen += bool(cursor)
+        assert answer.status_code in (200, 400), (operation.name, answer.text)
+        assert SECRET not in answer.text, operation.name
+        if answer.status_code == 200:
+            assert (answer.json().get("data") or answer.json().get("items") or []) == [], operation.name
+    assert seen >= 4
