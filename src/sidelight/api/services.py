@@ -1,9 +1,9 @@
 """The running parts of one server, handed to the routes as ``request.app.state.services``."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
-from fastapi import Request
+from fastapi import Depends, Request
 
 from sidelight.platform.login_throttle import LoginThrottle
 
@@ -44,3 +44,6 @@ class Services:
 def get_services(request: Request) -> Services:
     """FastAPI dependency: the services of the application that answers this request."""
     return cast(Services, request.app.state.services)
+
+
+ServicesOf = Annotated[Services, Depends(get_services)]

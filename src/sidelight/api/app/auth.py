@@ -1,7 +1,5 @@
 """Signing in and out of the web app."""
 
-from typing import Annotated
-
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field, SecretStr
 from sqlalchemy import update
@@ -15,7 +13,7 @@ from sidelight.api.app.session import (
     session_token,
     set_session_cookie,
 )
-from sidelight.api.services import Services, get_services
+from sidelight.api.services import Services, ServicesOf
 from sidelight.platform.login_links import LoginLinkError, redeem
 from sidelight.platform.passwords import MAX_PASSWORD_LENGTH, check_password
 from sidelight.platform.tables import User
@@ -23,8 +21,6 @@ from sidelight.platform.users import Account, account_of, find_user, normalise_e
 from sidelight.platform.web_sessions import close_web_session, open_web_session
 
 router = APIRouter(tags=["auth"])
-
-ServicesOf = Annotated[Services, Depends(get_services)]
 
 
 class LoginRequest(AppModel):

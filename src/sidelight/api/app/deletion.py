@@ -9,9 +9,8 @@ from pydantic import Field
 from sidelight.api.acceptance import accept_entry
 from sidelight.api.app.models import AppModel
 from sidelight.api.app.problem import AppProblem
-from sidelight.api.app.reading import ServicesOf
 from sidelight.api.app.session import Access, ProjectAccess
-from sidelight.api.services import Services
+from sidelight.api.services import Services, ServicesOf
 from sidelight.ingest.accept import MAX_HEADER_CHARS
 from sidelight.ingest.deletion import Deletion, encode_deletion
 from sidelight.ingest.words import DELETIONS

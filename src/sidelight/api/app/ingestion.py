@@ -9,7 +9,8 @@ from sidelight.api.app import present
 from sidelight.api.app.models import IngestIssuePage, IngestSummary
 from sidelight.api.app.parameters import IssueListParameters, TimeRange
 from sidelight.api.app.read_route import ReadRoute
-from sidelight.api.app.reading import IngestReaders, ServicesOf
+from sidelight.api.app.reading import IngestReaders
+from sidelight.api.services import ServicesOf
 from sidelight.query import ingest_issues, ingestion
 
 router = APIRouter(prefix="/projects/{project_id}/ingestion", tags=["ingestion"], route_class=ReadRoute)

@@ -9,7 +9,7 @@ from pydantic import Field
 from sidelight.api.app.models import ApiKey, AppModel, CreatedApiKey
 from sidelight.api.app.problem import AppProblem
 from sidelight.api.app.session import Access, ProjectAccess
-from sidelight.api.services import Services, get_services
+from sidelight.api.services import Services, ServicesOf
 from sidelight.platform.api_keys import (
     MAX_NOTE_LENGTH,
     KeyView,
@@ -25,8 +25,6 @@ from sidelight.platform.clock import now, to_iso
 from sidelight.platform.tables import Role
 
 router = APIRouter(prefix="/projects/{project_id}", tags=["keys"])
-
-ServicesOf = Annotated[Services, Depends(get_services)]
 
 
 def organisation_admin(access: Access) -> ProjectAccess:

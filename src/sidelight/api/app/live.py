@@ -10,8 +10,8 @@ from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 
 from sidelight.api.app.read_route import ReadRoute
-from sidelight.api.app.reading import ServicesOf
 from sidelight.api.app.session import Access
+from sidelight.api.services import ServicesOf
 from sidelight.ingest.live import LiveFeed
 
 router = APIRouter(prefix="/projects/{project_id}", tags=["live"], route_class=ReadRoute)

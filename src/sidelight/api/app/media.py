@@ -1,21 +1,17 @@
 """Files of traces, for the web app."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from sidelight.api.app.models import AppModel
 from sidelight.api.app.problem import AppProblem
 from sidelight.api.app.session import Access
 from sidelight.api.media_answer import media_answer
-from sidelight.api.services import Services, get_services
+from sidelight.api.services import Services, ServicesOf
 from sidelight.platform.clock import to_iso
 from sidelight.platform.media.records import MediaRecord
 from sidelight.store.blobs import BlobError, BlobMissingError
 
 router = APIRouter(prefix="/projects/{project_id}", tags=["media"])
-
-ServicesOf = Annotated[Services, Depends(get_services)]
 
 
 class MediaFile(AppModel):

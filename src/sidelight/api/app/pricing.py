@@ -20,10 +20,10 @@ from sidelight.api.app.pricing_models import (
 )
 from sidelight.api.app.problem import AppProblem
 from sidelight.api.app.read_route import ReadRoute
-from sidelight.api.app.reading import Reader, ServicesOf
+from sidelight.api.app.reading import Reader
 from sidelight.api.app.session import Access
 from sidelight.api.model_input import ModelInput
-from sidelight.api.services import Services
+from sidelight.api.services import Services, ServicesOf
 from sidelight.enrich.managed_models import managed_models
 from sidelight.enrich.model_rules import ModelDraft, ModelError, check_draft
 from sidelight.enrich.price_book import PriceBook

@@ -5,10 +5,8 @@ from typing import Annotated
 from fastapi import Depends
 
 from sidelight.api.app.session import Access
-from sidelight.api.services import Services, get_services
+from sidelight.api.services import ServicesOf
 from sidelight.store.store import ProjectStore
-
-ServicesOf = Annotated[Services, Depends(get_services)]
 
 # Under this project stand requests whose sender could not be told: a wrong key belongs to nobody.
 NO_PROJECT = ""

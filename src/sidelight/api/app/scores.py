@@ -8,8 +8,9 @@ from sidelight.api.app import present_lists
 from sidelight.api.app.list_models import ScoreDistribution, ScorePage
 from sidelight.api.app.list_parameters import ScoreFilterParameters, ScoreListParameters
 from sidelight.api.app.read_route import ReadRoute
-from sidelight.api.app.reading import Reader, ServicesOf
+from sidelight.api.app.reading import Reader
 from sidelight.api.app.session import Access
+from sidelight.api.services import ServicesOf
 from sidelight.platform.users import names_of_members
 from sidelight.query.score_distribution import load_distributions
 from sidelight.query.score_list import list_scores

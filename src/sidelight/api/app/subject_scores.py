@@ -1,16 +1,15 @@
 """The scores of one trace, with those of its observations, or of one session, with those of its traces."""
 
 import asyncio
-from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 
 from sidelight.api.app import present_trace
 from sidelight.api.app.read_route import ReadRoute
 from sidelight.api.app.reading import Reader
 from sidelight.api.app.session import Access
 from sidelight.api.app.trace_models import SubjectScores
-from sidelight.api.services import Services, get_services
+from sidelight.api.services import Services, ServicesOf
 from sidelight.platform.users import names_of_members
 from sidelight.query.score_records import ScoreRecord, load_scores_of, load_scores_of_sessions
 from sidelight.query.session_detail import load_trace_ids
@@ -18,8 +17,6 @@ from sidelight.query.trace_links import load_descendants
 
 # Stands before the routers of traces and sessions, whose ids may hold a slash.
 router = APIRouter(prefix="/projects/{project_id}", tags=["scores"], route_class=ReadRoute)
-
-ServicesOf = Annotated[Services, Depends(get_services)]
 
 
 @router.get("/traces/{trace_id:path}/scores", operation_id="listScoresOfTrace")

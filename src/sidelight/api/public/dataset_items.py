@@ -14,8 +14,7 @@ from sidelight.api.public.dataset_item_media import item_media
 from sidelight.api.public.dataset_shapes import item_shape
 from sidelight.api.public.errors import InvalidRequest, PublicRoute
 from sidelight.api.public.parameters import Moment, PageParameters, Text, as_utc
-from sidelight.api.public.reading import ServicesOf
-from sidelight.api.services import Services
+from sidelight.api.services import Services, ServicesOf
 from sidelight.platform.datasets.datasets import get_dataset
 from sidelight.platform.datasets.items import (
     DatasetItem,

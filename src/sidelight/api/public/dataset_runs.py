@@ -13,7 +13,8 @@ from sidelight.api.public.dataset_items import ObjectId
 from sidelight.api.public.dataset_shapes import run_item_shape, run_shape
 from sidelight.api.public.errors import InvalidRequest, NotFound, PublicRoute
 from sidelight.api.public.parameters import AnyMoment, PageParameters, as_utc
-from sidelight.api.public.reading import Reader, ServicesOf
+from sidelight.api.public.reading import Reader
+from sidelight.api.services import ServicesOf
 from sidelight.platform.datasets.datasets import get_dataset
 from sidelight.platform.datasets.runs import (
     RunItemFields,

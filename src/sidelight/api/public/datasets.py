@@ -12,7 +12,7 @@ from sidelight.api.public.dataset_errors import dataset_errors
 from sidelight.api.public.dataset_shapes import dataset_shape, item_shape
 from sidelight.api.public.errors import PublicRoute
 from sidelight.api.public.parameters import PageParameters
-from sidelight.api.public.reading import ServicesOf
+from sidelight.api.services import ServicesOf
 from sidelight.platform.datasets.datasets import DatasetFields, get_dataset, list_datasets, put_dataset
 from sidelight.platform.datasets.items import ItemFilter, all_items
 from sidelight.platform.datasets.runs import run_names

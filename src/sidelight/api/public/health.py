@@ -12,8 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sidelight import __version__
 from sidelight.api.public.answer import json_response
 from sidelight.api.public.errors import PublicRoute
-from sidelight.api.public.reading import ServicesOf
-from sidelight.api.services import Services
+from sidelight.api.services import Services, ServicesOf
 from sidelight.store.driver import StoreError
 
 router = APIRouter(tags=["Health"], route_class=PublicRoute)

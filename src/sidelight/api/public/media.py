@@ -5,7 +5,7 @@ import time
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, field_validator, model_validator
 from pydantic.alias_generators import to_camel
@@ -15,7 +15,7 @@ from sidelight.api.media_files import content_url
 from sidelight.api.public.answer import json_response
 from sidelight.api.public.auth import PublicKey
 from sidelight.api.public.errors import InvalidRequest, NotFound, PublicRoute
-from sidelight.api.services import Services, get_services
+from sidelight.api.services import Services, ServicesOf
 from sidelight.model.media import CONTENT_TYPES, MediaPlace, media_id_of
 from sidelight.platform.clock import to_iso
 from sidelight.platform.media.records import MediaRecord, NewMedia
@@ -23,8 +23,6 @@ from sidelight.platform.media.tickets import MediaTicket
 from sidelight.settings import MIB
 
 router = APIRouter(tags=["Media"], route_class=PublicRoute)
-
-ServicesOf = Annotated[Services, Depends(get_services)]
 
 _SHA256 = re.compile(r"[A-Za-z0-9+/]{43}=")
 _PLACES = (

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Query, Response
 from sidelight.api.public.errors import PublicRoute
 from sidelight.api.public.metrics_query import MetricsText, metrics_response
 from sidelight.api.public.metrics_v2 import VIEWS as VIEWS_OF_V2
-from sidelight.api.public.reading import Reader, ServicesOf
+from sidelight.api.public.reading import Reader
+from sidelight.api.services import ServicesOf
 
 router = APIRouter(tags=["LegacyMetricsV1"], route_class=PublicRoute)
 

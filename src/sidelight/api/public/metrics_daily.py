@@ -7,7 +7,8 @@ from fastapi import APIRouter, Query, Response
 from sidelight.api.public.answer import page_response
 from sidelight.api.public.errors import PublicRoute, error_response
 from sidelight.api.public.parameters import CommaTexts, Moment, PageParameters, Text, range_of
-from sidelight.api.public.reading import Reader, ServicesOf
+from sidelight.api.public.reading import Reader
+from sidelight.api.services import ServicesOf
 from sidelight.query.metrics import MetricsTooHeavy
 from sidelight.query.metrics.daily import DailyFilter, DayUsage, ModelUsage, load_daily_usage
 

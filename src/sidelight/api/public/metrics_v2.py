@@ -6,7 +6,8 @@ from fastapi import APIRouter, Query, Response
 
 from sidelight.api.public.errors import PublicRoute
 from sidelight.api.public.metrics_query import MetricsText, metrics_response
-from sidelight.api.public.reading import Reader, ServicesOf
+from sidelight.api.public.reading import Reader
+from sidelight.api.services import ServicesOf
 
 router = APIRouter(prefix="/v2", tags=["Metrics"], route_class=PublicRoute)
 

@@ -13,7 +13,7 @@ from sidelight.api.public.auth import PublicKey
 from sidelight.api.public.errors import InvalidRequest, NotFound, PublicRoute
 from sidelight.api.public.model_shape import model_shape
 from sidelight.api.public.parameters import PageParameters
-from sidelight.api.public.reading import ServicesOf
+from sidelight.api.services import ServicesOf
 from sidelight.enrich.managed_models import managed_model, managed_models
 from sidelight.enrich.model_rules import ModelError
 from sidelight.platform.models.definitions import load_model, load_models

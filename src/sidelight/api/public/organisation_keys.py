@@ -6,7 +6,7 @@ one that does not exist, so that ids cannot be probed.
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 from sqlalchemy import select
@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sidelight.api.public.answer import json_response
 from sidelight.api.public.auth import OrganisationKey
 from sidelight.api.public.errors import Conflict, InvalidRequest, NotFound, PublicRoute
-from sidelight.api.services import Services, get_services
+from sidelight.api.services import ServicesOf
 from sidelight.platform.api_keys import (
     MAX_NOTE_LENGTH,
     KeyView,
@@ -31,8 +31,6 @@ from sidelight.platform.credentials import PUBLIC_PREFIX, SECRET_PREFIX, Credent
 from sidelight.platform.tables import Project
 
 router = APIRouter(tags=["Organizations"], route_class=PublicRoute)
-
-ServicesOf = Annotated[Services, Depends(get_services)]
 
 
 class NewProjectKey(BaseModel):

@@ -87,7 +87,5 @@ def as_utc(moment: datetime | None) -> datetime | None:
 
 
 def _microseconds(moment: datetime | None) -> int | None:
-    if moment is None:
-        return None
-    zoned = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
-    return (zoned - _EPOCH) // timedelta(microseconds=1)
+    zoned = as_utc(moment)
+    return None if zoned is None else (zoned - _EPOCH) // timedelta(microseconds=1)

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Depends
 
 from sidelight.api.public.auth import PublicKey
-from sidelight.api.public.reading import ServicesOf
+from sidelight.api.services import ServicesOf
 from sidelight.platform.models.books import PriceBooks
 
 

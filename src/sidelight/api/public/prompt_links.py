@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends
 
 from sidelight.api.public.auth import PublicKey
-from sidelight.api.public.reading import ServicesOf
+from sidelight.api.services import ServicesOf
 from sidelight.platform.database import Database
 from sidelight.platform.prompts.finding import version_ids
 

@@ -11,7 +11,7 @@ from sidelight.api.public.auth import PublicKey
 from sidelight.api.public.errors import Conflict, InvalidRequest, NotFound, PublicRoute
 from sidelight.api.public.parameters import Moment, PageParameters, PublicParameters, Text, as_utc
 from sidelight.api.public.prompt_shapes import prompt_meta_shape, prompt_shape
-from sidelight.api.public.reading import ServicesOf
+from sidelight.api.services import ServicesOf
 from sidelight.platform.prompts.body import PRODUCTION
 from sidelight.platform.prompts.finding import find_prompt
 from sidelight.platform.prompts.listing import PromptFilter, list_prompts

@@ -5,10 +5,8 @@ from typing import Annotated
 from fastapi import Depends
 
 from sidelight.api.public.auth import PublicKey
-from sidelight.api.services import Services, get_services
+from sidelight.api.services import ServicesOf
 from sidelight.store.store import ProjectStore
-
-ServicesOf = Annotated[Services, Depends(get_services)]
 
 
 def project_reader(access: PublicKey, services: ServicesOf) -> ProjectStore:

@@ -11,7 +11,7 @@ from sidelight.api.public.answer import json_response, page_response
 from sidelight.api.public.auth import PublicKey
 from sidelight.api.public.errors import InvalidRequest, NotFound, PublicRoute
 from sidelight.api.public.parameters import PageParameters
-from sidelight.api.public.reading import ServicesOf
+from sidelight.api.services import ServicesOf
 from sidelight.model import ScoreDataType
 from sidelight.model.score_config import ScoreCategory, ScoreConfig
 from sidelight.platform.clock import to_iso
