@@ -4,7 +4,6 @@ import { fetchObservations, type ObservationOrder, type ObservationRow } from '.
 import { useProjectId } from '../../app/useProjectId'
 import { useTitle } from '../../app/useTitle'
 import { PageHead } from '../../components/PageHead'
-import { PageError } from '../../components/PageState'
 import { RangePicker } from '../../components/RangePicker'
 import { writeFilter } from '../../filters/condition'
 import { FilteredList } from '../../filters/FilteredList'
@@ -15,7 +14,7 @@ import { t } from '../../i18n'
 import { ColumnMenu } from '../../table/ColumnMenu'
 import { DataTable } from '../../table/DataTable'
 import { ListEmpty } from '../../table/ListEmpty'
-import { ListSkeleton } from '../../table/ListSkeleton'
+import { ListStates } from '../../table/ListStates'
 import { MarkedBar } from '../../table/MarkedBar'
 import { useColumns } from '../../table/useColumns'
 import { useLiveList } from '../../table/useLiveList'
@@ -78,18 +77,19 @@ export function ObservationsPage() {
         </PageHead>
       }
     >
-      {query.isError && rows.length === 0 ? (
-        <PageError error={query.error} />
-      ) : query.isPending ? (
-        <ListSkeleton height={HEIGHT} />
-      ) : rows.length === 0 ? (
-        <ListEmpty
-          filter={filter}
-          texts={t.observations}
-          snippet={SNIPPET}
-          onWiden={() => change({ range: 'all' })}
-        />
-      ) : (
+      <ListStates
+        query={query}
+        count={rows.length}
+        height={HEIGHT}
+        empty={
+          <ListEmpty
+            filter={filter}
+            texts={t.observations}
+            snippet={SNIPPET}
+            onWiden={() => change({ range: 'all' })}
+          />
+        }
+      >
         <DataTable
           label={t.observations.list}
           rows={rows}
@@ -122,7 +122,7 @@ export function ObservationsPage() {
         >
           <MarkedBar marks={marks} copied={[...marks.ids].map((id) => id.split(' ')[1]).join('\n')} />
         </DataTable>
-      )}
+      </ListStates>
     </FilteredList>
   )
 }

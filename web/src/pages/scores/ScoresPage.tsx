@@ -4,7 +4,6 @@ import { fetchScores, type ScoreRow } from '../../api/lists'
 import { useProjectId } from '../../app/useProjectId'
 import { useTitle } from '../../app/useTitle'
 import { PageHead } from '../../components/PageHead'
-import { PageError } from '../../components/PageState'
 import { RangePicker } from '../../components/RangePicker'
 import { writeFilter } from '../../filters/condition'
 import { FilteredList } from '../../filters/FilteredList'
@@ -15,7 +14,7 @@ import { t } from '../../i18n'
 import { ColumnMenu } from '../../table/ColumnMenu'
 import { DataTable } from '../../table/DataTable'
 import { ListEmpty } from '../../table/ListEmpty'
-import { ListSkeleton } from '../../table/ListSkeleton'
+import { ListStates } from '../../table/ListStates'
 import { useColumns } from '../../table/useColumns'
 import { useLiveList } from '../../table/useLiveList'
 import { useMarks } from '../../table/useMarks'
@@ -79,18 +78,19 @@ export function ScoresPage() {
       }
     >
       <Distributions filters={filters} />
-      {query.isError && rows.length === 0 ? (
-        <PageError error={query.error} />
-      ) : query.isPending ? (
-        <ListSkeleton height={HEIGHT} />
-      ) : rows.length === 0 ? (
-        <ListEmpty
-          filter={filter}
-          texts={t.scores}
-          snippet={SNIPPET}
-          onWiden={() => change({ range: 'all' })}
-        />
-      ) : (
+      <ListStates
+        query={query}
+        count={rows.length}
+        height={HEIGHT}
+        empty={
+          <ListEmpty
+            filter={filter}
+            texts={t.scores}
+            snippet={SNIPPET}
+            onWiden={() => change({ range: 'all' })}
+          />
+        }
+      >
         <DataTable
           label={t.scores.list}
           rows={rows}
@@ -115,7 +115,7 @@ export function ScoresPage() {
         >
           <MarkedScores project={project} rows={rows} marks={marks} />
         </DataTable>
-      )}
+      </ListStates>
     </FilteredList>
   )
 }

@@ -9,7 +9,6 @@ import { facetsQuery } from '../../api/traces'
 import { useProjectId } from '../../app/useProjectId'
 import { useTitle } from '../../app/useTitle'
 import { PageHead } from '../../components/PageHead'
-import { PageError } from '../../components/PageState'
 import { RangePicker } from '../../components/RangePicker'
 import { writeFilter } from '../../filters/condition'
 import bar from '../../filters/FilterBar.module.css'
@@ -20,7 +19,7 @@ import { useFilters } from '../../filters/useFilters'
 import { t } from '../../i18n'
 import { ColumnMenu } from '../../table/ColumnMenu'
 import { DataTable } from '../../table/DataTable'
-import { ListSkeleton } from '../../table/ListSkeleton'
+import { ListStates } from '../../table/ListStates'
 import { useColumns } from '../../table/useColumns'
 import { useLiveList } from '../../table/useLiveList'
 import { useMarks } from '../../table/useMarks'
@@ -113,13 +112,12 @@ export function TracesPage() {
       }
     >
       <HistogramStrip project={project} filter={filter} onZoom={(range) => change({ range })} />
-      {query.isError && rows.length === 0 ? (
-        <PageError error={query.error} />
-      ) : query.isPending ? (
-        <ListSkeleton height={dense ? 34 : 52} />
-      ) : rows.length === 0 ? (
-        <TracesEmpty filter={filter} onWiden={() => change({ range: 'all' })} />
-      ) : (
+      <ListStates
+        query={query}
+        count={rows.length}
+        height={dense ? 34 : 52}
+        empty={<TracesEmpty filter={filter} onWiden={() => change({ range: 'all' })} />}
+      >
         <DataTable
           label={t.traces.list}
           rows={rows}
@@ -152,7 +150,7 @@ export function TracesPage() {
         >
           <MarkedTraces project={project} rows={rows} marks={marks} />
         </DataTable>
-      )}
+      </ListStates>
     </FilteredList>
   )
 }

@@ -6,7 +6,6 @@ import { useProjectId } from '../../app/useProjectId'
 import { useTitle } from '../../app/useTitle'
 import { Facet } from '../../components/Facet'
 import { PageHead } from '../../components/PageHead'
-import { PageError } from '../../components/PageState'
 import { RangePicker } from '../../components/RangePicker'
 import { SearchField } from '../../components/SearchField'
 import { onlyFilter, writeFilter } from '../../filters/condition'
@@ -18,7 +17,7 @@ import { filterOfSearch, type ListSearch } from '../../filters/listSearch'
 import { t } from '../../i18n'
 import { DataTable } from '../../table/DataTable'
 import { ListEmpty } from '../../table/ListEmpty'
-import { ListSkeleton } from '../../table/ListSkeleton'
+import { ListStates } from '../../table/ListStates'
 import { useLiveList } from '../../table/useLiveList'
 import { USERS_RANGE } from './search'
 import { userColumns } from './userColumns'
@@ -94,18 +93,19 @@ export function UsersPage() {
           />
         ))}
       </div>
-      {query.isError && rows.length === 0 ? (
-        <PageError error={query.error} />
-      ) : query.isPending ? (
-        <ListSkeleton height={HEIGHT} />
-      ) : rows.length === 0 ? (
-        <ListEmpty
-          filter={filter}
-          texts={t.users}
-          snippet={SNIPPET}
-          onWiden={() => change({ range: 'all' })}
-        />
-      ) : (
+      <ListStates
+        query={query}
+        count={rows.length}
+        height={HEIGHT}
+        empty={
+          <ListEmpty
+            filter={filter}
+            texts={t.users}
+            snippet={SNIPPET}
+            onWiden={() => change({ range: 'all' })}
+          />
+        }
+      >
         <DataTable
           label={t.users.list}
           rows={rows}
@@ -128,7 +128,7 @@ export function UsersPage() {
           isStale={query.isPlaceholderData}
           scroller={scroller}
         />
-      )}
+      </ListStates>
     </div>
   )
 }
