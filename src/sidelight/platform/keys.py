@@ -16,6 +16,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from sidelight.platform.api_keys import hash_secret_key
+from sidelight.platform.audit.author import Author
 from sidelight.platform.clock import now
 from sidelight.platform.credentials import Credentials, KeyRefusal, bearer_token, parse_basic
 from sidelight.platform.database import Database
@@ -54,6 +55,11 @@ class OrganisationIdentity:
     key_id: str
     public_key: str
     organisation_name: str
+
+    @property
+    def author(self) -> Author:
+        """Who the audit log names for a change by this key."""
+        return Author("api_key", self.key_id, self.public_key, self.organisation_id)
 
 
 Identity: TypeAlias = KeyIdentity | OrganisationIdentity

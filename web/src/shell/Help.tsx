@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core'
 import { t } from '../i18n'
 import classes from './Help.module.css'
+import { keyOf, PAGES } from './pages'
 
 const items = t.help.items
 const GROUPS: [string, [string, string[]][]][] = [
@@ -9,12 +10,10 @@ const GROUPS: [string, [string, string[]][]][] = [
     [
       [items.palette, ['Ctrl/⌘ K']],
       [items.focusSearch, ['/']],
-      [items.goTraces, ['g', 't']],
-      [items.goObservations, ['g', 'o']],
-      [items.goSessions, ['g', 's']],
-      [items.goUsers, ['g', 'u']],
-      [items.goScores, ['g', 'c']],
-      [items.goIngestion, ['g', 'i']],
+      ...PAGES.flatMap((page): [string, string[]][] => {
+        const key = keyOf(page)
+        return key ? [[t.help.goTo(page.label), ['g', key]]] : []
+      }),
       [items.help, ['?']],
     ],
   ],

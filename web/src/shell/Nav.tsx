@@ -1,26 +1,14 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import {
-  Activity,
-  Coins,
-  Gauge,
-  KeyRound,
-  ListTree,
-  type LucideIcon,
-  MessagesSquare,
-  PanelLeftClose,
-  PanelLeftOpen,
-  Plug,
-  Search,
-  Users,
-  Waypoints,
-} from 'lucide-react'
+import { PanelLeftClose, PanelLeftOpen, Search } from 'lucide-react'
+import { Fragment } from 'react'
 import { useProjectId } from '../app/useProjectId'
 import { Logo } from '../design/Logo'
 import { t } from '../i18n'
 import classes from './Nav.module.css'
 import { NavFoot } from './NavFoot'
 import { ProjectSwitcher } from './ProjectSwitcher'
+import { PAGE_GROUPS, type Page } from './pages'
 
 interface NavProps {
   slim: boolean
@@ -28,20 +16,6 @@ interface NavProps {
   onPalette: () => void
   onHelp: () => void
 }
-
-const OBSERVE = [
-  { to: '/project/$projectId/traces', icon: ListTree, label: t.nav.traces },
-  { to: '/project/$projectId/observations', icon: Waypoints, label: t.nav.observations },
-  { to: '/project/$projectId/sessions', icon: MessagesSquare, label: t.nav.sessions },
-  { to: '/project/$projectId/users', icon: Users, label: t.nav.users },
-  { to: '/project/$projectId/scores', icon: Gauge, label: t.nav.scores },
-  { to: '/project/$projectId/ingestion', icon: Activity, label: t.nav.ingestion },
-] as const
-const CONNECT = [
-  { to: '/project/$projectId/setup', icon: Plug, label: t.nav.setup },
-  { to: '/project/$projectId/keys', icon: KeyRound, label: t.nav.keys },
-  { to: '/project/$projectId/settings/models', icon: Coins, label: t.nav.models },
-] as const
 
 /** The left navigation: project on top, pages, and what belongs to the user at the bottom. */
 export function Nav({ slim, onSlim, onPalette, onHelp }: NavProps) {
@@ -76,13 +50,17 @@ export function Nav({ slim, onSlim, onPalette, onHelp }: NavProps) {
         </button>
       </Tooltip>
       <div className={classes.pages}>
-        {!slim && <span className={classes.section}>{t.nav.observe}</span>}
-        {OBSERVE.map((item) => (
-          <NavItem key={item.to} slim={slim} {...item} />
-        ))}
-        {slim ? <hr className={classes.rule} /> : <span className={classes.section}>{t.nav.connect}</span>}
-        {CONNECT.map((item) => (
-          <NavItem key={item.to} slim={slim} {...item} />
+        {PAGE_GROUPS.filter((group) => group.pages.length > 0).map((group, index) => (
+          <Fragment key={group.label}>
+            {!slim ? (
+              <span className={classes.section}>{group.label}</span>
+            ) : (
+              index > 0 && <hr className={classes.rule} />
+            )}
+            {group.pages.map((page) => (
+              <NavItem key={page.to} slim={slim} {...page} />
+            ))}
+          </Fragment>
         ))}
       </div>
       <NavFoot slim={slim} onHelp={onHelp} />
@@ -92,14 +70,7 @@ export function Nav({ slim, onSlim, onPalette, onHelp }: NavProps) {
 
 const isMac = /mac|iphone|ipad/i.test(navigator.userAgent)
 
-interface NavItemProps {
-  to: (typeof OBSERVE | typeof CONNECT)[number]['to']
-  icon: LucideIcon
-  label: string
-  slim: boolean
-}
-
-function NavItem({ to, icon: Icon, label, slim }: NavItemProps) {
+function NavItem({ to, icon: Icon, label, slim }: Page & { slim: boolean }) {
   const projectId = useProjectId()
   return (
     <Tooltip label={label} position="right" disabled={!slim}>

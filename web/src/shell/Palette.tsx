@@ -1,25 +1,13 @@
 import { Modal } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import {
-  Activity,
-  CircleHelp,
-  Coins,
-  FolderOpen,
-  Gauge,
-  KeyRound,
-  ListTree,
-  type LucideIcon,
-  MessagesSquare,
-  Plug,
-  Users,
-  Waypoints,
-} from 'lucide-react'
+import { CircleHelp, FolderOpen, ListTree, type LucideIcon, MessagesSquare } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { meQuery } from '../api/account'
 import { useProjectId } from '../app/useProjectId'
 import { t } from '../i18n'
 import classes from './Palette.module.css'
+import { PAGES } from './pages'
 import { readId } from './readId'
 
 interface Entry {
@@ -111,46 +99,13 @@ function useEntries(query: string, onHelp: () => void): Entry[] {
   const { data: me } = useQuery(meQuery)
   return useMemo(() => {
     const params = { projectId }
-    const page = (label: string, icon: LucideIcon, run: () => void): Entry => ({
-      group: t.palette.pages,
-      label,
-      icon,
-      run,
-    })
     const all: Entry[] = [
-      page(
-        t.nav.traces,
-        ListTree,
-        () => void navigate({ to: '/project/$projectId/traces', params, search: {} }),
-      ),
-      page(
-        t.nav.observations,
-        Waypoints,
-        () => void navigate({ to: '/project/$projectId/observations', params, search: {} }),
-      ),
-      page(t.nav.users, Users, () => void navigate({ to: '/project/$projectId/users', params, search: {} })),
-      page(
-        t.nav.scores,
-        Gauge,
-        () => void navigate({ to: '/project/$projectId/scores', params, search: {} }),
-      ),
-      page(
-        t.nav.sessions,
-        MessagesSquare,
-        () => void navigate({ to: '/project/$projectId/sessions', params, search: {} }),
-      ),
-      page(
-        t.nav.ingestion,
-        Activity,
-        () => void navigate({ to: '/project/$projectId/ingestion', params, search: {} }),
-      ),
-      page(t.nav.setup, Plug, () => void navigate({ to: '/project/$projectId/setup', params })),
-      page(t.nav.keys, KeyRound, () => void navigate({ to: '/project/$projectId/keys', params })),
-      page(
-        t.nav.models,
-        Coins,
-        () => void navigate({ to: '/project/$projectId/settings/models', params, search: {} }),
-      ),
+      ...PAGES.map((page) => ({
+        group: t.palette.pages,
+        label: page.label,
+        icon: page.icon,
+        run: () => void navigate({ to: page.to, params, search: {} }),
+      })),
       ...(me?.projects ?? [])
         .filter((project) => project.id !== projectId)
         .map((project) => ({

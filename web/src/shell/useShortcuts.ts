@@ -2,6 +2,7 @@ import { useHotkeys } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useProjectId } from '../app/useProjectId'
+import { keyOf, PAGES } from './pages'
 
 interface Actions {
   palette: () => void
@@ -25,13 +26,8 @@ export function useShortcuts({ palette, help }: Actions): void {
       }
       if (event.timeStamp - waitingForG.current > 1000) return
       waitingForG.current = 0
-      const params = { projectId }
-      if (event.key === 't') void navigate({ to: '/project/$projectId/traces', params, search: {} })
-      if (event.key === 'o') void navigate({ to: '/project/$projectId/observations', params, search: {} })
-      if (event.key === 'u') void navigate({ to: '/project/$projectId/users', params, search: {} })
-      if (event.key === 'c') void navigate({ to: '/project/$projectId/scores', params, search: {} })
-      if (event.key === 's') void navigate({ to: '/project/$projectId/sessions', params, search: {} })
-      if (event.key === 'i') void navigate({ to: '/project/$projectId/ingestion', params, search: {} })
+      const page = PAGES.find((one) => keyOf(one) === event.key)
+      if (page) void navigate({ to: page.to, params: { projectId }, search: {} })
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)

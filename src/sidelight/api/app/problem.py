@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from sidelight.api.app.models import ProblemDetail
 from sidelight.api.json_answer import SafeJSONResponse
+from sidelight.platform.revision import StaleDataError, StaleRevision
 from sidelight.platform.storable import UnstorableValueError
 
 APP_PREFIX = "/api/app"
@@ -90,6 +91,15 @@ def _of_unstorable(error: Exception) -> AppProblem:
     return AppProblem(422, "A value cannot be stored.", str(error))
 
 
+def _of_stale(_error: Exception) -> AppProblem:
+    return AppProblem(
+        409,
+        "Somebody else changed this after you opened it.",
+        "Load it again to see what it is now; then make your change anew.",
+        field="revision",
+    )
+
+
 def _of_http(error: Exception) -> AppProblem:
     http = cast(HTTPException, error)
     return AppProblem(http.status_code, str(http.detail), _STATUS_HINTS.get(http.status_code, ""), headers=http.headers)
@@ -111,6 +121,8 @@ def install_problem_handlers(app: FastAPI) -> None:
         (AppProblem, _of_problem),
         (RequestValidationError, _of_validation),
         (UnstorableValueError, _of_unstorable),
+        (StaleRevision, _of_stale),
+        (StaleDataError, _of_stale),
         (HTTPException, _of_http),
         (Exception, _of_anything),
     ):

@@ -28,6 +28,7 @@ _PROBLEMS = {
     401: "Not signed in.",
     403: "Signed in, but not a member of the project.",
     404: "No such thing in this project.",
+    409: "Somebody else changed it meanwhile, or something else depends on it.",
     422: "A parameter is not valid.",
 }
 

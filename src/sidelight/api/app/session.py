@@ -12,6 +12,7 @@ from fastapi import Depends, Request, Response
 
 from sidelight.api.app.problem import AppProblem
 from sidelight.api.services import Services, get_services
+from sidelight.platform.audit.author import Author
 from sidelight.platform.instance_secret import InstanceSecret
 from sidelight.platform.tables import Role
 from sidelight.platform.users import Account, project_of
@@ -30,6 +31,12 @@ class ProjectAccess:
     project_id: str
     role: Role
     organisation_id: str
+
+    @property
+    def author(self) -> Author:
+        """Who the audit log names for a change of this request."""
+        name = self.user.name or self.user.email
+        return Author("user", self.user.id, name, self.organisation_id, self.project_id)
 
     def require(self, role: Role) -> None:
         """Raise a 403 problem unless the user's role includes ``role``."""

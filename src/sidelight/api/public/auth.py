@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from sidelight.api.services import Services, get_services
+from sidelight.platform.audit.author import Author
 from sidelight.platform.credentials import KeyRefusal, bearer_token
 from sidelight.platform.keys import KeyIdentity, OrganisationIdentity
 
@@ -25,10 +26,16 @@ class PublicAccess:
 
     project_id: str
     key_id: str
+    public_key: str
     project_name: str
     organisation_id: str
     organisation_name: str
     is_for_scores: bool = False
+
+    @property
+    def author(self) -> Author:
+        """Who the audit log names for a change of this request."""
+        return Author("api_key", self.key_id, self.public_key, self.organisation_id, self.project_id)
 
 
 class PublicRefusal(HTTPException):
@@ -94,6 +101,7 @@ def _access(identity: KeyIdentity) -> PublicAccess:
     return PublicAccess(
         project_id=identity.project_id,
         key_id=identity.key_id,
+        public_key=identity.public_key,
         project_name=identity.project_name,
         organisation_id=identity.organisation_id,
         organisation_name=identity.organisation_name,
