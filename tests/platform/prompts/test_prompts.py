@@ -7,12 +7,14 @@ import pytest
 
 from sidelight.platform.database import Database
 from sidelight.platform.prompts.body import Body
+from sidelight.platform.prompts.deletion import delete_versions
 from sidelight.platform.prompts.finding import find_prompt, version_ids
+from sidelight.platform.prompts.labels import set_labels
 from sidelight.platform.prompts.listing import PromptFilter, list_prompts
 from sidelight.platform.prompts.record import PromptRecord
 from sidelight.platform.prompts.refusal import PromptConflict, PromptNotFound, PromptRefusal
 from sidelight.platform.prompts.resolution import PromptNode, resolve
-from sidelight.platform.prompts.writing import NewVersion, create_version, delete_versions, set_labels
+from sidelight.platform.prompts.writing import NewVersion, create_version
 
 
 async def create(database: Database, project_id: str, name: str, body: Body = "text", **given: Any) -> PromptRecord:

@@ -13,11 +13,13 @@ from sidelight.api.public.parameters import Moment, PageParameters, PublicParame
 from sidelight.api.public.prompt_shapes import prompt_meta_shape, prompt_shape
 from sidelight.api.services import ServicesOf
 from sidelight.platform.prompts.body import PRODUCTION
+from sidelight.platform.prompts.deletion import delete_versions
 from sidelight.platform.prompts.finding import find_prompt
+from sidelight.platform.prompts.labels import set_labels
 from sidelight.platform.prompts.listing import PromptFilter, list_prompts
 from sidelight.platform.prompts.refusal import PromptConflict, PromptNotFound, PromptRefusal
 from sidelight.platform.prompts.resolution import PromptNode, resolve
-from sidelight.platform.prompts.writing import NewVersion, create_version, delete_versions, set_labels
+from sidelight.platform.prompts.writing import NewVersion, create_version
 
 router = APIRouter(tags=["Prompts"], route_class=PublicRoute)
 

@@ -32,6 +32,16 @@ async def find_prompt(
     return await record_of(session, prompt, chosen)
 
 
+async def highest_version(session: AsyncSession, prompt: Prompt) -> PromptVersion | None:
+    """The version that ``latest`` means; None before the first one."""
+    return await session.scalar(
+        select(PromptVersion)
+        .where(PromptVersion.prompt_id == prompt.id)
+        .order_by(PromptVersion.version.desc())
+        .limit(1)
+    )
+
+
 async def version_ids(
     session: AsyncSession, project_id: str, wanted: Collection[tuple[str, int]]
 ) -> dict[tuple[str, int], str]:

@@ -9,14 +9,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sidelight.platform.clock import UtcDateTime, now
 from sidelight.platform.ids import new_id
 from sidelight.platform.json_text import JsonText
+from sidelight.platform.revision import Revised
 from sidelight.platform.tables import Base
 
 MAX_NAME = 255
 MAX_LABEL = 36
 
 
-class Prompt(Base):
-    """A prompt's name with what all its versions share."""
+class Prompt(Revised, Base):
+    """A prompt's name with what all its versions share.
+
+    Whatever changes about it or its versions sets ``updated_at``, and so makes a new revision.
+    """
 
     __tablename__ = "prompts"
     __table_args__ = (UniqueConstraint("project_id", "name"),)
@@ -26,6 +30,7 @@ class Prompt(Base):
     name: Mapped[str] = mapped_column(String(MAX_NAME))
     type: Mapped[str] = mapped_column(String(8))  # text | chat
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
 
 class PromptVersion(Base):
