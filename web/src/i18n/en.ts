@@ -1,3 +1,4 @@
+import { addTo } from './en/addTo'
 import { common } from './en/common'
 import { detail } from './en/detail'
 import { errors } from './en/errors'
@@ -27,6 +28,7 @@ import { users } from './en/users'
  */
 export const en = {
   product: 'Sidelight',
+  addTo,
   common,
   nav,
   observations,

@@ -21,6 +21,7 @@ import { useLiveList } from '../../table/useLiveList'
 import { useMarks } from '../../table/useMarks'
 import { useScoreNames } from '../../table/useScoreNames'
 import { isOpen } from '../../time/range'
+import { AddToMenu } from '../trace/AddToMenu'
 import { observationColumns } from './observationColumns'
 
 const HEIGHT = 52
@@ -51,6 +52,7 @@ export function ObservationsPage() {
     charts: [['observations', project, 'facets']],
   })
   const marks = useMarks(useMemo(() => list.rows.map(idOf), [list.rows]))
+  const marked = list.rows.filter((row) => marks.ids.has(idOf(row)))
   useTitle(t.observations.title)
 
   const change = (part: Partial<ListSearch>, replace = false) =>
@@ -120,7 +122,12 @@ export function ObservationsPage() {
           }}
           scroller={scroller}
         >
-          <MarkedBar marks={marks} copied={[...marks.ids].map((id) => id.split(' ')[1]).join('\n')} />
+          <MarkedBar marks={marks} copied={marked.map((row) => row.id).join('\n')}>
+            <AddToMenu
+              subjects={marked.map((row) => ({ traceId: row.traceId, observationId: row.id }))}
+              variant="default"
+            />
+          </MarkedBar>
         </DataTable>
       </ListStates>
     </FilteredList>

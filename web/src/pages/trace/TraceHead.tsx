@@ -13,6 +13,7 @@ import { formatDuration } from '../../format/duration'
 import { formatCost, formatCount } from '../../format/number'
 import { t } from '../../i18n'
 import { showReordering } from '../../text/bidi'
+import { AddToMenu } from './AddToMenu'
 import { ScoreChips } from './scores/ScoreChips'
 import classes from './TraceHead.module.css'
 import { TraceMenu } from './TraceMenu'
@@ -59,6 +60,7 @@ export function TraceHead({ head, scores }: TraceHeadProps) {
         </span>
         <span className={classes.end}>
           <Walk trace={head.id} />
+          <AddToMenu subjects={[{ traceId: head.id }]} />
           <TraceMenu head={head} scoreCount={scores.length} />
         </span>
       </div>

@@ -5,6 +5,7 @@ import { t } from '../../i18n'
 import { DeleteMarked } from '../../table/DeleteMarked'
 import { MarkedBar } from '../../table/MarkedBar'
 import type { Marks } from '../../table/useMarks'
+import { AddToMenu } from '../trace/AddToMenu'
 
 interface MarkedTracesProps {
   project: string
@@ -26,6 +27,7 @@ export function MarkedTraces({ project, rows, marks }: MarkedTracesProps) {
   }
   return (
     <MarkedBar marks={marks} copied={ids.join('\n')}>
+      <AddToMenu subjects={ids.map((traceId) => ({ traceId }))} variant="default" />
       <DeleteMarked
         title={t.traces.deleteTitle(ids.length)}
         text={t.traces.deleteText(ids.length, observations)}

@@ -8,6 +8,7 @@ import { KindIcon } from '../../../components/KindIcon'
 import { PageError, PagePending } from '../../../components/PageState'
 import { TabBar } from '../../../components/TabBar'
 import { t } from '../../../i18n'
+import { AddToMenu } from '../AddToMenu'
 import { labelOf } from '../model/label'
 import { ScoreList } from '../scores/ScoreList'
 import { TABS, type Tab } from '../search'
@@ -68,6 +69,16 @@ export function DetailPane(props: DetailPaneProps) {
             />
             <h2 className={classes.title}>{labelOf(model, selected)}</h2>
             <CopyButton value={model.skeleton.ids[selected] ?? ''} label={t.common.copyId} />
+            <span className={classes.actions}>
+              <AddToMenu
+                subjects={[
+                  {
+                    traceId: model.skeleton.traceIds[selected] ?? head.id,
+                    observationId: model.skeleton.ids[selected] ?? '',
+                  },
+                ]}
+              />
+            </span>
             <button
               type="button"
               className={classes.close}
