@@ -170,14 +170,33 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import('../pages/setup/SetupPage'), 'SetupPage'),
 })
 
-const keys = createRoute({
+/** Pages of `pages/settings/settingsPages.ts`, with their list beside them. */
+const settings = createRoute({
   getParentRoute: () => project,
+  id: 'in-settings',
+  component: lazyRouteComponent(() => import('../pages/settings/SettingsFrame'), 'SettingsFrame'),
+})
+
+const general = createRoute({
+  getParentRoute: () => settings,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../pages/settings/GeneralPage'), 'GeneralPage'),
+})
+
+const members = createRoute({
+  getParentRoute: () => settings,
+  path: '/settings/members',
+  component: lazyRouteComponent(() => import('../pages/settings/MembersPage'), 'MembersPage'),
+})
+
+const keys = createRoute({
+  getParentRoute: () => settings,
   path: '/keys',
   component: lazyRouteComponent(() => import('../pages/keys/KeysPage'), 'KeysPage'),
 })
 
 const models = createRoute({
-  getParentRoute: () => project,
+  getParentRoute: () => settings,
   path: '/settings/models',
   validateSearch: validateModels,
   component: lazyRouteComponent(() => import('../pages/models/ModelsPage'), 'ModelsPage'),
@@ -199,8 +218,7 @@ const tree = root.addChildren([
       session,
       ingestion,
       setup,
-      keys,
-      models,
+      settings.addChildren([general, members, keys, models]),
     ]),
   ]),
 ])

@@ -14,8 +14,11 @@ export function useRole(): Role | undefined {
   return me?.projects.find((one) => one.id === project)?.role
 }
 
+/** Whether a role includes another. */
+export const reaches = (role: Role | undefined, needed: Role): boolean =>
+  role !== undefined && ORDER.indexOf(role) >= ORDER.indexOf(needed)
+
 /** Whether the user's role in the open project includes `needed`. What is not possible is not offered. */
 export function useMay(needed: Role): boolean {
-  const role = useRole()
-  return role !== undefined && ORDER.indexOf(role) >= ORDER.indexOf(needed)
+  return reaches(useRole(), needed)
 }

@@ -8,6 +8,7 @@ import { ingestion } from './en/ingestion'
 import { keys } from './en/keys'
 import { login } from './en/login'
 import { media } from './en/media'
+import { members } from './en/members'
 import { models } from './en/models'
 import { nav } from './en/nav'
 import { observations } from './en/observations'
@@ -15,6 +16,7 @@ import { palette } from './en/palette'
 import { range } from './en/range'
 import { scores } from './en/scores'
 import { sessions } from './en/sessions'
+import { settings } from './en/settings'
 import { setup } from './en/setup'
 import { table } from './en/table'
 import { text } from './en/text'
@@ -34,6 +36,7 @@ export const en = {
   observations,
   login,
   media,
+  members,
   models,
   range,
   scores,
@@ -43,6 +46,7 @@ export const en = {
   detail,
   sessions,
   ingestion,
+  settings,
   setup,
   table,
   text,

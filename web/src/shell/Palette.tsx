@@ -5,7 +5,9 @@ import { CircleHelp, FolderOpen, ListTree, type LucideIcon, MessagesSquare } fro
 import { useMemo, useState } from 'react'
 import { meQuery } from '../api/account'
 import { useProjectId } from '../app/useProjectId'
+import { reaches, useRole } from '../app/useRole'
 import { t } from '../i18n'
+import { neededFor, SETTINGS_PAGES } from '../pages/settings/settingsPages'
 import classes from './Palette.module.css'
 import { PAGES } from './pages'
 import { readId } from './readId'
@@ -97,11 +99,20 @@ function useEntries(query: string, onHelp: () => void): Entry[] {
   const navigate = useNavigate()
   const projectId = useProjectId()
   const { data: me } = useQuery(meQuery)
+  const role = useRole()
   return useMemo(() => {
     const params = { projectId }
     const all: Entry[] = [
       ...PAGES.map((page) => ({
         group: t.palette.pages,
+        label: page.label,
+        icon: page.icon,
+        run: () => void navigate({ to: page.to, params, search: {} }),
+      })),
+      ...SETTINGS_PAGES.filter(
+        (page) => !PAGES.some((one) => one.to === page.to) && reaches(role, neededFor(page)),
+      ).map((page) => ({
+        group: t.settings.title,
         label: page.label,
         icon: page.icon,
         run: () => void navigate({ to: page.to, params, search: {} }),
@@ -149,5 +160,5 @@ function useEntries(query: string, onHelp: () => void): Entry[] {
       },
       ...found,
     ]
-  }, [query, navigate, projectId, me, onHelp])
+  }, [query, navigate, projectId, me, role, onHelp])
 }

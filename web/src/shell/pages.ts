@@ -1,12 +1,12 @@
 import {
   Activity,
-  Coins,
   Gauge,
   KeyRound,
   ListTree,
   type LucideIcon,
   MessagesSquare,
   Plug,
+  Settings,
   Users,
   Waypoints,
 } from 'lucide-react'
@@ -38,7 +38,7 @@ const EVALUATE = [
 const SETTINGS = [
   { to: '/project/$projectId/setup', icon: Plug, label: t.nav.setup },
   { to: '/project/$projectId/keys', icon: KeyRound, label: t.nav.keys },
-  { to: '/project/$projectId/settings/models', icon: Coins, label: t.nav.models },
+  { to: '/project/$projectId/settings', icon: Settings, label: t.settings.title },
 ] as const satisfies readonly PageEntry[]
 
 /** The pages by what they are for, in the order of the navigation. A new page is added here and nowhere else. */

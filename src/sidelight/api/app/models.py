@@ -3,7 +3,7 @@
 JSON is camelCase. Times are ISO 8601 UTC texts in rows, and microseconds since the epoch in the columnar skeleton.
 """
 
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
@@ -23,6 +23,9 @@ class ProblemDetail(AppModel):
     field: str = ""
 
 
+RoleName: TypeAlias = Literal["owner", "admin", "member", "viewer"]
+
+
 # --- who am I ---------------------------------------------------------------------------------------------------------
 
 
@@ -33,7 +36,7 @@ class ProjectRef(AppModel):
     name: str
     organization_id: str
     organization_name: str
-    role: Literal["owner", "admin", "member", "viewer"] = "viewer"
+    role: RoleName = "viewer"
 
 
 class Me(AppModel):

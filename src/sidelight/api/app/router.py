@@ -11,6 +11,7 @@ from sidelight.api.app import (
     keys,
     live,
     media,
+    members,
     observations,
     pricing,
     scores,
@@ -41,7 +42,7 @@ def app_router() -> APIRouter:
     )
     # An id of a trace or session may hold a slash and so takes the whole rest of a path: longer routes stand before.
     parts = (
-        instance, auth, keys, media, subject_scores, filters, traces, trace, observations, scores, users, sessions,
+        instance, auth, keys, members, media, subject_scores, filters, traces, trace, observations, scores, users, sessions,
         ingestion, pricing, setup, live, deletion,
     )  # fmt: skip
     for part in parts:

@@ -38,7 +38,7 @@ interface Editing {
 /** Models and their prices: what calls cost, and what was never priced. */
 export function ModelsPage() {
   const project = useProjectId()
-  const search = useSearch({ from: '/signed-in/project/$projectId/settings/models' })
+  const search = useSearch({ from: '/signed-in/project/$projectId/in-settings/settings/models' })
   const navigate = useNavigate({ from: '/project/$projectId/settings/models' })
   const scope = search.scope ?? 'all'
   const list = useInfiniteQuery(modelsQuery(project, scope, search.q ?? ''))

@@ -1,0 +1,1 @@
+"""Organisations: their people and what each may do, their projects, invitations, and how all of that ends."""

@@ -1,0 +1,8 @@
+export const settings = {
+  title: 'Settings',
+  general: 'General',
+  members: 'Members',
+  name: 'Name',
+  organization: 'Organisation',
+  projectId: 'Project id',
+}
