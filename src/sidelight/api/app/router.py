@@ -41,10 +41,25 @@ def app_router() -> APIRouter:
         responses={status: {"model": ProblemDetail, "description": text} for status, text in _PROBLEMS.items()},
     )
     # An id of a trace or session may hold a slash and so takes the whole rest of a path: longer routes stand before.
-    parts = (
-        instance, auth, keys, members, media, subject_scores, filters, traces, trace, observations, scores, users, sessions,
-        ingestion, pricing, setup, live, deletion,
-    )  # fmt: skip
-    for part in parts:
+    for part in (
+        instance,
+        auth,
+        keys,
+        members,
+        media,
+        subject_scores,
+        filters,
+        traces,
+        trace,
+        observations,
+        scores,
+        users,
+        sessions,
+        ingestion,
+        pricing,
+        setup,
+        live,
+        deletion,
+    ):
         router.include_router(part.router)
     return router
