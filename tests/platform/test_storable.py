@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from sqlalchemy import literal, select
 
+from sidelight.platform.annotation_queues.tables import AnnotationQueue
 from sidelight.platform.database import Database
 from sidelight.platform.json_text import JsonText, strict_json
 from sidelight.platform.storable import UnstorableValueError
-from sidelight.platform.tables import Project
+from sidelight.platform.tables import Organisation, Project
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,23 @@ async def test_texts(database: Database, text: str, told: str) -> None:
         with pytest.raises(UnstorableValueError):
             await session.flush()
         session.expunge_all()
+
+
+async def test_rows_that_are_inserted_together(database: Database) -> None:
+    def queue(name: str) -> AnnotationQueue:
+        return AnnotationQueue(project_id="p", name=name, score_config_ids=[])
+
+    async with database.session() as session:
+        session.add(Organisation(id="o", name=""))
+        await session.flush()
+        session.add(Project(id="p", organisation_id="o", name=""))
+        await session.flush()
+        session.add_all([queue("a"), queue("b")])  # their revisions are numbers
+        await session.flush()
+        session.add_all([queue("c"), queue("d\0")])
+        with pytest.raises(UnstorableValueError, match="NUL"):
+            await session.flush()
+        await session.rollback()
 
 
 async def test_integers(database: Database) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.exc import DontWrapMixin
 
 _INT64 = range(-(2**63), 2**63)
+_ROWS = (Mapping, tuple, list)
 
 
 class UnstorableValueError(DontWrapMixin, ValueError):
@@ -24,7 +25,9 @@ def refuse_unstorable(engine: Engine) -> None:
 
 
 def _check(_connection: Any, _cursor: Any, _statement: str, parameters: Any, _context: Any, is_many: bool) -> None:
-    for row in parameters if is_many else (parameters,):
+    # Rows that are inserted by one statement count as many, although their values come as one row.
+    is_list = is_many and not isinstance(parameters, Mapping) and all(isinstance(row, _ROWS) for row in parameters)
+    for row in parameters if is_list else (parameters,):
         _check_values(row.values() if isinstance(row, Mapping) else row or ())
 
 
