@@ -18,15 +18,20 @@ class JsonText(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str:
-        """JSON; numbers that are not finite become null."""
-        try:
-            return orjson.dumps(value).decode()
-        except TypeError:  # integers beyond 64 bits, lone surrogates, more than 254 levels
-            return _dumps(value)
+        """JSON: see :func:`json_text`."""
+        return json_text(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """The value; None for a NULL as for a JSON null."""
         return None if value is None else json.loads(value)
+
+
+def json_text(value: Any) -> str:
+    """JSON as it is stored; numbers that are not finite become null. Raises :class:`UnstorableValueError`."""
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:  # integers beyond 64 bits, lone surrogates, more than 254 levels
+        return _dumps(value)
 
 
 def strict_json(value: Any) -> str:

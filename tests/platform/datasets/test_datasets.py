@@ -9,7 +9,8 @@ import pytest
 from sidelight.platform.clock import now
 from sidelight.platform.database import Database
 from sidelight.platform.datasets.datasets import DatasetFields, get_dataset, list_datasets, put_dataset
-from sidelight.platform.datasets.items import DatasetItem, ItemFilter, delete_item, get_item, list_items, put_item
+from sidelight.platform.datasets.item_writing import as_item, delete_item, put_item
+from sidelight.platform.datasets.items import DatasetItem, ItemFilter, get_item, list_items
 from sidelight.platform.datasets.media_marks import marks_in
 from sidelight.platform.datasets.refusal import DatasetNotFound, DatasetRefusal
 from sidelight.platform.datasets.runs import RunItemFields, delete_run, get_run, list_runs, put_run_item, run_items
@@ -23,7 +24,7 @@ async def make(database: Database, project_id: str, name: str = "d", **fields: A
 
 async def put(database: Database, dataset: Dataset, item_id: str | None = None, **given: Any) -> DatasetItem:
     async with database.session() as session:
-        return await put_item(session, dataset, item_id, given)  # type: ignore[arg-type]
+        return as_item(await put_item(session, dataset, item_id, given), dataset)  # type: ignore[arg-type]
 
 
 async def inputs(database: Database, dataset: Dataset, at: datetime | None = None) -> list[Any]:

@@ -104,6 +104,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/app/projects/{project_id}/datasets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Datasets
+         * @description Datasets by name, with counts of their items and runs.
+         */
+        get: operations["listDatasets"];
+        put?: never;
+        /**
+         * Post Dataset
+         * @description Make a dataset.
+         */
+        post: operations["createDataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/datasets/{dataset_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Dataset
+         * @description One dataset.
+         */
+        get: operations["getDataset"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove Dataset
+         * @description Delete a dataset with its items and runs, for good; traces stay.
+         */
+        delete: operations["deleteDataset"];
+        options?: never;
+        head?: never;
+        /**
+         * Patch Dataset
+         * @description Change a dataset; a new schema must fit the items that are there.
+         */
+        patch: operations["editDataset"];
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/datasets/{dataset_id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Items
+         * @description Make items, or change those whose ids the dataset has; says of each that was refused why.
+         */
+        post: operations["writeDatasetItems"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/app/projects/{project_id}/facets/{view}": {
         parameters: {
             query?: never;
@@ -942,6 +1014,119 @@ export interface components {
             secretKey: string;
         };
         /**
+         * DatasetDetail
+         * @description A dataset with all that can be changed of it.
+         */
+        DatasetDetail: {
+            /** Archivedcount */
+            archivedCount: number;
+            /** Createdat */
+            createdAt: string;
+            /** Description */
+            description: string | null;
+            /** Expectedoutputschema */
+            expectedOutputSchema: unknown;
+            /** Hasexpectedoutputschema */
+            hasExpectedOutputSchema: boolean;
+            /** Hasinputschema */
+            hasInputSchema: boolean;
+            /** Id */
+            id: string;
+            /** Inputschema */
+            inputSchema: unknown;
+            /** Itemcount */
+            itemCount: number;
+            /** Lastrunat */
+            lastRunAt: string | null;
+            /** Metadata */
+            metadata: unknown;
+            /** Name */
+            name: string;
+            /** Revision */
+            revision: number;
+            /** Runcount */
+            runCount: number;
+            /**
+             * Updatedat
+             * @description When the dataset or one of its items last changed.
+             */
+            updatedAt: string;
+        };
+        /**
+         * DatasetEdit
+         * @description What to change of a dataset; what is left out stays. ``revision`` is that of what was on the screen.
+         */
+        DatasetEdit: {
+            /** Description */
+            description?: string | null;
+            /** Expectedoutputschema */
+            expectedOutputSchema?: unknown;
+            /** Inputschema */
+            inputSchema?: unknown;
+            /** Metadata */
+            metadata?: unknown;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /** Revision */
+            revision?: number | null;
+        };
+        /**
+         * DatasetFolder
+         * @description The part of names before a slash.
+         */
+        DatasetFolder: {
+            /** Datasetcount */
+            datasetCount: number;
+            /** Path */
+            path: string;
+        };
+        /**
+         * DatasetPage
+         * @description A page of datasets by name; the first one holds the folders too.
+         */
+        DatasetPage: {
+            /** Folders */
+            folders: components["schemas"]["DatasetFolder"][];
+            /** Items */
+            items: components["schemas"]["DatasetRow"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * DatasetRow
+         * @description A dataset with what it holds.
+         */
+        DatasetRow: {
+            /** Archivedcount */
+            archivedCount: number;
+            /** Createdat */
+            createdAt: string;
+            /** Description */
+            description: string | null;
+            /** Hasexpectedoutputschema */
+            hasExpectedOutputSchema: boolean;
+            /** Hasinputschema */
+            hasInputSchema: boolean;
+            /** Id */
+            id: string;
+            /** Itemcount */
+            itemCount: number;
+            /** Lastrunat */
+            lastRunAt: string | null;
+            /** Name */
+            name: string;
+            /** Runcount */
+            runCount: number;
+            /**
+             * Updatedat
+             * @description When the dataset or one of its items last changed.
+             */
+            updatedAt: string;
+        };
+        /**
          * DeletedIds
          * @description What to delete; ids that do not exist are deleted already.
          */
@@ -1478,6 +1663,56 @@ export interface components {
             note: string;
         };
         /**
+         * NewDataset
+         * @description A dataset to make.
+         */
+        NewDataset: {
+            /** Description */
+            description?: string | null;
+            /** Expectedoutputschema */
+            expectedOutputSchema?: unknown;
+            /** Inputschema */
+            inputSchema?: unknown;
+            /** Metadata */
+            metadata?: unknown;
+            /** Name */
+            name: string;
+        };
+        /**
+         * NewItem
+         * @description An item to make, or to change when the dataset has one with this id; what is left out stays.
+         */
+        NewItem: {
+            /** Expectedoutput */
+            expectedOutput?: unknown;
+            /** Id */
+            id?: string | null;
+            /** Input */
+            input?: unknown;
+            /** Metadata */
+            metadata?: unknown;
+            /** Sourceobservationid */
+            sourceObservationId?: string | null;
+            /** Sourcetraceid */
+            sourceTraceId?: string | null;
+            /** Status */
+            status?: ("ACTIVE" | "ARCHIVED") | null;
+        };
+        /**
+         * NewItems
+         * @description Items to write at once; each is judged alone.
+         */
+        NewItems: {
+            /**
+             * Dryrun
+             * @description Only judge them; nothing is written.
+             * @default false
+             */
+            dryRun: boolean;
+            /** Items */
+            items: components["schemas"]["NewItem"][];
+        };
+        /**
          * ObservationDetail
          * @description One observation with its texts.
          */
@@ -1772,6 +2007,23 @@ export interface components {
             items: components["schemas"]["RawEvent"][];
             /** Nextcursor */
             nextCursor: string | null;
+        };
+        /**
+         * RefusedItem
+         * @description An item that was not written, and why.
+         */
+        RefusedItem: {
+            /** Field */
+            field: string;
+            /** Id */
+            id: string | null;
+            /**
+             * Index
+             * @description Its place in the request, from 0.
+             */
+            index: number;
+            /** Message */
+            message: string;
         };
         /**
          * RepriceJobRow
@@ -2710,6 +2962,22 @@ export interface components {
             /** Tracecount */
             traceCount: number;
         };
+        /**
+         * WrittenItems
+         * @description What became of items. ``ids`` are in the order of the request, null where an item was refused.
+         */
+        WrittenItems: {
+            /** Created */
+            created: number;
+            /** Ids */
+            ids: (string | null)[];
+            /** Refused */
+            refused: components["schemas"]["RefusedItem"][];
+            /** Unchanged */
+            unchanged: number;
+            /** Updated */
+            updated: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -3001,6 +3269,429 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    listDatasets: {
+        parameters: {
+            query?: {
+                /** @description Part of a name or description. */
+                q?: string;
+                /** @description Only what is directly in this folder; '' is the top. Left out: everything. */
+                folder?: string | null;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetPage"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    createDataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDataset"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetDetail"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    getDataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetDetail"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    deleteDataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    editDataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatasetEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetDetail"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    writeDatasetItems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewItems"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenItems"];
                 };
             };
             /** @description Not signed in. */

@@ -12,6 +12,7 @@ import { meQuery } from '../api/account'
 import { ApiError } from '../api/client'
 import { skeletonQuery, traceQuery } from '../api/trace'
 import { LostPage, PageError, PageNotFound, PagePending } from '../components/PageState'
+import { validateDatasets } from '../pages/datasets/search'
 import { validateIngestion } from '../pages/ingestion/search'
 import { validateModels } from '../pages/models/search'
 import { validateObservations } from '../pages/observations/search'
@@ -157,6 +158,19 @@ const session = createRoute({
   component: lazyRouteComponent(() => import('../pages/sessions/SessionPage'), 'SessionPage'),
 })
 
+const datasets = createRoute({
+  getParentRoute: () => project,
+  path: '/datasets',
+  validateSearch: validateDatasets,
+  component: lazyRouteComponent(() => import('../pages/datasets/DatasetsPage'), 'DatasetsPage'),
+})
+
+const dataset = createRoute({
+  getParentRoute: () => project,
+  path: '/datasets/$datasetId',
+  component: lazyRouteComponent(() => import('../pages/datasets/DatasetPage'), 'DatasetPage'),
+})
+
 const ingestion = createRoute({
   getParentRoute: () => project,
   path: '/ingestion',
@@ -216,6 +230,8 @@ const tree = root.addChildren([
       users,
       sessions,
       session,
+      datasets,
+      dataset,
       ingestion,
       setup,
       settings.addChildren([general, members, keys, models]),

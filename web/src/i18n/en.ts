@@ -1,5 +1,6 @@
 import { addTo } from './en/addTo'
 import { common } from './en/common'
+import { datasets } from './en/datasets'
 import { detail } from './en/detail'
 import { errors } from './en/errors'
 import { filters } from './en/filters'
@@ -32,6 +33,7 @@ export const en = {
   product: 'Sidelight',
   addTo,
   common,
+  datasets,
   nav,
   observations,
   login,

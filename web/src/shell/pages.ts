@@ -1,5 +1,6 @@
 import {
   Activity,
+  Database,
   Gauge,
   KeyRound,
   ListTree,
@@ -29,7 +30,9 @@ const OBSERVE = [
   { to: '/project/$projectId/ingestion', icon: Activity, label: t.nav.ingestion, key: 'i' },
 ] as const satisfies readonly PageEntry[]
 
-const IMPROVE = [] as const satisfies readonly PageEntry[]
+const IMPROVE = [
+  { to: '/project/$projectId/datasets', icon: Database, label: t.nav.datasets, key: 'd' },
+] as const satisfies readonly PageEntry[]
 
 const EVALUATE = [
   { to: '/project/$projectId/scores', icon: Gauge, label: t.nav.scores, key: 'c' },

@@ -4,6 +4,8 @@ from fastapi import APIRouter
 
 from sidelight.api.app import (
     auth,
+    dataset_items,
+    datasets,
     deletion,
     filters,
     ingestion,
@@ -60,6 +62,8 @@ def app_router() -> APIRouter:
         setup,
         live,
         deletion,
+        dataset_items,
+        datasets,
     ):
         router.include_router(part.router)
     return router

@@ -16,16 +16,10 @@ from sidelight.api.public.errors import InvalidRequest, PublicRoute
 from sidelight.api.public.parameters import Moment, PageParameters, Text, as_utc
 from sidelight.api.services import Services, ServicesOf
 from sidelight.platform.datasets.datasets import get_dataset
-from sidelight.platform.datasets.items import (
-    DatasetItem,
-    ItemField,
-    ItemFilter,
-    Status,
-    delete_item,
-    get_item,
-    list_items,
-    put_item,
-)
+from sidelight.platform.datasets.item_draft import ItemField
+from sidelight.platform.datasets.item_writing import as_item, delete_item, put_item
+from sidelight.platform.datasets.items import DatasetItem, ItemFilter, Status, get_item, list_items
+from sidelight.platform.datasets.noting import note_deleted_item, note_item
 
 router = APIRouter(tags=["DatasetItems"], route_class=PublicRoute)
 
@@ -65,7 +59,12 @@ async def post_item(request: Request, access: PublicKey, services: ServicesOf, b
     with dataset_errors():
         async with services.database.session() as session:
             dataset = await get_dataset(session, access.project_id, body.dataset_name)
-            item = await put_item(session, dataset, body.id, cast("dict[ItemField, Any]", given))
+            written = await put_item(
+                session, dataset, body.id, cast("dict[ItemField, Any]", given), author=access.author
+            )
+            item = as_item(written, dataset)
+            if written.outcome != "unchanged":
+                await note_item(session, access.author, item.row, written.before)
     return json_response((await _shapes(request, services, access.project_id, [item]))[0])
 
 
@@ -100,7 +99,8 @@ async def delete_item_by_id(access: PublicKey, services: ServicesOf, item_id: st
     """Delete an item and its places in runs."""
     with dataset_errors():
         async with services.database.session() as session:
-            await delete_item(session, access.project_id, item_id)
+            gone = await delete_item(session, access.project_id, item_id, access.author)
+            await note_deleted_item(session, access.author, gone)
     return json_response({"message": "Dataset item successfully deleted"})
 
 

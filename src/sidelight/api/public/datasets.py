@@ -49,7 +49,7 @@ async def post_dataset(access: PublicKey, services: ServicesOf, body: CreateData
     """Make a dataset, or change the one of this name."""
     with dataset_errors():
         async with services.database.session() as session:
-            dataset = await put_dataset(session, access.project_id, body.fields())
+            dataset = await put_dataset(session, access.project_id, body.fields(), access.author)
     return json_response(dataset_shape(dataset))
 
 
@@ -82,7 +82,7 @@ async def post_old_dataset(access: PublicKey, services: ServicesOf, body: Create
     """Make a dataset, or change the one of this name; the answer holds its items and runs."""
     with dataset_errors():
         async with services.database.session() as session:
-            dataset = await put_dataset(session, access.project_id, body.fields())
+            dataset = await put_dataset(session, access.project_id, body.fields(), access.author)
     return await get_old_dataset(access, services, dataset.name)
 
 

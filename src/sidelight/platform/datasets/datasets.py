@@ -8,12 +8,13 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from sidelight.platform.audit.author import Author
 from sidelight.platform.clock import now
+from sidelight.platform.datasets.noting import dataset_facts, note_dataset
 from sidelight.platform.datasets.refusal import DatasetNotFound, DatasetRefusal
-from sidelight.platform.datasets.schema import check_schema, check_value
-from sidelight.platform.datasets.tables import MAX_NAME, Dataset, DatasetItemVersion
-
-_SHOWN_ITEMS = 5
+from sidelight.platform.datasets.schema import check_schema
+from sidelight.platform.datasets.schema_fit import refuse_misfits
+from sidelight.platform.datasets.tables import MAX_NAME, Dataset
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,10 @@ class DatasetFields:
     expected_output_schema: Any = None
 
 
-async def put_dataset(session: AsyncSession, project_id: str, fields: DatasetFields) -> Dataset:
-    """Make the dataset of this name, or change it.
+async def put_dataset(
+    session: AsyncSession, project_id: str, fields: DatasetFields, author: Author | None = None
+) -> Dataset:
+    """Make the dataset of this name, or change it; with an author, the audit log says so.
 
     Raises:
         DatasetRefusal: the name or a schema is not usable, or stored items do not fit a new schema.
@@ -39,14 +42,7 @@ async def put_dataset(session: AsyncSession, project_id: str, fields: DatasetFie
     check_schema("expectedOutputSchema", fields.expected_output_schema)
     dataset = await _locked(session, project_id, fields.name)
     if dataset is None:
-        dataset = Dataset(
-            project_id=project_id,
-            name=fields.name,
-            description=fields.description,
-            info=fields.metadata,
-            input_schema=fields.input_schema,
-            expected_output_schema=fields.expected_output_schema,
-        )
+        dataset = new_dataset(project_id, fields)
         try:
             async with session.begin_nested():
                 session.add(dataset)
@@ -54,11 +50,28 @@ async def put_dataset(session: AsyncSession, project_id: str, fields: DatasetFie
             found = await _locked(session, project_id, fields.name)
             assert found is not None  # noqa: S101 - what else could have refused the row
             dataset = found
-    _change(dataset, fields)
+        else:
+            await note_dataset(session, author, dataset)
+            return dataset
+    before = dataset_facts(dataset)
+    change_fields(dataset, fields)
     if fields.given & {"input_schema", "expected_output_schema"}:
-        await _check_items(session, dataset)
+        await refuse_misfits(session, dataset)
     await session.flush()
+    await note_dataset(session, author, dataset, before)
     return dataset
+
+
+def new_dataset(project_id: str, fields: DatasetFields) -> Dataset:
+    """A dataset that is not stored yet."""
+    return Dataset(
+        project_id=project_id,
+        name=fields.name,
+        description=fields.description,
+        info=fields.metadata,
+        input_schema=fields.input_schema,
+        expected_output_schema=fields.expected_output_schema,
+    )
 
 
 async def get_dataset(session: AsyncSession, project_id: str, name: str) -> Dataset:
@@ -93,7 +106,8 @@ def check_name(name: str, field: str = "name") -> None:
         raise DatasetRefusal(field, "The name contains characters that cannot be printed.")
 
 
-def _change(dataset: Dataset, fields: DatasetFields) -> None:
+def change_fields(dataset: Dataset, fields: DatasetFields) -> None:
+    """Write what is given onto the dataset; its name stays."""
     if "description" in fields.given:
         dataset.description = fields.description
     if "metadata" in fields.given:
@@ -109,24 +123,3 @@ async def _locked(session: AsyncSession, project_id: str, name: str) -> Dataset 
     return await session.scalar(
         select(Dataset).where(Dataset.project_id == project_id, Dataset.name == name).with_for_update()
     )
-
-
-async def _check_items(session: AsyncSession, dataset: Dataset) -> None:
-    """A schema holds for the items that are there, too."""
-    wrong: list[str] = []
-    rows = await session.stream(
-        select(DatasetItemVersion.id, DatasetItemVersion.input, DatasetItemVersion.expected_output).where(
-            DatasetItemVersion.dataset_id == dataset.id,
-            DatasetItemVersion.valid_to.is_(None),
-            DatasetItemVersion.is_deleted.is_(False),
-        )
-    )
-    async for item_id, given, expected in rows:
-        try:
-            check_value("input", given, dataset.input_schema)
-            check_value("expectedOutput", expected, dataset.expected_output_schema)
-        except DatasetRefusal as refusal:
-            wrong.append(f"{item_id}: {refusal}")
-    if wrong:
-        shown = "; ".join(wrong[:_SHOWN_ITEMS])
-        raise DatasetRefusal("inputSchema", f"{len(wrong)} items of the dataset do not fit the schema: {shown}")

@@ -3,19 +3,20 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sidelight.platform.clock import UtcDateTime, now
 from sidelight.platform.ids import new_id
 from sidelight.platform.json_text import JsonText
+from sidelight.platform.revision import Revised
 from sidelight.platform.tables import Base
 
 MAX_NAME = 255
 MAX_ITEM_ID = 255
 
 
-class Dataset(Base):
+class Dataset(Revised, Base):
     """A named collection of items. A name may hold slashes (folders)."""
 
     __tablename__ = "datasets"
@@ -38,7 +39,18 @@ class DatasetItemVersion(Base):
     __tablename__ = "dataset_item_versions"
     __table_args__ = (
         Index(None, "dataset_id", "created_at"),
+        Index(None, "dataset_id", "valid_from"),
+        Index(None, "dataset_id", "valid_to", "status", "is_deleted"),  # counts for lists, without reading the rows
         Index(None, "project_id", "source_trace_id"),
+        # Two clients that make an item of one id at the same moment must not make two of it.
+        Index(
+            "uq_dataset_item_versions_current",
+            "project_id",
+            "id",
+            unique=True,
+            sqlite_where=text("valid_to IS NULL"),
+            postgresql_where=text("valid_to IS NULL"),
+        ),
     )
 
     project_id: Mapped[str] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"), primary_key=True)
@@ -53,6 +65,7 @@ class DatasetItemVersion(Base):
     info: Mapped[Any] = mapped_column("metadata", JsonText)
     source_trace_id: Mapped[str | None] = mapped_column(String(800))
     source_observation_id: Mapped[str | None] = mapped_column(String(800))
+    author_name: Mapped[str | None] = mapped_column(Text)  # who made this version; unknown for old ones
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

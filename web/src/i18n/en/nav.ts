@@ -11,6 +11,7 @@ export const nav = {
   sessions: 'Sessions',
   observations: 'Observations',
   users: 'Users',
+  datasets: 'Datasets',
   scores: 'Scores',
   ingestion: 'Ingestion',
   setup: 'Set up Codex',
