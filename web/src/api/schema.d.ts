@@ -538,6 +538,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/app/projects/{project_id}/prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Prompts
+         * @description Folders and prompts of one folder; with `q`, all prompts below it that match.
+         */
+        get: operations["listPrompts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/prompts/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Facets
+         * @description Tags, labels and types of the project's prompts with how many prompts have them.
+         */
+        get: operations["getPromptFacets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/prompts/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Prompt
+         * @description What all versions of a prompt share.
+         */
+        get: operations["getPrompt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/prompts/version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Version
+         * @description One version with its text.
+         */
+        get: operations["getPromptVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/prompts/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Versions
+         * @description Versions of a prompt without their texts, newest first.
+         */
+        get: operations["listPromptVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/app/projects/{project_id}/scores": {
         parameters: {
             query?: never;
@@ -1971,6 +2071,229 @@ export interface components {
              * @enum {string}
              */
             role: "owner" | "admin" | "member" | "viewer";
+        };
+        /**
+         * PromptFacets
+         * @description What the library can be narrowed by.
+         */
+        PromptFacets: {
+            /** Labels */
+            labels: components["schemas"]["FacetValue"][];
+            /** Tags */
+            tags: components["schemas"]["FacetValue"][];
+            /** Types */
+            types: components["schemas"]["FacetValue"][];
+        };
+        /**
+         * PromptFolderLine
+         * @description A folder of the library.
+         */
+        PromptFolderLine: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "folder";
+            /**
+             * Name
+             * @description Its whole path.
+             */
+            name: string;
+            /**
+             * Promptcount
+             * @description In it and below, as far as they match.
+             */
+            promptCount: number;
+            /** Updatedat */
+            updatedAt: string;
+        };
+        /**
+         * PromptLabelRef
+         * @description A label with the version that it points to.
+         */
+        PromptLabelRef: {
+            /** Label */
+            label: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PromptLibrary
+         * @description A page of the library: folders first, then prompts.
+         */
+        PromptLibrary: {
+            /** Items */
+            items: (components["schemas"]["PromptFolderLine"] | components["schemas"]["PromptLine"])[];
+            /**
+             * Prompttotal
+             * @description Prompts that match, those in folders included.
+             */
+            promptTotal: number;
+            /**
+             * Total
+             * @description Lines on all pages.
+             */
+            total: number;
+        };
+        /**
+         * PromptLine
+         * @description A prompt of the library.
+         */
+        PromptLine: {
+            /**
+             * Createdby
+             * @description Who made the latest version: a name, `API`, or empty when unknown.
+             */
+            createdBy: string;
+            /**
+             * Generationcount
+             * @description Observations that name the prompt.
+             */
+            generationCount: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "prompt";
+            /**
+             * Labels
+             * @description Without `latest`, which is `latestVersion`.
+             */
+            labels: components["schemas"]["PromptLabelRef"][];
+            /** Lastusedat */
+            lastUsedAt: string | null;
+            /** Latestversion */
+            latestVersion: number;
+            /** Name */
+            name: string;
+            /** Tags */
+            tags: string[];
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "text" | "chat";
+            /** Updatedat */
+            updatedAt: string;
+            /** Versioncount */
+            versionCount: number;
+        };
+        /**
+         * PromptOverviewView
+         * @description What all versions of a prompt share.
+         */
+        PromptOverviewView: {
+            /** Createdat */
+            createdAt: string;
+            /** Id */
+            id: string;
+            /**
+             * Labels
+             * @description With `latest`.
+             */
+            labels: components["schemas"]["PromptLabelRef"][];
+            /** Latestversion */
+            latestVersion: number;
+            /** Name */
+            name: string;
+            /** Revision */
+            revision: number;
+            /** Tags */
+            tags: string[];
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "text" | "chat";
+            /** Updatedat */
+            updatedAt: string;
+            /** Versioncount */
+            versionCount: number;
+        };
+        /**
+         * PromptReferenceView
+         * @description Another prompt whose text is put in, by version or by label.
+         */
+        PromptReferenceView: {
+            /** Label */
+            label: string | null;
+            /** Name */
+            name: string;
+            /** Version */
+            version: number | null;
+        };
+        /**
+         * PromptVersionLine
+         * @description A version without its text.
+         */
+        PromptVersionLine: {
+            /** Commitmessage */
+            commitMessage: string;
+            /** Createdat */
+            createdAt: string;
+            /**
+             * Createdby
+             * @description A name, `API`, or empty when unknown.
+             */
+            createdBy: string;
+            /** Id */
+            id: string;
+            /** Labels */
+            labels: string[];
+            /** Version */
+            version: number;
+        };
+        /**
+         * PromptVersionPage
+         * @description Versions, newest first.
+         */
+        PromptVersionPage: {
+            /** Items */
+            items: components["schemas"]["PromptVersionLine"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * PromptVersionView
+         * @description A version with its text as it was written; references are not resolved.
+         */
+        PromptVersionView: {
+            /** Commitmessage */
+            commitMessage: string;
+            /** Config */
+            config: unknown;
+            /** Createdat */
+            createdAt: string;
+            /**
+             * Createdby
+             * @description A name, `API`, or empty when unknown.
+             */
+            createdBy: string;
+            /** Id */
+            id: string;
+            /** Labels */
+            labels: string[];
+            /** Name */
+            name: string;
+            /** Placeholders */
+            placeholders: string[];
+            /** Prompt */
+            prompt: string | {
+                [key: string]: unknown;
+            }[];
+            /** References */
+            references: components["schemas"]["PromptReferenceView"][];
+            /** Tags */
+            tags: string[];
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "text" | "chat";
+            /** Variables */
+            variables: string[];
+            /** Version */
+            version: number;
         };
         /**
          * RawEvent
@@ -5234,6 +5557,365 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    listPrompts: {
+        parameters: {
+            query?: {
+                /** @description A folder's path; empty for the top. */
+                folder?: string;
+                /** @description Parts of a name or tag; what is found comes without folders. */
+                q?: string;
+                type?: ("text" | "chat")[];
+                tag?: string[];
+                label?: string[];
+                order?: "name.asc" | "name.desc" | "updated.desc" | "used.desc" | "generations.desc";
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptLibrary"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    getPromptFacets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptFacets"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    getPrompt: {
+        parameters: {
+            query: {
+                /** @description The whole name, with its folders. */
+                name: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptOverviewView"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    getPromptVersion: {
+        parameters: {
+            query: {
+                /** @description The whole name, with its folders. */
+                name: string;
+                version?: number | null;
+                label?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptVersionView"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    listPromptVersions: {
+        parameters: {
+            query: {
+                /** @description The whole name, with its folders. */
+                name: string;
+                before?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptVersionPage"];
+                };
             };
             /** @description Not signed in. */
             401: {

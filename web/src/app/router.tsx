@@ -16,6 +16,7 @@ import { validateDatasets } from '../pages/datasets/search'
 import { validateIngestion } from '../pages/ingestion/search'
 import { validateModels } from '../pages/models/search'
 import { validateObservations } from '../pages/observations/search'
+import { validatePrompt, validatePrompts } from '../pages/prompts/search'
 import { validateScores } from '../pages/scores/search'
 import { validateSessions } from '../pages/sessions/search'
 import { validateTrace } from '../pages/trace/search'
@@ -171,6 +172,21 @@ const dataset = createRoute({
   component: lazyRouteComponent(() => import('../pages/datasets/DatasetPage'), 'DatasetPage'),
 })
 
+const prompts = createRoute({
+  getParentRoute: () => project,
+  path: '/prompts',
+  validateSearch: validatePrompts,
+  component: lazyRouteComponent(() => import('../pages/prompts/PromptsPage'), 'PromptsPage'),
+})
+
+/** The name of a prompt is the rest of the path: it may hold slashes. */
+const prompt = createRoute({
+  getParentRoute: () => project,
+  path: '/prompts/$',
+  validateSearch: validatePrompt,
+  component: lazyRouteComponent(() => import('../pages/prompts/PromptPage'), 'PromptPage'),
+})
+
 const ingestion = createRoute({
   getParentRoute: () => project,
   path: '/ingestion',
@@ -232,6 +248,8 @@ const tree = root.addChildren([
       session,
       datasets,
       dataset,
+      prompts,
+      prompt,
       ingestion,
       setup,
       settings.addChildren([general, members, keys, models]),

@@ -14,6 +14,7 @@ import { models } from './en/models'
 import { nav } from './en/nav'
 import { observations } from './en/observations'
 import { palette } from './en/palette'
+import { prompts } from './en/prompts'
 import { range } from './en/range'
 import { scores } from './en/scores'
 import { sessions } from './en/sessions'
@@ -40,6 +41,7 @@ export const en = {
   media,
   members,
   models,
+  prompts,
   range,
   scores,
   traces,

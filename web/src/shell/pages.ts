@@ -5,6 +5,7 @@ import {
   KeyRound,
   ListTree,
   type LucideIcon,
+  MessageSquareText,
   MessagesSquare,
   Plug,
   Settings,
@@ -31,6 +32,7 @@ const OBSERVE = [
 ] as const satisfies readonly PageEntry[]
 
 const IMPROVE = [
+  { to: '/project/$projectId/prompts', icon: MessageSquareText, label: t.nav.prompts, key: 'p' },
   { to: '/project/$projectId/datasets', icon: Database, label: t.nav.datasets, key: 'd' },
 ] as const satisfies readonly PageEntry[]
 

@@ -12,6 +12,7 @@ export const nav = {
   observations: 'Observations',
   users: 'Users',
   datasets: 'Datasets',
+  prompts: 'Prompts',
   scores: 'Scores',
   ingestion: 'Ingestion',
   setup: 'Set up Codex',

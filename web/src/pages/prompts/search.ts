@@ -1,0 +1,68 @@
+import type { PromptOrder, PromptType } from '../../api/prompts'
+import { list, text } from '../../app/search'
+import { isRange } from '../../time/range'
+
+export const PROMPT_ORDERS = [
+  'name.asc',
+  'name.desc',
+  'updated.desc',
+  'used.desc',
+  'generations.desc',
+] as const
+export const PROMPT_TABS = ['prompt', 'diff', 'use', 'generations', 'metrics'] as const
+export type PromptTab = (typeof PROMPT_TABS)[number]
+export const METRICS_RANGE = '30d'
+
+const TYPES: readonly PromptType[] = ['text', 'chat']
+
+/** The search parameters of the library. */
+export interface PromptsSearch {
+  folder?: string
+  q?: string
+  type?: PromptType[]
+  tag?: string[]
+  label?: string[]
+  order?: PromptOrder
+}
+
+export function validatePrompts(search: Record<string, unknown>): PromptsSearch {
+  const order = PROMPT_ORDERS.find((one) => one === search.order)
+  const types = TYPES.filter((one) => list(search.type)?.includes(one))
+  return {
+    folder: text(search.folder).replace(/^\/+|\/+$/g, '') || undefined,
+    q: text(search.q) || undefined,
+    type: types.length ? types : undefined,
+    tag: list(search.tag),
+    label: list(search.label),
+    order: order === PROMPT_ORDERS[0] ? undefined : order,
+  }
+}
+
+/** The search parameters of a prompt. */
+export interface PromptSearch {
+  /** The shown version; the latest without it. */
+  version?: number
+  /** The shown version by a label, as long as no number is given. */
+  label?: string
+  tab?: PromptTab
+  /** The version that the shown one is compared with; the one before it without. */
+  against?: number
+  range?: string
+}
+
+export function validatePrompt(search: Record<string, unknown>): PromptSearch {
+  const tab = PROMPT_TABS.find((one) => one === search.tab)
+  const version = versionNumber(search.version)
+  return {
+    version,
+    label: version === undefined ? text(search.label) || undefined : undefined,
+    tab: tab === 'prompt' ? undefined : tab,
+    against: versionNumber(search.against),
+    range: isRange(search.range) && search.range !== METRICS_RANGE ? search.range : undefined,
+  }
+}
+
+function versionNumber(value: unknown): number | undefined {
+  const number = Number(typeof value === 'number' ? value : text(value))
+  return Number.isInteger(number) && number > 0 && number < 2 ** 31 ? number : undefined
+}
