@@ -42,6 +42,8 @@ ALIEN: dict[str, dict[str, Any]] = {
     "POST /api/public/datasets": {"name": IDS["name"]},
     "POST /api/public/dataset-items": {"datasetName": IDS["name"], "id": IDS["item_id"]},
     "POST /api/public/dataset-run-items": {"runName": IDS["run_name"], "datasetItemId": IDS["item_id"]},
+    "PUT /api/app/projects/{project_id}/annotations": {"traceId": TRACE, "configId": "config-of-trap", "value": 1},
+    "PUT /api/app/projects/{project_id}/corrections": {"traceId": TRACE, "observationId": "turn"},
     "DELETE /api/app/projects/{project_id}/traces": {"ids": [TRACE, "next", f"{SECRET}-rootless"]},
     "DELETE /api/app/projects/{project_id}/scores": {"ids": ["of-trace", "of-session"]},
 }

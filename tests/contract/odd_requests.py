@@ -77,6 +77,12 @@ _SCORE = {
     "metadata": {"k": "v"},
     "environment": "prod",
 }
+_CONFIG = {
+    "name": "odd",
+    "dataType": "CATEGORICAL",
+    "description": "d",
+    "categories": [{"label": "good", "value": 1}, {"label": "bad", "value": 0}],
+}
 _TIER = {
     "name": "Base",
     "isDefault": True,
@@ -243,6 +249,19 @@ BODIES: dict[str, Sequence[dict[str, Any]]] = {
             "draft": _MODEL,
             "draftId": "none",
         }
+    ],
+    "POST /api/app/projects/{project_id}/score-configs": [
+        _CONFIG,
+        {"name": "odd range", "dataType": "NUMERIC", "minValue": 0, "maxValue": 5},
+    ],
+    "PUT /api/app/projects/{project_id}/score-configs/{config_id}": [{**_CONFIG, "revision": 1}],
+    "PUT /api/app/projects/{project_id}/score-configs/{config_id}/state": [{"isArchived": True, "revision": 1}],
+    "PUT /api/app/projects/{project_id}/annotations": [
+        {"traceId": "t1", "observationId": "o1", "configId": "none", "value": 1, "comment": "c", "queueId": "q"},
+        {"sessionId": "s", "configId": "none", "value": "good"},
+    ],
+    "PUT /api/app/projects/{project_id}/corrections": [
+        {"traceId": "t1", "observationId": "o1", "value": "better", "comment": "c"}
     ],
     "DELETE /api/app/projects/{project_id}/traces": [{"ids": ["none"]}],
     "DELETE /api/app/projects/{project_id}/scores": [{"ids": ["none"]}],

@@ -3,8 +3,12 @@
 import time
 from collections.abc import Mapping
 from typing import Any
+from uuid import uuid4
+
+from fastapi import Request
 
 from sidelight.api.services import Services
+from sidelight.ingest.accept import MAX_HEADER_CHARS
 from sidelight.store.journal import JournalEntry
 
 VISIBLE_WITHIN_S = 2.0
@@ -18,3 +22,15 @@ async def accept_entry(services: Services, project_id: str, signal: str, body: b
     entry_id = await services.journal.append(entry)
     if services.pipeline is not None:
         await services.pipeline.wait_for(entry_id, VISIBLE_WITHIN_S)
+
+
+def web_meta(request: Request, user_id: str) -> dict[str, Any]:
+    """What the journal notes of a change that somebody made in the web app."""
+    return {
+        "request_id": uuid4().hex,
+        "transport": "web",
+        "path": request.url.path,
+        "address": request.client.host if request.client else "",
+        "user_agent": request.headers.get("user-agent", "")[:MAX_HEADER_CHARS],
+        "user_id": user_id,
+    }

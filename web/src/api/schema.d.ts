@@ -104,59 +104,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/app/projects/{project_id}/datasets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Datasets
-         * @description Datasets by name, with counts of their items and runs.
-         */
-        get: operations["listDatasets"];
-        put?: never;
-        /**
-         * Post Dataset
-         * @description Make a dataset.
-         */
-        post: operations["createDataset"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/app/projects/{project_id}/datasets/{dataset_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Dataset
-         * @description One dataset.
-         */
-        get: operations["getDataset"];
-        put?: never;
-        post?: never;
-        /**
-         * Remove Dataset
-         * @description Delete a dataset with its items and runs, for good; traces stay.
-         */
-        delete: operations["deleteDataset"];
-        options?: never;
-        head?: never;
-        /**
-         * Patch Dataset
-         * @description Change a dataset; a new schema must fit the items that are there.
-         */
-        patch: operations["editDataset"];
-        trace?: never;
-    };
-    "/api/app/projects/{project_id}/datasets/{dataset_id}/items": {
+    "/api/app/projects/{project_id}/annotations": {
         parameters: {
             query?: never;
             header?: never;
@@ -164,12 +112,32 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
         /**
-         * Post Items
-         * @description Make items, or change those whose ids the dataset has; says of each that was refused why.
+         * Put Annotation
+         * @description Make or change the user's own score for a config on a subject; another person's is another score.
          */
-        post: operations["writeDatasetItems"];
+        put: operations["annotate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Correction
+         * @description Keep the user's own correction of an output, as a CORRECTION score.
+         */
+        put: operations["correct"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -334,26 +302,6 @@ export interface paths {
          * @description The file itself, in ranges if asked for.
          */
         get: operations["getMediaContent"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/app/projects/{project_id}/members": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Members
-         * @description The people who may open the project, by name; every member may know them.
-         */
-        get: operations["listProjectMembers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -538,7 +486,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/app/projects/{project_id}/prompts": {
+    "/api/app/projects/{project_id}/score-configs": {
         parameters: {
             query?: never;
             header?: never;
@@ -546,11 +494,35 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Prompts
-         * @description Folders and prompts of one folder; with `q`, all prompts below it that match.
+         * Get Score Configs
+         * @description The configs of the project with how many scores each has.
          */
-        get: operations["listPrompts"];
+        get: operations["listScoreConfigs"];
         put?: never;
+        /**
+         * Post Score Config
+         * @description Make a config.
+         */
+        post: operations["createScoreConfig"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/score-configs/{config_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Score Config
+         * @description Change a config, as far as the scores that have it keep their meaning.
+         */
+        put: operations["replaceScoreConfig"];
         post?: never;
         delete?: never;
         options?: never;
@@ -558,79 +530,19 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/app/projects/{project_id}/prompts/facets": {
+    "/api/app/projects/{project_id}/score-configs/{config_id}/state": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+        get?: never;
         /**
-         * Get Facets
-         * @description Tags, labels and types of the project's prompts with how many prompts have them.
+         * Put State
+         * @description Archive a config, so that no more scores are made with it, or restore it.
          */
-        get: operations["getPromptFacets"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/app/projects/{project_id}/prompts/overview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Prompt
-         * @description What all versions of a prompt share.
-         */
-        get: operations["getPrompt"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/app/projects/{project_id}/prompts/version": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Version
-         * @description One version with its text.
-         */
-        get: operations["getPromptVersion"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/app/projects/{project_id}/prompts/versions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Versions
-         * @description Versions of a prompt without their texts, newest first.
-         */
-        get: operations["listPromptVersions"];
-        put?: never;
+        put: operations["archiveScoreConfig"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1031,6 +943,41 @@ export interface components {
             steps: number[];
         };
         /**
+         * Annotation
+         * @description What a person says of a subject, by a config: a number, a category's label, 0 or 1, or a text.
+         */
+        Annotation: {
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
+            /** Configid */
+            configId: string;
+            /**
+             * Observationid
+             * @default
+             */
+            observationId: string;
+            /**
+             * Queueid
+             * @default
+             */
+            queueId: string;
+            /**
+             * Sessionid
+             * @default
+             */
+            sessionId: string;
+            /**
+             * Traceid
+             * @default
+             */
+            traceId: string;
+            /** Value */
+            value: number | string;
+        };
+        /**
          * ApiKey
          * @description An API key without its secret.
          */
@@ -1092,6 +1039,53 @@ export interface components {
             values: string[];
         };
         /**
+         * ChangedScoreConfig
+         * @description Everything of a config that may change; the type never does, and the name only while there are no scores.
+         */
+        ChangedScoreConfig: {
+            /**
+             * Categories
+             * @default []
+             */
+            categories: components["schemas"]["ScoreConfigCategory"][];
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /** Maxvalue */
+            maxValue?: number | null;
+            /** Minvalue */
+            minValue?: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Revision
+             * @description Of what was on the screen.
+             */
+            revision: number;
+        };
+        /**
+         * Correction
+         * @description What a trace or observation should have answered.
+         */
+        Correction: {
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
+            /**
+             * Observationid
+             * @default
+             */
+            observationId: string;
+            /** Traceid */
+            traceId: string;
+            /** Value */
+            value: string;
+        };
+        /**
          * CreatedApiKey
          * @description A new key; the only time that the secret is shown.
          */
@@ -1112,119 +1106,6 @@ export interface components {
             publicKey: string;
             /** Secretkey */
             secretKey: string;
-        };
-        /**
-         * DatasetDetail
-         * @description A dataset with all that can be changed of it.
-         */
-        DatasetDetail: {
-            /** Archivedcount */
-            archivedCount: number;
-            /** Createdat */
-            createdAt: string;
-            /** Description */
-            description: string | null;
-            /** Expectedoutputschema */
-            expectedOutputSchema: unknown;
-            /** Hasexpectedoutputschema */
-            hasExpectedOutputSchema: boolean;
-            /** Hasinputschema */
-            hasInputSchema: boolean;
-            /** Id */
-            id: string;
-            /** Inputschema */
-            inputSchema: unknown;
-            /** Itemcount */
-            itemCount: number;
-            /** Lastrunat */
-            lastRunAt: string | null;
-            /** Metadata */
-            metadata: unknown;
-            /** Name */
-            name: string;
-            /** Revision */
-            revision: number;
-            /** Runcount */
-            runCount: number;
-            /**
-             * Updatedat
-             * @description When the dataset or one of its items last changed.
-             */
-            updatedAt: string;
-        };
-        /**
-         * DatasetEdit
-         * @description What to change of a dataset; what is left out stays. ``revision`` is that of what was on the screen.
-         */
-        DatasetEdit: {
-            /** Description */
-            description?: string | null;
-            /** Expectedoutputschema */
-            expectedOutputSchema?: unknown;
-            /** Inputschema */
-            inputSchema?: unknown;
-            /** Metadata */
-            metadata?: unknown;
-            /**
-             * Name
-             * @default
-             */
-            name: string;
-            /** Revision */
-            revision?: number | null;
-        };
-        /**
-         * DatasetFolder
-         * @description The part of names before a slash.
-         */
-        DatasetFolder: {
-            /** Datasetcount */
-            datasetCount: number;
-            /** Path */
-            path: string;
-        };
-        /**
-         * DatasetPage
-         * @description A page of datasets by name; the first one holds the folders too.
-         */
-        DatasetPage: {
-            /** Folders */
-            folders: components["schemas"]["DatasetFolder"][];
-            /** Items */
-            items: components["schemas"]["DatasetRow"][];
-            /** Total */
-            total: number;
-        };
-        /**
-         * DatasetRow
-         * @description A dataset with what it holds.
-         */
-        DatasetRow: {
-            /** Archivedcount */
-            archivedCount: number;
-            /** Createdat */
-            createdAt: string;
-            /** Description */
-            description: string | null;
-            /** Hasexpectedoutputschema */
-            hasExpectedOutputSchema: boolean;
-            /** Hasinputschema */
-            hasInputSchema: boolean;
-            /** Id */
-            id: string;
-            /** Itemcount */
-            itemCount: number;
-            /** Lastrunat */
-            lastRunAt: string | null;
-            /** Name */
-            name: string;
-            /** Runcount */
-            runCount: number;
-            /**
-             * Updatedat
-             * @description When the dataset or one of its items last changed.
-             */
-            updatedAt: string;
         };
         /**
          * DeletedIds
@@ -1763,54 +1644,31 @@ export interface components {
             note: string;
         };
         /**
-         * NewDataset
-         * @description A dataset to make.
+         * NewScoreConfig
+         * @description A config to make; a BOOLEAN one has the categories True and False by itself.
          */
-        NewDataset: {
-            /** Description */
-            description?: string | null;
-            /** Expectedoutputschema */
-            expectedOutputSchema?: unknown;
-            /** Inputschema */
-            inputSchema?: unknown;
-            /** Metadata */
-            metadata?: unknown;
+        NewScoreConfig: {
+            /**
+             * Categories
+             * @default []
+             */
+            categories: components["schemas"]["ScoreConfigCategory"][];
+            /**
+             * Datatype
+             * @enum {string}
+             */
+            dataType: "NUMERIC" | "CATEGORICAL" | "BOOLEAN" | "TEXT";
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /** Maxvalue */
+            maxValue?: number | null;
+            /** Minvalue */
+            minValue?: number | null;
             /** Name */
             name: string;
-        };
-        /**
-         * NewItem
-         * @description An item to make, or to change when the dataset has one with this id; what is left out stays.
-         */
-        NewItem: {
-            /** Expectedoutput */
-            expectedOutput?: unknown;
-            /** Id */
-            id?: string | null;
-            /** Input */
-            input?: unknown;
-            /** Metadata */
-            metadata?: unknown;
-            /** Sourceobservationid */
-            sourceObservationId?: string | null;
-            /** Sourcetraceid */
-            sourceTraceId?: string | null;
-            /** Status */
-            status?: ("ACTIVE" | "ARCHIVED") | null;
-        };
-        /**
-         * NewItems
-         * @description Items to write at once; each is judged alone.
-         */
-        NewItems: {
-            /**
-             * Dryrun
-             * @description Only judge them; nothing is written.
-             * @default false
-             */
-            dryRun: boolean;
-            /** Items */
-            items: components["schemas"]["NewItem"][];
         };
         /**
          * ObservationDetail
@@ -2036,23 +1894,6 @@ export interface components {
             message: string;
         };
         /**
-         * ProjectMember
-         * @description A person who may open the project, and as what.
-         */
-        ProjectMember: {
-            /** Email */
-            email: string;
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-            /**
-             * Role
-             * @enum {string}
-             */
-            role: "owner" | "admin" | "member" | "viewer";
-        };
-        /**
          * ProjectRef
          * @description A project that the user may open.
          */
@@ -2071,229 +1912,6 @@ export interface components {
              * @enum {string}
              */
             role: "owner" | "admin" | "member" | "viewer";
-        };
-        /**
-         * PromptFacets
-         * @description What the library can be narrowed by.
-         */
-        PromptFacets: {
-            /** Labels */
-            labels: components["schemas"]["FacetValue"][];
-            /** Tags */
-            tags: components["schemas"]["FacetValue"][];
-            /** Types */
-            types: components["schemas"]["FacetValue"][];
-        };
-        /**
-         * PromptFolderLine
-         * @description A folder of the library.
-         */
-        PromptFolderLine: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            kind: "folder";
-            /**
-             * Name
-             * @description Its whole path.
-             */
-            name: string;
-            /**
-             * Promptcount
-             * @description In it and below, as far as they match.
-             */
-            promptCount: number;
-            /** Updatedat */
-            updatedAt: string;
-        };
-        /**
-         * PromptLabelRef
-         * @description A label with the version that it points to.
-         */
-        PromptLabelRef: {
-            /** Label */
-            label: string;
-            /** Version */
-            version: number;
-        };
-        /**
-         * PromptLibrary
-         * @description A page of the library: folders first, then prompts.
-         */
-        PromptLibrary: {
-            /** Items */
-            items: (components["schemas"]["PromptFolderLine"] | components["schemas"]["PromptLine"])[];
-            /**
-             * Prompttotal
-             * @description Prompts that match, those in folders included.
-             */
-            promptTotal: number;
-            /**
-             * Total
-             * @description Lines on all pages.
-             */
-            total: number;
-        };
-        /**
-         * PromptLine
-         * @description A prompt of the library.
-         */
-        PromptLine: {
-            /**
-             * Createdby
-             * @description Who made the latest version: a name, `API`, or empty when unknown.
-             */
-            createdBy: string;
-            /**
-             * Generationcount
-             * @description Observations that name the prompt.
-             */
-            generationCount: number;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            kind: "prompt";
-            /**
-             * Labels
-             * @description Without `latest`, which is `latestVersion`.
-             */
-            labels: components["schemas"]["PromptLabelRef"][];
-            /** Lastusedat */
-            lastUsedAt: string | null;
-            /** Latestversion */
-            latestVersion: number;
-            /** Name */
-            name: string;
-            /** Tags */
-            tags: string[];
-            /**
-             * Type
-             * @enum {string}
-             */
-            type: "text" | "chat";
-            /** Updatedat */
-            updatedAt: string;
-            /** Versioncount */
-            versionCount: number;
-        };
-        /**
-         * PromptOverviewView
-         * @description What all versions of a prompt share.
-         */
-        PromptOverviewView: {
-            /** Createdat */
-            createdAt: string;
-            /** Id */
-            id: string;
-            /**
-             * Labels
-             * @description With `latest`.
-             */
-            labels: components["schemas"]["PromptLabelRef"][];
-            /** Latestversion */
-            latestVersion: number;
-            /** Name */
-            name: string;
-            /** Revision */
-            revision: number;
-            /** Tags */
-            tags: string[];
-            /**
-             * Type
-             * @enum {string}
-             */
-            type: "text" | "chat";
-            /** Updatedat */
-            updatedAt: string;
-            /** Versioncount */
-            versionCount: number;
-        };
-        /**
-         * PromptReferenceView
-         * @description Another prompt whose text is put in, by version or by label.
-         */
-        PromptReferenceView: {
-            /** Label */
-            label: string | null;
-            /** Name */
-            name: string;
-            /** Version */
-            version: number | null;
-        };
-        /**
-         * PromptVersionLine
-         * @description A version without its text.
-         */
-        PromptVersionLine: {
-            /** Commitmessage */
-            commitMessage: string;
-            /** Createdat */
-            createdAt: string;
-            /**
-             * Createdby
-             * @description A name, `API`, or empty when unknown.
-             */
-            createdBy: string;
-            /** Id */
-            id: string;
-            /** Labels */
-            labels: string[];
-            /** Version */
-            version: number;
-        };
-        /**
-         * PromptVersionPage
-         * @description Versions, newest first.
-         */
-        PromptVersionPage: {
-            /** Items */
-            items: components["schemas"]["PromptVersionLine"][];
-            /** Total */
-            total: number;
-        };
-        /**
-         * PromptVersionView
-         * @description A version with its text as it was written; references are not resolved.
-         */
-        PromptVersionView: {
-            /** Commitmessage */
-            commitMessage: string;
-            /** Config */
-            config: unknown;
-            /** Createdat */
-            createdAt: string;
-            /**
-             * Createdby
-             * @description A name, `API`, or empty when unknown.
-             */
-            createdBy: string;
-            /** Id */
-            id: string;
-            /** Labels */
-            labels: string[];
-            /** Name */
-            name: string;
-            /** Placeholders */
-            placeholders: string[];
-            /** Prompt */
-            prompt: string | {
-                [key: string]: unknown;
-            }[];
-            /** References */
-            references: components["schemas"]["PromptReferenceView"][];
-            /** Tags */
-            tags: string[];
-            /**
-             * Type
-             * @enum {string}
-             */
-            type: "text" | "chat";
-            /** Variables */
-            variables: string[];
-            /** Version */
-            version: number;
         };
         /**
          * RawEvent
@@ -2330,23 +1948,6 @@ export interface components {
             items: components["schemas"]["RawEvent"][];
             /** Nextcursor */
             nextCursor: string | null;
-        };
-        /**
-         * RefusedItem
-         * @description An item that was not written, and why.
-         */
-        RefusedItem: {
-            /** Field */
-            field: string;
-            /** Id */
-            id: string | null;
-            /**
-             * Index
-             * @description Its place in the request, from 0.
-             */
-            index: number;
-            /** Message */
-            message: string;
         };
         /**
          * RepriceJobRow
@@ -2411,6 +2012,73 @@ export interface components {
             dataType: string;
             /** Name */
             name: string;
+        };
+        /**
+         * ScoreConfigCategory
+         * @description A category: what people choose, and the number that stands for it.
+         */
+        ScoreConfigCategory: {
+            /** Label */
+            label: string;
+            /** Value */
+            value: number;
+        };
+        /**
+         * ScoreConfigList
+         * @description The configs of a project, oldest first, archived ones too; the newest 1,000.
+         */
+        ScoreConfigList: {
+            /** Items */
+            items: components["schemas"]["ScoreConfigView"][];
+        };
+        /**
+         * ScoreConfigState
+         * @description Whether a config is archived.
+         */
+        ScoreConfigState: {
+            /** Isarchived */
+            isArchived: boolean;
+            /**
+             * Revision
+             * @description Of what was on the screen; without it the last word counts.
+             */
+            revision?: number | null;
+        };
+        /**
+         * ScoreConfigView
+         * @description What scores of one name may be.
+         */
+        ScoreConfigView: {
+            /** Categories */
+            categories: components["schemas"]["ScoreConfigCategory"][];
+            /** Createdat */
+            createdAt: string;
+            /**
+             * Datatype
+             * @enum {string}
+             */
+            dataType: "NUMERIC" | "CATEGORICAL" | "BOOLEAN" | "TEXT";
+            /** Description */
+            description: string;
+            /** Id */
+            id: string;
+            /** Isarchived */
+            isArchived: boolean;
+            /** Maxvalue */
+            maxValue: number | null;
+            /** Minvalue */
+            minValue: number | null;
+            /** Name */
+            name: string;
+            /** Revision */
+            revision: number;
+            /**
+             * Scorecount
+             * @description Scores that were made with it.
+             */
+            scoreCount: number;
+            /** Updatedat */
+            updatedAt: string;
         };
         /**
          * ScoreDistribution
@@ -2713,6 +2381,11 @@ export interface components {
              * @description Name of the person who judged; '' when it was none, or none of the organisation.
              */
             author: string;
+            /**
+             * Authoruserid
+             * @description '' when no person judged.
+             */
+            authorUserId: string;
             /** Comment */
             comment: string | null;
             /** Configid */
@@ -2739,6 +2412,11 @@ export interface components {
             name: string;
             /** Observationid */
             observationId: string;
+            /**
+             * Queueid
+             * @description The annotation queue in which it was made; '' when it was none.
+             */
+            queueId: string;
             /** Sessionid */
             sessionId: string;
             /**
@@ -3285,22 +2963,6 @@ export interface components {
             /** Tracecount */
             traceCount: number;
         };
-        /**
-         * WrittenItems
-         * @description What became of items. ``ids`` are in the order of the request, null where an item was refused.
-         */
-        WrittenItems: {
-            /** Created */
-            created: number;
-            /** Ids */
-            ids: (string | null)[];
-            /** Refused */
-            refused: components["schemas"]["RefusedItem"][];
-            /** Unchanged */
-            unchanged: number;
-            /** Updated */
-            updated: number;
-        };
     };
     responses: never;
     parameters: never;
@@ -3641,81 +3303,7 @@ export interface operations {
             };
         };
     };
-    listDatasets: {
-        parameters: {
-            query?: {
-                /** @description Part of a name or description. */
-                q?: string;
-                /** @description Only what is directly in this folder; '' is the top. Left out: everything. */
-                folder?: string | null;
-                offset?: number;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DatasetPage"];
-                };
-            };
-            /** @description Not signed in. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemDetail"];
-                };
-            };
-            /** @description Signed in, but not a member of the project. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemDetail"];
-                };
-            };
-            /** @description No such thing in this project. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemDetail"];
-                };
-            };
-            /** @description Somebody else changed it meanwhile, or something else depends on it. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemDetail"];
-                };
-            };
-            /** @description A parameter is not valid. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemDetail"];
-                };
-            };
-        };
-    };
-    createDataset: {
+    annotate: {
         parameters: {
             query?: never;
             header?: never;
@@ -3726,77 +3314,9 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewDataset"];
+                "application/json": components["schemas"]["Annotation"];
             };
         };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DatasetDetail"];
-                };
-            };
-            /** @description Not signed in. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemDetail"];
-                };
-            };
-            /** @description Signed in, but not a member of the project. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemDetail"];
-                };
-            };
-            /** @description No such thing in this project. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemDetail"];
-                };
-            };
-            /** @description Somebody else changed it meanwhile, or something else depends on it. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemDetail"];
-                };
-            };
-            /** @description A parameter is not valid. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemDetail"];
-                };
-            };
-        };
-    };
-    getDataset: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                dataset_id: string;
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {
@@ -3804,7 +3324,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DatasetDetail"];
+                    "application/json": components["schemas"]["SubjectScore"];
                 };
             };
             /** @description Not signed in. */
@@ -3854,85 +3374,18 @@ export interface operations {
             };
         };
     };
-    deleteDataset: {
+    correct: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                dataset_id: string;
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not signed in. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemDetail"];
-                };
-            };
-            /** @description Signed in, but not a member of the project. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemDetail"];
-                };
-            };
-            /** @description No such thing in this project. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemDetail"];
-                };
-            };
-            /** @description Somebody else changed it meanwhile, or something else depends on it. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemDetail"];
-                };
-            };
-            /** @description A parameter is not valid. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemDetail"];
-                };
-            };
-        };
-    };
-    editDataset: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                dataset_id: string;
                 project_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DatasetEdit"];
+                "application/json": components["schemas"]["Correction"];
             };
         };
         responses: {
@@ -3942,79 +3395,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DatasetDetail"];
-                };
-            };
-            /** @description Not signed in. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemDetail"];
-                };
-            };
-            /** @description Signed in, but not a member of the project. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemDetail"];
-                };
-            };
-            /** @description No such thing in this project. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemDetail"];
-                };
-            };
-            /** @description Somebody else changed it meanwhile, or something else depends on it. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemDetail"];
-                };
-            };
-            /** @description A parameter is not valid. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemDetail"];
-                };
-            };
-        };
-    };
-    writeDatasetItems: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                dataset_id: string;
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewItems"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WrittenItems"];
+                    "application/json": components["schemas"]["SubjectScore"];
                 };
             };
             /** @description Not signed in. */
@@ -4650,73 +4031,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Not signed in. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemDetail"];
-                };
-            };
-            /** @description Signed in, but not a member of the project. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemDetail"];
-                };
-            };
-            /** @description No such thing in this project. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemDetail"];
-                };
-            };
-            /** @description Somebody else changed it meanwhile, or something else depends on it. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemDetail"];
-                };
-            };
-            /** @description A parameter is not valid. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemDetail"];
-                };
-            };
-        };
-    };
-    listProjectMembers: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProjectMember"][];
-                };
             };
             /** @description Not signed in. */
             401: {
@@ -5605,85 +4919,7 @@ export interface operations {
             };
         };
     };
-    listPrompts: {
-        parameters: {
-            query?: {
-                /** @description A folder's path; empty for the top. */
-                folder?: string;
-                /** @description Parts of a name or tag; what is found comes without folders. */
-                q?: string;
-                type?: ("text" | "chat")[];
-                tag?: string[];
-                label?: string[];
-                order?: "name.asc" | "name.desc" | "updated.desc" | "used.desc" | "generations.desc";
-                offset?: number;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PromptLibrary"];
-                };
-            };
-            /** @description Not signed in. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemDetail"];
-                };
-            };
-            /** @description Signed in, but not a member of the project. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemDetail"];
-                };
-            };
-            /** @description No such thing in this project. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemDetail"];
-                };
-            };
-            /** @description Somebody else changed it meanwhile, or something else depends on it. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemDetail"];
-                };
-            };
-            /** @description A parameter is not valid. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemDetail"];
-                };
-            };
-        };
-    };
-    getPromptFacets: {
+    listScoreConfigs: {
         parameters: {
             query?: never;
             header?: never;
@@ -5700,7 +4936,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PromptFacets"];
+                    "application/json": components["schemas"]["ScoreConfigList"];
                 };
             };
             /** @description Not signed in. */
@@ -5750,27 +4986,28 @@ export interface operations {
             };
         };
     };
-    getPrompt: {
+    createScoreConfig: {
         parameters: {
-            query: {
-                /** @description The whole name, with its folders. */
-                name: string;
-            };
+            query?: never;
             header?: never;
             path: {
                 project_id: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScoreConfig"];
+            };
+        };
         responses: {
             /** @description Successful Response */
-            200: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PromptOverviewView"];
+                    "application/json": components["schemas"]["ScoreConfigView"];
                 };
             };
             /** @description Not signed in. */
@@ -5820,21 +5057,21 @@ export interface operations {
             };
         };
     };
-    getPromptVersion: {
+    replaceScoreConfig: {
         parameters: {
-            query: {
-                /** @description The whole name, with its folders. */
-                name: string;
-                version?: number | null;
-                label?: string;
-            };
+            query?: never;
             header?: never;
             path: {
+                config_id: string;
                 project_id: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedScoreConfig"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -5842,7 +5079,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PromptVersionView"];
+                    "application/json": components["schemas"]["ScoreConfigView"];
                 };
             };
             /** @description Not signed in. */
@@ -5892,21 +5129,21 @@ export interface operations {
             };
         };
     };
-    listPromptVersions: {
+    archiveScoreConfig: {
         parameters: {
-            query: {
-                /** @description The whole name, with its folders. */
-                name: string;
-                before?: number | null;
-                limit?: number;
-            };
+            query?: never;
             header?: never;
             path: {
+                config_id: string;
                 project_id: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoreConfigState"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -5914,7 +5151,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PromptVersionPage"];
+                    "application/json": components["schemas"]["ScoreConfigView"];
                 };
             };
             /** @description Not signed in. */

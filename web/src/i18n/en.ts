@@ -1,4 +1,5 @@
 import { addTo } from './en/addTo'
+import { annotate } from './en/annotate'
 import { common } from './en/common'
 import { datasets } from './en/datasets'
 import { detail } from './en/detail'
@@ -33,6 +34,7 @@ import { users } from './en/users'
 export const en = {
   product: 'Sidelight',
   addTo,
+  annotate,
   common,
   datasets,
   nav,

@@ -33,6 +33,7 @@ const GROUPS: [string, [string, string[]][]][] = [
       [items.move, ['↓', '↑']],
       [items.fold, ['←', '→']],
       [items.nextError, ['e']],
+      [items.annotate, ['a']],
       [items.otherTrace, ['Shift', 'j', 'k']],
       [items.zoom, ['Ctrl', 'wheel']],
       [items.zoomTo, ['z', 'Shift', 'z']],

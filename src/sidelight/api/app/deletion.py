@@ -1,17 +1,15 @@
 """Deletes traces and scores for the web app."""
 
 from typing import Annotated
-from uuid import uuid4
 
 from fastapi import APIRouter, Request
 from pydantic import Field
 
-from sidelight.api.acceptance import accept_entry
+from sidelight.api.acceptance import accept_entry, web_meta
 from sidelight.api.app.models import AppModel
 from sidelight.api.app.problem import AppProblem
 from sidelight.api.app.session import Access, ProjectAccess
 from sidelight.api.services import Services, ServicesOf
-from sidelight.ingest.accept import MAX_HEADER_CHARS
 from sidelight.ingest.deletion import Deletion, encode_deletion
 from sidelight.ingest.words import DELETIONS
 from sidelight.platform.tables import Role
@@ -42,14 +40,7 @@ async def delete_scores(request: Request, access: Access, services: ServicesOf, 
 
 async def _delete(request: Request, access: ProjectAccess, services: Services, deletion: Deletion) -> None:
     access.require(Role.MEMBER)
-    meta = {
-        "request_id": uuid4().hex,
-        "transport": "web",
-        "path": request.url.path,
-        "address": request.client.host if request.client else "",
-        "user_agent": request.headers.get("user-agent", "")[:MAX_HEADER_CHARS],
-        "user_id": access.user.id,
-    }
+    meta = web_meta(request, access.user.id)
     try:
         await accept_entry(services, access.project_id, DELETIONS, encode_deletion(deletion), meta)
     except JournalError as error:

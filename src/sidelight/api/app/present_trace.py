@@ -75,7 +75,7 @@ def scores(found: Iterable[ScoreRecord], authors: Mapping[str, str]) -> models.S
     """Scores; ``authors`` are names by user id."""
     same = (
         "id", "name", "data_type", "source", "value", "string_value", "comment", "trace_id", "observation_id",
-        "session_id", "config_id", "execution_trace_id", "environment",
+        "session_id", "author_user_id", "config_id", "queue_id", "execution_trace_id", "environment",
     )  # fmt: skip
     return models.SubjectScores(
         items=[

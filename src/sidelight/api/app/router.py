@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from sidelight.api.app import (
+    annotations,
     auth,
     dataset_items,
     datasets,
@@ -17,6 +18,7 @@ from sidelight.api.app import (
     observations,
     pricing,
     prompts,
+    score_configs,
     scores,
     sessions,
     setup,
@@ -50,6 +52,8 @@ def app_router() -> APIRouter:
         keys,
         members,
         media,
+        annotations,
+        score_configs,
         subject_scores,
         filters,
         traces,

@@ -109,7 +109,9 @@ class SubjectScore(AppModel):
     observation_id: str
     session_id: str
     author: str = Field(description="Name of the person who judged; '' when it was none, or none of the organisation.")
+    author_user_id: str = Field(description="'' when no person judged.")
     config_id: str
+    queue_id: str = Field(description="The annotation queue in which it was made; '' when it was none.")
     execution_trace_id: str = Field(description="The evaluator's own trace; '' when there is none.")
     environment: str
 

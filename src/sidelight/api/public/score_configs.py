@@ -77,7 +77,7 @@ async def post_score_config(access: PublicKey, services: ServicesOf, body: NewCo
     try:
         async with services.database.session() as session:
             config = ScoreConfig(id="", data_type=ScoreDataType(body.data_type), **body.given())
-            stored = await create_config(session, access.project_id, config)
+            stored = await create_config(session, access.project_id, config, access.author)
     except ScoreConfigRefusal as refusal:
         raise InvalidRequest(refusal.field, refusal.message) from refusal
     return json_response(_shape(access.project_id, stored))
@@ -102,7 +102,7 @@ async def patch_score_config(access: PublicKey, services: ServicesOf, config_id:
     try:
         async with services.database.session() as session:
             stored = await update_config(
-                session, access.project_id, config_id, lambda config: replace(config, **changes)
+                session, access.project_id, config_id, lambda config: replace(config, **changes), access.author
             )
     except ScoreConfigRefusal as refusal:
         raise InvalidRequest(refusal.field, refusal.message) from refusal

@@ -13,15 +13,17 @@ from sidelight.model.score_config import ScoreCategory, ScoreConfig
 from sidelight.platform.score_configs.tables import ScoreConfigRow
 
 IDS_A_STATEMENT = 500
+MAX_LISTED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class StoredScoreConfig:
-    """A config with the times of its row."""
+    """A config with the times and the revision of its row."""
 
     config: ScoreConfig
     created_at: datetime
     updated_at: datetime
+    revision: int
 
 
 async def find_configs(session: AsyncSession, project_id: str, ids: Collection[str]) -> dict[str, ScoreConfig]:
@@ -41,8 +43,8 @@ async def find_configs(session: AsyncSession, project_id: str, ids: Collection[s
 
 async def find_config(session: AsyncSession, project_id: str, config_id: str) -> StoredScoreConfig | None:
     """One config; None when the project has no such one."""
-    row = await find_row(session, project_id, config_id)
-    return None if row is None else stored_of(row)
+    row = await session.get(ScoreConfigRow, config_id)
+    return stored_of(row) if row is not None and row.project_id == project_id else None
 
 
 async def list_configs(
@@ -61,9 +63,20 @@ async def list_configs(
     return [stored_of(row) for row in rows], total or 0
 
 
+async def list_all_configs(session: AsyncSession, project_id: str) -> list[StoredScoreConfig]:
+    """The configs of a project, archived ones too, oldest first; at most ``MAX_LISTED``, the newest of them."""
+    rows = await session.scalars(
+        select(ScoreConfigRow)
+        .where(ScoreConfigRow.project_id == project_id)
+        .order_by(ScoreConfigRow.created_at.desc(), ScoreConfigRow.id)
+        .limit(MAX_LISTED)
+    )
+    return [stored_of(row) for row in rows][::-1]
+
+
 async def find_row(session: AsyncSession, project_id: str, config_id: str) -> ScoreConfigRow | None:
-    """The row itself, to change it."""
-    row = await session.get(ScoreConfigRow, config_id)
+    """The row itself, taken so that nobody else changes it meanwhile."""
+    row = await session.get(ScoreConfigRow, config_id, with_for_update=True)
     return row if row is not None and row.project_id == project_id else None
 
 
@@ -79,4 +92,4 @@ def stored_of(row: ScoreConfigRow) -> StoredScoreConfig:
         description=row.description,
         is_archived=row.is_archived,
     )
-    return StoredScoreConfig(config, row.created_at, row.updated_at)
+    return StoredScoreConfig(config, row.created_at, row.updated_at, row.revision)

@@ -53,6 +53,26 @@ def checked_config(config: ScoreConfig) -> ScoreConfig:
             raise ScoreConfigRefusal("dataType", "A CORRECTION has no config.")
 
 
+def checked_use(before: ScoreConfig, after: ScoreConfig, scores: int) -> ScoreConfig:
+    """``after``, unless it would change what the ``scores`` that there are already mean.
+
+    Raises :class:`ScoreConfigRefusal`. Categories may be added and put in another order.
+    """
+    if scores == 0:
+        return after
+    of_them = f"{scores:,} score{'s have' if scores != 1 else ' has'} it"
+    if after.name != before.name:
+        raise ScoreConfigRefusal("name", f"The name cannot change, since {of_them}. Archive it and make a new one.")
+    for category in before.categories:
+        if category not in after.categories:
+            raise ScoreConfigRefusal(
+                "categories",
+                f"The category {category.label!r} with the value {category.value:g} must stay, since scores may have "
+                "it. Categories can be added; for other ones archive this config and make a new one.",
+            )
+    return after
+
+
 def _require_range(config: ScoreConfig) -> None:
     low, high = config.min_value, config.max_value
     if low is not None and high is not None and high <= low:

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from sidelight.platform.clock import UtcDateTime, now
 from sidelight.platform.ids import new_id
+from sidelight.platform.revision import Revised
 from sidelight.platform.tables import Base
 
 
-class ScoreConfigRow(Base):
+class ScoreConfigRow(Revised, Base):
     """One config; ``categories`` is a JSON list of ``{label, value}``, ``[]`` when there are none."""
 
     __tablename__ = "score_configs"

@@ -14,6 +14,7 @@ export const help = {
     select: 'Mark',
     copy: 'Copy the ids of the marked',
     nextError: 'Next error',
+    annotate: 'Annotate',
     otherTrace: 'Next, previous trace',
     fold: 'Collapse, expand',
     close: 'Close the details',

@@ -1,6 +1,7 @@
+import { Button } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { ChevronDown, ChevronLeft, ChevronUp, MessagesSquare } from 'lucide-react'
+import { ChevronDown, ChevronLeft, ChevronUp, ClipboardCheck, MessagesSquare } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { LinkedTrace, SubjectScore, TraceDetail } from '../../api/types'
 import { useProjectId } from '../../app/useProjectId'
@@ -22,10 +23,13 @@ import { type Neighbour, useNeighbours } from './useNeighbours'
 interface TraceHeadProps {
   head: TraceDetail
   scores: SubjectScore[]
+  isAnnotating: boolean
+  /** Opens and closes the annotation panel; undefined for who may not score. */
+  onAnnotate?: () => void
 }
 
 /** What a trace is, at a glance. */
-export function TraceHead({ head, scores }: TraceHeadProps) {
+export function TraceHead({ head, scores, isAnnotating, onAnnotate }: TraceHeadProps) {
   const projectId = useProjectId()
   const own = scores.filter((score) => score.traceId === head.id && !score.observationId)
   const version = [head.release, head.version].filter(Boolean)
@@ -59,6 +63,18 @@ export function TraceHead({ head, scores }: TraceHeadProps) {
           ))}
         </span>
         <span className={classes.end}>
+          {onAnnotate && (
+            <Button
+              variant="default"
+              size="compact-xs"
+              leftSection={<ClipboardCheck size={14} aria-hidden />}
+              aria-pressed={isAnnotating}
+              title={`${t.annotate.annotate}  A`}
+              onClick={onAnnotate}
+            >
+              {t.annotate.annotate}
+            </Button>
+          )}
           <Walk trace={head.id} />
           <AddToMenu subjects={[{ traceId: head.id }]} />
           <TraceMenu head={head} scoreCount={scores.length} />

@@ -1,13 +1,16 @@
 import { Skeleton as Placeholder, Splitter } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
+import { useHotkeys, useMediaQuery } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { SearchX } from 'lucide-react'
 import { useMemo } from 'react'
+import type { AnnotationSubject } from '../../annotate/subject'
 import { ApiError } from '../../api/client'
 import { useLiveTraces } from '../../api/live'
 import { skeletonQuery, traceQuery, traceScoresQuery } from '../../api/trace'
 import type { Skeleton, SubjectScore, TraceDetail } from '../../api/types'
+import { useProjectId } from '../../app/useProjectId'
+import { useMay } from '../../app/useRole'
 import { useTitle } from '../../app/useTitle'
 import { Notice } from '../../components/Notice'
 import { PageError } from '../../components/PageState'
@@ -19,6 +22,7 @@ import type { StepFilter } from './model/stepFilter'
 import { StepsPane } from './StepsPane'
 import { scoresBySubject } from './scores/scoreText'
 import type { TraceSearch, View } from './search'
+import { SidePanel } from './side/SidePanel'
 import { TraceHead } from './TraceHead'
 import classes from './TracePage.module.css'
 import { useSteps } from './useSteps'
@@ -74,6 +78,8 @@ function TraceView({ head, skeleton, scores }: TraceViewProps) {
   const filter: StepFilter = { kinds: (search.kind ?? []) as Kind[], level: search.level ?? 'DEBUG' }
   const steps = useSteps(skeleton, filter, bySubject)
   const selected = search.o ? (steps.model.rowOf.get(search.o) ?? -1) : -1
+  const project = useProjectId()
+  const mayScore = useMay('member')
   const view: View = search.view ?? (isPhone ? 'tree' : 'waterfall')
 
   const change = (part: Partial<TraceSearch>, replace = false) =>
@@ -92,6 +98,18 @@ function TraceView({ head, skeleton, scores }: TraceViewProps) {
     }),
     [search.io],
   )
+
+  const hasStep = selected >= 0
+  const subject: AnnotationSubject =
+    hasStep && search.on !== 'trace'
+      ? {
+          kind: 'observation',
+          traceId: skeleton.traceIds[selected] ?? head.id,
+          observationId: skeleton.ids[selected] ?? '',
+        }
+      : { kind: 'trace', traceId: head.id }
+  const toggleAnnotate = () => change({ panel: search.panel === 'annotate' ? undefined : 'annotate' }, true)
+  useHotkeys([['a', () => mayScore && toggleAnnotate()]])
 
   const stepsPane = (
     <StepsPane
@@ -124,19 +142,38 @@ function TraceView({ head, skeleton, scores }: TraceViewProps) {
   return (
     <AddressedView value={addressed}>
       <div className={classes.root}>
-        <TraceHead head={head} scores={scores} />
-        {isPhone ? (
-          <div className={classes.phone}>{search.o || search.tab ? detailPane : stepsPane}</div>
-        ) : (
-          <Splitter className={classes.panes} lineSize={1} handleColor="var(--line)" withHandle={false}>
-            <Splitter.Pane defaultSize={58} min={30}>
-              {stepsPane}
-            </Splitter.Pane>
-            <Splitter.Pane defaultSize={42} min={24}>
-              {detailPane}
-            </Splitter.Pane>
-          </Splitter>
-        )}
+        <TraceHead
+          head={head}
+          scores={scores}
+          isAnnotating={search.panel === 'annotate'}
+          onAnnotate={mayScore ? toggleAnnotate : undefined}
+        />
+        <div className={classes.main}>
+          {isPhone ? (
+            <div className={classes.phone}>{search.o || search.tab ? detailPane : stepsPane}</div>
+          ) : (
+            <Splitter className={classes.panes} lineSize={1} handleColor="var(--line)" withHandle={false}>
+              <Splitter.Pane defaultSize={58} min={30}>
+                {stepsPane}
+              </Splitter.Pane>
+              <Splitter.Pane defaultSize={42} min={24}>
+                {detailPane}
+              </Splitter.Pane>
+            </Splitter>
+          )}
+          {search.panel && (
+            <SidePanel
+              project={project}
+              subject={subject}
+              panel={search.panel}
+              onPanel={(panel) => change({ panel }, true)}
+              hasStep={hasStep}
+              isOnTrace={search.on === 'trace'}
+              onTrace={(isOnTrace) => change({ on: isOnTrace ? 'trace' : undefined }, true)}
+              onClose={() => change({ panel: undefined, on: undefined }, true)}
+            />
+          )}
+        </div>
       </div>
     </AddressedView>
   )

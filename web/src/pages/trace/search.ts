@@ -1,5 +1,6 @@
 import { list, text } from '../../app/search'
 import { TEXT_VIEWS, type TextView } from '../../text/textView'
+import { PANEL_IDS, type SidePanelId } from './side/panelIds'
 
 export const TABS = ['overview', 'scores', 'metadata', 'events', 'json'] as const
 export type Tab = (typeof TABS)[number]
@@ -19,6 +20,10 @@ export interface TraceSearch {
   kind?: string[]
   /** The least level to show. */
   level?: MinLevel
+  /** What is open beside the details. */
+  panel?: SidePanelId
+  /** The side panel is about the whole trace although a step is selected. */
+  on?: 'trace'
 }
 
 /** Langfuse calls the selected observation `observation`; links made by its SDKs work. */
@@ -31,5 +36,7 @@ export function validateTrace(search: Record<string, unknown>): TraceSearch {
     io: TEXT_VIEWS.find((one) => one === search.io),
     kind: list(search.kind),
     level: LEVELS.find((one) => one === search.level),
+    panel: PANEL_IDS.find((one) => one === search.panel),
+    on: search.on === 'trace' ? 'trace' : undefined,
   }
 }
