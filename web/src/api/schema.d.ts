@@ -144,6 +144,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/app/projects/{project_id}/datasets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Datasets
+         * @description Datasets by name, with counts of their items and runs.
+         */
+        get: operations["listDatasets"];
+        put?: never;
+        /**
+         * Post Dataset
+         * @description Make a dataset.
+         */
+        post: operations["createDataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/datasets/{dataset_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Dataset
+         * @description One dataset.
+         */
+        get: operations["getDataset"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove Dataset
+         * @description Delete a dataset with its items and runs, for good; traces stay.
+         */
+        delete: operations["deleteDataset"];
+        options?: never;
+        head?: never;
+        /**
+         * Patch Dataset
+         * @description Change a dataset; a new schema must fit the items that are there.
+         */
+        patch: operations["editDataset"];
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/datasets/{dataset_id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Items
+         * @description Make items, or change those whose ids the dataset has; says of each that was refused why.
+         */
+        post: operations["writeDatasetItems"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/app/projects/{project_id}/facets/{view}": {
         parameters: {
             query?: never;
@@ -302,6 +374,26 @@ export interface paths {
          * @description The file itself, in ranges if asked for.
          */
         get: operations["getMediaContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Members
+         * @description The people who may open the project, by name; every member may know them.
+         */
+        get: operations["listProjectMembers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -481,6 +573,106 @@ export interface paths {
          * @description Put a key of the organisation out of force, at once and for good.
          */
         delete: operations["revokeOrganisationKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Prompts
+         * @description Folders and prompts of one folder; with `q`, all prompts below it that match.
+         */
+        get: operations["listPrompts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/prompts/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Facets
+         * @description Tags, labels and types of the project's prompts with how many prompts have them.
+         */
+        get: operations["getPromptFacets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/prompts/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Prompt
+         * @description What all versions of a prompt share.
+         */
+        get: operations["getPrompt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/prompts/version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Version
+         * @description One version with its text.
+         */
+        get: operations["getPromptVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/prompts/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Versions
+         * @description Versions of a prompt without their texts, newest first.
+         */
+        get: operations["listPromptVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1108,6 +1300,119 @@ export interface components {
             secretKey: string;
         };
         /**
+         * DatasetDetail
+         * @description A dataset with all that can be changed of it.
+         */
+        DatasetDetail: {
+            /** Archivedcount */
+            archivedCount: number;
+            /** Createdat */
+            createdAt: string;
+            /** Description */
+            description: string | null;
+            /** Expectedoutputschema */
+            expectedOutputSchema: unknown;
+            /** Hasexpectedoutputschema */
+            hasExpectedOutputSchema: boolean;
+            /** Hasinputschema */
+            hasInputSchema: boolean;
+            /** Id */
+            id: string;
+            /** Inputschema */
+            inputSchema: unknown;
+            /** Itemcount */
+            itemCount: number;
+            /** Lastrunat */
+            lastRunAt: string | null;
+            /** Metadata */
+            metadata: unknown;
+            /** Name */
+            name: string;
+            /** Revision */
+            revision: number;
+            /** Runcount */
+            runCount: number;
+            /**
+             * Updatedat
+             * @description When the dataset or one of its items last changed.
+             */
+            updatedAt: string;
+        };
+        /**
+         * DatasetEdit
+         * @description What to change of a dataset; what is left out stays. ``revision`` is that of what was on the screen.
+         */
+        DatasetEdit: {
+            /** Description */
+            description?: string | null;
+            /** Expectedoutputschema */
+            expectedOutputSchema?: unknown;
+            /** Inputschema */
+            inputSchema?: unknown;
+            /** Metadata */
+            metadata?: unknown;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /** Revision */
+            revision?: number | null;
+        };
+        /**
+         * DatasetFolder
+         * @description The part of names before a slash.
+         */
+        DatasetFolder: {
+            /** Datasetcount */
+            datasetCount: number;
+            /** Path */
+            path: string;
+        };
+        /**
+         * DatasetPage
+         * @description A page of datasets by name; the first one holds the folders too.
+         */
+        DatasetPage: {
+            /** Folders */
+            folders: components["schemas"]["DatasetFolder"][];
+            /** Items */
+            items: components["schemas"]["DatasetRow"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * DatasetRow
+         * @description A dataset with what it holds.
+         */
+        DatasetRow: {
+            /** Archivedcount */
+            archivedCount: number;
+            /** Createdat */
+            createdAt: string;
+            /** Description */
+            description: string | null;
+            /** Hasexpectedoutputschema */
+            hasExpectedOutputSchema: boolean;
+            /** Hasinputschema */
+            hasInputSchema: boolean;
+            /** Id */
+            id: string;
+            /** Itemcount */
+            itemCount: number;
+            /** Lastrunat */
+            lastRunAt: string | null;
+            /** Name */
+            name: string;
+            /** Runcount */
+            runCount: number;
+            /**
+             * Updatedat
+             * @description When the dataset or one of its items last changed.
+             */
+            updatedAt: string;
+        };
+        /**
          * DeletedIds
          * @description What to delete; ids that do not exist are deleted already.
          */
@@ -1644,6 +1949,56 @@ export interface components {
             note: string;
         };
         /**
+         * NewDataset
+         * @description A dataset to make.
+         */
+        NewDataset: {
+            /** Description */
+            description?: string | null;
+            /** Expectedoutputschema */
+            expectedOutputSchema?: unknown;
+            /** Inputschema */
+            inputSchema?: unknown;
+            /** Metadata */
+            metadata?: unknown;
+            /** Name */
+            name: string;
+        };
+        /**
+         * NewItem
+         * @description An item to make, or to change when the dataset has one with this id; what is left out stays.
+         */
+        NewItem: {
+            /** Expectedoutput */
+            expectedOutput?: unknown;
+            /** Id */
+            id?: string | null;
+            /** Input */
+            input?: unknown;
+            /** Metadata */
+            metadata?: unknown;
+            /** Sourceobservationid */
+            sourceObservationId?: string | null;
+            /** Sourcetraceid */
+            sourceTraceId?: string | null;
+            /** Status */
+            status?: ("ACTIVE" | "ARCHIVED") | null;
+        };
+        /**
+         * NewItems
+         * @description Items to write at once; each is judged alone.
+         */
+        NewItems: {
+            /**
+             * Dryrun
+             * @description Only judge them; nothing is written.
+             * @default false
+             */
+            dryRun: boolean;
+            /** Items */
+            items: components["schemas"]["NewItem"][];
+        };
+        /**
          * NewScoreConfig
          * @description A config to make; a BOOLEAN one has the categories True and False by itself.
          */
@@ -1894,6 +2249,23 @@ export interface components {
             message: string;
         };
         /**
+         * ProjectMember
+         * @description A person who may open the project, and as what.
+         */
+        ProjectMember: {
+            /** Email */
+            email: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "member" | "viewer";
+        };
+        /**
          * ProjectRef
          * @description A project that the user may open.
          */
@@ -1912,6 +2284,229 @@ export interface components {
              * @enum {string}
              */
             role: "owner" | "admin" | "member" | "viewer";
+        };
+        /**
+         * PromptFacets
+         * @description What the library can be narrowed by.
+         */
+        PromptFacets: {
+            /** Labels */
+            labels: components["schemas"]["FacetValue"][];
+            /** Tags */
+            tags: components["schemas"]["FacetValue"][];
+            /** Types */
+            types: components["schemas"]["FacetValue"][];
+        };
+        /**
+         * PromptFolderLine
+         * @description A folder of the library.
+         */
+        PromptFolderLine: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "folder";
+            /**
+             * Name
+             * @description Its whole path.
+             */
+            name: string;
+            /**
+             * Promptcount
+             * @description In it and below, as far as they match.
+             */
+            promptCount: number;
+            /** Updatedat */
+            updatedAt: string;
+        };
+        /**
+         * PromptLabelRef
+         * @description A label with the version that it points to.
+         */
+        PromptLabelRef: {
+            /** Label */
+            label: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PromptLibrary
+         * @description A page of the library: folders first, then prompts.
+         */
+        PromptLibrary: {
+            /** Items */
+            items: (components["schemas"]["PromptFolderLine"] | components["schemas"]["PromptLine"])[];
+            /**
+             * Prompttotal
+             * @description Prompts that match, those in folders included.
+             */
+            promptTotal: number;
+            /**
+             * Total
+             * @description Lines on all pages.
+             */
+            total: number;
+        };
+        /**
+         * PromptLine
+         * @description A prompt of the library.
+         */
+        PromptLine: {
+            /**
+             * Createdby
+             * @description Who made the latest version: a name, `API`, or empty when unknown.
+             */
+            createdBy: string;
+            /**
+             * Generationcount
+             * @description Observations that name the prompt.
+             */
+            generationCount: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "prompt";
+            /**
+             * Labels
+             * @description Without `latest`, which is `latestVersion`.
+             */
+            labels: components["schemas"]["PromptLabelRef"][];
+            /** Lastusedat */
+            lastUsedAt: string | null;
+            /** Latestversion */
+            latestVersion: number;
+            /** Name */
+            name: string;
+            /** Tags */
+            tags: string[];
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "text" | "chat";
+            /** Updatedat */
+            updatedAt: string;
+            /** Versioncount */
+            versionCount: number;
+        };
+        /**
+         * PromptOverviewView
+         * @description What all versions of a prompt share.
+         */
+        PromptOverviewView: {
+            /** Createdat */
+            createdAt: string;
+            /** Id */
+            id: string;
+            /**
+             * Labels
+             * @description With `latest`.
+             */
+            labels: components["schemas"]["PromptLabelRef"][];
+            /** Latestversion */
+            latestVersion: number;
+            /** Name */
+            name: string;
+            /** Revision */
+            revision: number;
+            /** Tags */
+            tags: string[];
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "text" | "chat";
+            /** Updatedat */
+            updatedAt: string;
+            /** Versioncount */
+            versionCount: number;
+        };
+        /**
+         * PromptReferenceView
+         * @description Another prompt whose text is put in, by version or by label.
+         */
+        PromptReferenceView: {
+            /** Label */
+            label: string | null;
+            /** Name */
+            name: string;
+            /** Version */
+            version: number | null;
+        };
+        /**
+         * PromptVersionLine
+         * @description A version without its text.
+         */
+        PromptVersionLine: {
+            /** Commitmessage */
+            commitMessage: string;
+            /** Createdat */
+            createdAt: string;
+            /**
+             * Createdby
+             * @description A name, `API`, or empty when unknown.
+             */
+            createdBy: string;
+            /** Id */
+            id: string;
+            /** Labels */
+            labels: string[];
+            /** Version */
+            version: number;
+        };
+        /**
+         * PromptVersionPage
+         * @description Versions, newest first.
+         */
+        PromptVersionPage: {
+            /** Items */
+            items: components["schemas"]["PromptVersionLine"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * PromptVersionView
+         * @description A version with its text as it was written; references are not resolved.
+         */
+        PromptVersionView: {
+            /** Commitmessage */
+            commitMessage: string;
+            /** Config */
+            config: unknown;
+            /** Createdat */
+            createdAt: string;
+            /**
+             * Createdby
+             * @description A name, `API`, or empty when unknown.
+             */
+            createdBy: string;
+            /** Id */
+            id: string;
+            /** Labels */
+            labels: string[];
+            /** Name */
+            name: string;
+            /** Placeholders */
+            placeholders: string[];
+            /** Prompt */
+            prompt: string | {
+                [key: string]: unknown;
+            }[];
+            /** References */
+            references: components["schemas"]["PromptReferenceView"][];
+            /** Tags */
+            tags: string[];
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "text" | "chat";
+            /** Variables */
+            variables: string[];
+            /** Version */
+            version: number;
         };
         /**
          * RawEvent
@@ -1948,6 +2543,23 @@ export interface components {
             items: components["schemas"]["RawEvent"][];
             /** Nextcursor */
             nextCursor: string | null;
+        };
+        /**
+         * RefusedItem
+         * @description An item that was not written, and why.
+         */
+        RefusedItem: {
+            /** Field */
+            field: string;
+            /** Id */
+            id: string | null;
+            /**
+             * Index
+             * @description Its place in the request, from 0.
+             */
+            index: number;
+            /** Message */
+            message: string;
         };
         /**
          * RepriceJobRow
@@ -2963,6 +3575,22 @@ export interface components {
             /** Tracecount */
             traceCount: number;
         };
+        /**
+         * WrittenItems
+         * @description What became of items. ``ids`` are in the order of the request, null where an item was refused.
+         */
+        WrittenItems: {
+            /** Created */
+            created: number;
+            /** Ids */
+            ids: (string | null)[];
+            /** Refused */
+            refused: components["schemas"]["RefusedItem"][];
+            /** Unchanged */
+            unchanged: number;
+            /** Updated */
+            updated: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -3396,6 +4024,429 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SubjectScore"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    listDatasets: {
+        parameters: {
+            query?: {
+                /** @description Part of a name or description. */
+                q?: string;
+                /** @description Only what is directly in this folder; '' is the top. Left out: everything. */
+                folder?: string | null;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetPage"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    createDataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDataset"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetDetail"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    getDataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetDetail"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    deleteDataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    editDataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatasetEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetDetail"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    writeDatasetItems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewItems"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenItems"];
                 };
             };
             /** @description Not signed in. */
@@ -4031,6 +5082,73 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    listProjectMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMember"][];
+                };
             };
             /** @description Not signed in. */
             401: {
@@ -4871,6 +5989,365 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    listPrompts: {
+        parameters: {
+            query?: {
+                /** @description A folder's path; empty for the top. */
+                folder?: string;
+                /** @description Parts of a name or tag; what is found comes without folders. */
+                q?: string;
+                type?: ("text" | "chat")[];
+                tag?: string[];
+                label?: string[];
+                order?: "name.asc" | "name.desc" | "updated.desc" | "used.desc" | "generations.desc";
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptLibrary"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    getPromptFacets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptFacets"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    getPrompt: {
+        parameters: {
+            query: {
+                /** @description The whole name, with its folders. */
+                name: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptOverviewView"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    getPromptVersion: {
+        parameters: {
+            query: {
+                /** @description The whole name, with its folders. */
+                name: string;
+                version?: number | null;
+                label?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptVersionView"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    listPromptVersions: {
+        parameters: {
+            query: {
+                /** @description The whole name, with its folders. */
+                name: string;
+                before?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptVersionPage"];
+                };
             };
             /** @description Not signed in. */
             401: {
