@@ -1,10 +1,11 @@
-"""A load generator that costs little: ready bodies over raw asyncio connections, since it shares the server's cores.
+"""A load generator that costs little: ready requests over raw asyncio connections, since it shares the server's cores.
 
 One request is in flight on a connection at a time (as an exporter does it). Latency is from the moment at which the
 request was due: when the server makes the load fall behind its pace, the waiting counts.
 """
 
 import asyncio
+import itertools
 import time
 from base64 import b64encode
 from collections.abc import Sequence
@@ -31,6 +32,13 @@ class Target:
         return (
             f"POST {path} HTTP/1.1\r\nhost: {self.host}:{self.port}\r\nauthorization: Basic {credentials}\r\n"
             f"content-type: application/x-protobuf\r\ncontent-length: {length}\r\n\r\n"
+        ).encode()
+
+    def get_head(self, path: str) -> bytes:
+        """Head of a GET."""
+        credentials = b64encode(f"{self.public_key}:{self.secret_key}".encode()).decode()
+        return (
+            f"GET {path} HTTP/1.1\r\nhost: {self.host}:{self.port}\r\nauthorization: Basic {credentials}\r\n\r\n"
         ).encode()
 
 
@@ -79,7 +87,7 @@ class _Connection(asyncio.Protocol):
         if self._answer and not self._answer.done():
             self._answer.set_result(answer)
 
-    async def post(self, head: bytes, body: bytes) -> bytes:
+    async def ask(self, head: bytes, body: bytes = b"") -> bytes:
         """Send a request; the status code, a space and the body of the answer."""
         if self._transport is None or self._transport.is_closing():
             return b"000 not connected"
@@ -93,6 +101,40 @@ def send(
 ) -> Sent:
     """Send all bodies and return when all are answered; ``records_per_s`` sets a pace, None is as fast as it goes."""
     return uvloop.run(_send(target, path, bodies, connections, records_per_s))
+
+
+def fetch(
+    target: Target, paths: Sequence[str], *, connections: int, seconds: float, requests_per_s: float | None = None
+) -> Sent:
+    """GET the paths in turn for some time; ``requests_per_s`` sets a pace, None is as fast as it goes."""
+    return uvloop.run(_fetch(target, paths, connections, seconds, requests_per_s))
+
+
+async def _fetch(
+    target: Target, paths: Sequence[str], connections: int, seconds: float, requests_per_s: float | None
+) -> Sent:
+    loop = asyncio.get_running_loop()
+    heads = itertools.cycle([target.get_head(path) for path in paths])
+    clients = [(await loop.create_connection(_Connection, target.host, target.port))[1] for _ in range(connections)]
+    sent = Sent()
+    sent.started_at = due = time.perf_counter()
+    end = sent.started_at + seconds
+
+    async def work(client: _Connection) -> None:
+        nonlocal due
+        while (begin := due if requests_per_s else time.perf_counter()) < end:
+            if requests_per_s:
+                due += 1 / requests_per_s
+                if (early := begin - time.perf_counter()) > 0:
+                    await asyncio.sleep(early)
+            answer = await client.ask(next(heads))
+            sent.latencies_ms.append((time.perf_counter() - begin) * 1000)
+            if not answer.startswith(b"200"):
+                sent.failures.append(answer[:200].decode(errors="replace"))
+
+    await asyncio.gather(*(work(client) for client in clients))
+    sent.seconds = time.perf_counter() - sent.started_at
+    return sent
 
 
 async def _send(
@@ -114,7 +156,7 @@ async def _send(
                 begin, due = due, due + body.records / records_per_s
                 if (early := begin - time.perf_counter()) > 0:
                     await asyncio.sleep(early)
-            answer = await client.post(heads[len(body.content)], body.content)
+            answer = await client.ask(heads[len(body.content)], body.content)
             sent.latencies_ms.append((time.perf_counter() - begin) * 1000)
             if not answer.startswith(b"200"):
                 sent.failures.append(answer[:200].decode(errors="replace"))

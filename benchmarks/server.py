@@ -76,9 +76,15 @@ class Server:
 
     def get(self, path: str) -> Any:
         """JSON of a GET with the project's keys."""
+        return self.send("GET", path)
+
+    def send(self, method: str, path: str, body: Any = None) -> Any:
+        """JSON of the answer to a request with the project's keys and perhaps a JSON body."""
         credentials = b64encode(f"{PUBLIC_KEY}:{SECRET_KEY}".encode()).decode()
         url = f"http://{self.target.host}:{self.target.port}{path}"
-        request = urllib.request.Request(url, headers={"authorization": f"Basic {credentials}"})
+        headers = {"authorization": f"Basic {credentials}", "content-type": "application/json"}
+        content = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(url, content, headers, method=method)
         with urllib.request.urlopen(request, timeout=60) as answer:
             return json.load(answer)
 

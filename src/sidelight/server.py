@@ -32,6 +32,7 @@ from sidelight.platform.instance_secret import InstanceSecret
 from sidelight.platform.keys import KeyVerifier
 from sidelight.platform.media.library import MediaLibrary
 from sidelight.platform.models.books import PriceBooks
+from sidelight.platform.prompts.cache import PromptCache
 from sidelight.platform.setup import ensure_initial
 from sidelight.settings import MIB, Settings
 from sidelight.store.blobs import Blobs
@@ -131,6 +132,7 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
         media_library=media_library,
         prices=prices,
         reprices=reprices,
+        prompts=PromptCache(database, settings.prompts.cache_mb * MIB),
         pipeline=pipeline,
     )
     app.state.services = services

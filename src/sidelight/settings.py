@@ -70,6 +70,12 @@ class MediaSettings(BaseModel):
     )
 
 
+class PromptSettings(BaseModel):
+    """Prompts that applications fetch."""
+
+    cache_mb: int = Field(32, ge=0, description="Memory for answers that were given before; 0 reads each one anew.")
+
+
 class CodexSettings(BaseModel):
     """OpenAI Codex CLI."""
 
@@ -114,6 +120,7 @@ class Settings(BaseSettings):
     store: StoreSettings = StoreSettings()
     ingest: IngestSettings = IngestSettings()
     media: MediaSettings = MediaSettings()
+    prompts: PromptSettings = PromptSettings()
     codex: CodexSettings = CodexSettings()
 
     @cached_property

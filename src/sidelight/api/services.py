@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sidelight.platform.keys import KeyVerifier
     from sidelight.platform.media.library import MediaLibrary
     from sidelight.platform.models.books import PriceBooks
+    from sidelight.platform.prompts.cache import PromptCache
     from sidelight.settings import Settings
     from sidelight.store.journal import Journal
     from sidelight.store.store import Store
@@ -37,6 +38,7 @@ class Services:
     media_library: "MediaLibrary"
     prices: "PriceBooks"
     reprices: "RepriceWorker"
+    prompts: "PromptCache"
     pipeline: "Pipeline | None" = None
     logins: LoginThrottle = field(default_factory=LoginThrottle)
 

@@ -7,6 +7,7 @@ before DDL; it is told to leave transactions alone, so that a failed migration l
 """
 
 import os
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -31,6 +32,7 @@ _DRIVERS = {
     "postgresql+psycopg": "postgresql+psycopg",
 }
 _BUSY_TIMEOUT_MS = 10_000
+_CHANGED = "sidelight_changed"
 _LOCKS = {"migrate": 0x51DE_0001, "setup": 0x51DE_0002}
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -79,6 +81,7 @@ class Database:
         self._write = async_sessionmaker(writer, expire_on_commit=False)
         self._read = async_sessionmaker(self._engine, expire_on_commit=False)
         self._writer = writer
+        self._changes: Counter[str] = Counter()
 
     @classmethod
     def of(cls, settings: "Settings") -> "Database":
@@ -94,14 +97,23 @@ class Database:
     @asynccontextmanager
     async def session(self) -> AsyncIterator[AsyncSession]:
         """A transaction that may write: committed at the end, rolled back when an exception passes."""
-        async with self._write.begin() as session:
-            yield session
+        changed: set[str] = set()
+        try:
+            async with self._write.begin() as session:
+                session.info[_CHANGED] = changed
+                yield session
+        finally:
+            self._changes.update(changed)  # after a failure too: a COMMIT that broke may have taken effect
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A transaction that only reads; it never waits for a writer on SQLite."""
         async with self._read.begin() as session:
             yield session
+
+    def changes_of(self, subject: str) -> int:
+        """How many transactions of this process that changed ``subject`` (see :func:`mark_changed`) have ended."""
+        return self._changes[subject]
 
     async def migrate(self) -> None:
         """Bring the schema to this version. Raises :class:`DatabaseError` when that is impossible.
@@ -122,6 +134,11 @@ class Database:
     async def close(self) -> None:
         """Close all connections."""
         await self._engine.dispose()
+
+
+def mark_changed(session: AsyncSession, subject: str) -> None:
+    """Say that a transaction of :meth:`Database.session` changes what caches of this process know of ``subject``."""
+    session.info.setdefault(_CHANGED, set()).add(subject)
 
 
 async def hold_setup_lock(session: AsyncSession) -> None:

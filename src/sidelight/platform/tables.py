@@ -57,6 +57,7 @@ class Project(Base):
     organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    prompt_epoch: Mapped[int] = mapped_column(default=0, server_default="0")  # grows with every change of a prompt
 
 
 class User(Base):

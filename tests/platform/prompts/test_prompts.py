@@ -30,7 +30,8 @@ async def find(database: Database, project_id: str, name: str, **chosen: Any) ->
 async def resolved(database: Database, record: PromptRecord) -> tuple[Body, dict[str, Any] | None]:
     async with database.reading() as session:
         node = PromptNode(record.id, record.name, record.version)
-        return await resolve(session, record.project_id, node, record.body)
+        found = await resolve(session, record.project_id, node, record.body)
+    return found.body, found.graph
 
 
 async def test_versions_count_up_and_labels_move(database: Database, project_id: str) -> None:

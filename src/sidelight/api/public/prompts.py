@@ -5,7 +5,9 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic.alias_generators import to_camel
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from sidelight.api.json_answer import json_bytes
 from sidelight.api.public.answer import json_response, page_response
 from sidelight.api.public.auth import PublicKey
 from sidelight.api.public.errors import Conflict, InvalidRequest, NotFound, PublicRoute
@@ -13,6 +15,7 @@ from sidelight.api.public.parameters import Moment, PageParameters, PublicParame
 from sidelight.api.public.prompt_shapes import prompt_meta_shape, prompt_shape
 from sidelight.api.services import ServicesOf
 from sidelight.platform.prompts.body import PRODUCTION
+from sidelight.platform.prompts.cache import Answer
 from sidelight.platform.prompts.deletion import delete_versions
 from sidelight.platform.prompts.finding import find_prompt
 from sidelight.platform.prompts.labels import set_labels
@@ -157,19 +160,25 @@ async def get_prompt(
     if query.version is not None and query.label is not None:
         raise InvalidRequest("version", "Give either 'version' or 'label', not both.")
     label = None if query.version is not None else query.label or PRODUCTION
-    async with services.database.reading() as session:
+
+    async def read(session: AsyncSession) -> Answer:
         record = await find_prompt(session, access.project_id, name, version=query.version, label=label)
         if record is None:
             chosen = f"version {query.version}" if label is None else f"label '{label}'"
             raise NotFound(f"Prompt not found: '{name}' with {chosen}")
+        own = {record.name: (record.prompt_id, record.revision)}
         if not query.resolve:
-            return json_response(prompt_shape(record))
+            return Answer(json_bytes(prompt_shape(record)), own)
         try:
             node = PromptNode(record.id, record.name, record.version)
-            body, graph = await resolve(session, access.project_id, node, record.body)
+            resolved = await resolve(session, access.project_id, node, record.body)
         except PromptRefusal as refusal:
             raise Conflict(f"The prompt cannot be put together: {refusal}") from refusal
-    return json_response(prompt_shape(record, body, graph))
+        made_of = own | {part.name: (part.prompt_id, part.revision) for part in resolved.parts}
+        return Answer(json_bytes(prompt_shape(record, resolved.body, resolved.graph)), made_of)
+
+    content = await services.prompts.answer(access.project_id, (name, query.version, label, query.resolve), read)
+    return Response(content, media_type="application/json")
 
 
 @router.delete("/v2/prompts/{name:path}", status_code=204)

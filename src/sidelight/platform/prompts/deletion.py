@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from sidelight.platform.clock import now
 from sidelight.platform.prompts.body import LATEST
+from sidelight.platform.prompts.epoch import begin_change
 from sidelight.platform.prompts.finding import highest_version
 from sidelight.platform.prompts.refusal import PromptConflict, PromptNotFound
 from sidelight.platform.prompts.tables import Prompt, PromptLabel, PromptReference, PromptVersion
@@ -21,6 +22,7 @@ async def delete_versions(
         PromptNotFound: nothing fits.
         PromptConflict: another prompt depends on what would go.
     """
+    await begin_change(session, project_id)
     prompt = await session.scalar(
         select(Prompt).where(Prompt.project_id == project_id, Prompt.name == name).with_for_update()
     )

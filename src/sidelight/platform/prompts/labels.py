@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from sidelight.platform.clock import now
 from sidelight.platform.prompts.body import LATEST, checked_labels
+from sidelight.platform.prompts.epoch import begin_change
 from sidelight.platform.prompts.finding import record_of
 from sidelight.platform.prompts.record import PromptRecord
 from sidelight.platform.prompts.refusal import PromptNotFound, PromptRefusal
@@ -24,6 +25,7 @@ async def set_labels(
     """
     if LATEST in labels:
         raise PromptRefusal("newLabels", "The label 'latest' is reserved: it always points to the newest version.")
+    await begin_change(session, project_id)
     row = (
         await session.execute(
             select(Prompt, PromptVersion)

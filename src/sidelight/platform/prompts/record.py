@@ -9,7 +9,11 @@ from sidelight.platform.prompts.body import Body
 
 @dataclass(frozen=True, slots=True)
 class PromptRecord:
-    """``labels`` include ``latest`` where it applies; ``created_by`` is a user's id or ``API``."""
+    """One version.
+
+    ``labels`` include ``latest`` where it applies; ``created_by`` is a user's id or ``API``. ``revision`` is that of
+    the prompt.
+    """
 
     id: str
     prompt_id: str
@@ -25,3 +29,4 @@ class PromptRecord:
     created_by: str
     created_at: datetime
     updated_at: datetime
+    revision: int

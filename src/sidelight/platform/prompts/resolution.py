@@ -1,17 +1,16 @@
 """Puts the texts of referenced prompts into a prompt, and says which they were."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from sidelight.platform.prompts.body import Body
-from sidelight.platform.prompts.finding import find_prompt
-from sidelight.platform.prompts.record import PromptRecord
+from sidelight.platform.prompts.parts import MAX_DEPTH, Part, load_parts
 from sidelight.platform.prompts.references import Reference, references_of, with_references
 from sidelight.platform.prompts.refusal import PromptRefusal
 
-MAX_DEPTH = 5
 MAX_RESOLVED_CHARS = 5_000_000  # a few references in each of five levels could otherwise fill the memory
 
 
@@ -28,57 +27,67 @@ class PromptNode:
         return {"id": self.id, "name": self.name, "version": self.version}
 
 
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A body with all references replaced, Langfuse's graph of them (None without references), and the versions."""
+
+    body: Body
+    graph: dict[str, Any] | None = None
+    parts: tuple[Part, ...] = ()
+
+
 @dataclass(slots=True)
 class _Walk:
-    session: AsyncSession
-    project_id: str
+    parts: Mapping[Reference, Part]
     graph: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     texts: dict[Reference, str] = field(default_factory=dict)
 
 
-async def resolve(
-    session: AsyncSession, project_id: str, root: PromptNode, body: Body
-) -> tuple[Body, dict[str, Any] | None]:
-    """The body of ``root`` with all references replaced, and Langfuse's graph of them (None without references).
+async def resolve(session: AsyncSession, project_id: str, root: PromptNode, body: Body) -> Resolved:
+    """The body of ``root`` with what it refers to. Raises PromptRefusal like :func:`put_together`."""
+    return put_together(root, body, await load_parts(session, project_id, body))
+
+
+def put_together(root: PromptNode, body: Body, parts: Mapping[Reference, Part]) -> Resolved:
+    """The body of ``root`` with the texts of its parts. Pure.
 
     Raises:
         PromptRefusal: a reference leads nowhere, to a chat prompt, back to itself, or too deep.
     """
     if not references_of(body):
-        return body, None
-    walk = _Walk(session, project_id)
-    resolved = await _resolved(walk, root.id, body, (root.name,))
-    return resolved, {"root": root.as_dict(), "dependencies": walk.graph}
+        return Resolved(body)
+    walk = _Walk(parts)
+    resolved = _resolved(walk, root.id, body, (root.name,))
+    used = {part.id: part for reference, part in parts.items() if reference in walk.texts}
+    return Resolved(resolved, {"root": root.as_dict(), "dependencies": walk.graph}, tuple(used.values()))
 
 
-async def _resolved(walk: _Walk, version_id: str, body: Body, path: tuple[str, ...]) -> Body:
-    texts = {reference: await _text_of(walk, version_id, reference, path) for reference in references_of(body)}
+def _resolved(walk: _Walk, version_id: str, body: Body, path: tuple[str, ...]) -> Body:
+    texts = {reference: _text_of(walk, version_id, reference, path) for reference in references_of(body)}
     resolved = with_references(body, texts.__getitem__) if texts else body
     if len(str(resolved)) > MAX_RESOLVED_CHARS:
         raise PromptRefusal("prompt", f"With its references the prompt is longer than {MAX_RESOLVED_CHARS} characters.")
     return resolved
 
 
-async def _text_of(walk: _Walk, parent_id: str, reference: Reference, path: tuple[str, ...]) -> str:
+def _text_of(walk: _Walk, parent_id: str, reference: Reference, path: tuple[str, ...]) -> str:
     """``path`` holds the names from the root down to the parent."""
     if reference.name in path:
         raise PromptRefusal("prompt", f"Circular dependency: {' -> '.join((*path, reference.name))}.")
     if len(path) > MAX_DEPTH:
         raise PromptRefusal("prompt", f"Maximum nesting depth exceeded: prompts may be nested {MAX_DEPTH} deep.")
-    child = await find_prompt(
-        walk.session, walk.project_id, reference.name, version=reference.version, label=reference.label
-    )
+    child = walk.parts.get(reference)
     if child is None:
         raise PromptRefusal("prompt", f"Prompt dependency not found: {reference}. Create it first.")
     if child.type != "text":
         raise PromptRefusal("prompt", f"Prompt dependency is not a text prompt: {reference}.")
     _note(walk, parent_id, child)
     if reference not in walk.texts:
-        walk.texts[reference] = cast(str, await _resolved(walk, child.id, child.body, (*path, child.name)))
+        walk.texts[reference] = cast(str, _resolved(walk, child.id, child.body, (*path, child.name)))
     return walk.texts[reference]
 
 
-def _note(walk: _Walk, parent_id: str, child: PromptRecord) -> None:
+def _note(walk: _Walk, parent_id: str, child: Part) -> None:
     entry = PromptNode(child.id, child.name, child.version).as_dict()
     children = walk.graph.setdefault(parent_id, [])
     if entry not in children:

@@ -82,3 +82,14 @@ class PromptReference(Base):
     child_name: Mapped[str] = mapped_column(String(MAX_NAME))
     child_version: Mapped[int | None]
     child_label: Mapped[str | None] = mapped_column(String(MAX_LABEL))
+
+
+class ProtectedPromptLabel(Base):
+    """A label of a project that only admins and owners may move."""
+
+    __tablename__ = "protected_prompt_labels"
+
+    project_id: Mapped[str] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"), primary_key=True)
+    label: Mapped[str] = mapped_column(String(MAX_LABEL), primary_key=True)
+    created_by: Mapped[str] = mapped_column(String(191))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

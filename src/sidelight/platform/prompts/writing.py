@@ -10,12 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from sidelight.platform.clock import now
 from sidelight.platform.ids import new_id
-from sidelight.platform.prompts.body import Body, check_body, check_name, checked_labels, checked_tags
-from sidelight.platform.prompts.finding import highest_version, record_of
+from sidelight.platform.prompts.body import LATEST, Body, check_body, check_name, checked_labels, checked_tags
+from sidelight.platform.prompts.epoch import begin_change
+from sidelight.platform.prompts.finding import find_prompt, highest_version, record_of
 from sidelight.platform.prompts.labels import point
 from sidelight.platform.prompts.record import PromptRecord
 from sidelight.platform.prompts.references import references_of
-from sidelight.platform.prompts.refusal import PromptConflict, PromptRefusal
+from sidelight.platform.prompts.refusal import PromptConflict, PromptNotFound, PromptRefusal
 from sidelight.platform.prompts.resolution import PromptNode, resolve
 from sidelight.platform.prompts.tables import Prompt, PromptReference, PromptTag, PromptVersion
 
@@ -39,18 +40,35 @@ class NewVersion:
         return "text" if isinstance(self.body, str) else "chat"
 
 
-async def create_version(session: AsyncSession, project_id: str, new: NewVersion, created_by: str) -> PromptRecord:
+class NewerVersion(Exception):
+    """Somebody made a version after the one that an author began with; ``latest`` is the newest now."""
+
+    def __init__(self, latest: PromptRecord) -> None:
+        super().__init__(f"Version {latest.version} of {latest.name!r} was made after you began.")
+        self.latest = latest
+
+
+async def create_version(
+    session: AsyncSession, project_id: str, new: NewVersion, created_by: str, base_version: int | None = None
+) -> PromptRecord:
     """The next version of a prompt; the first one makes the prompt.
+
+    ``base_version`` is the highest number that its author has seen (0: the name is new); None expects nothing.
 
     Raises:
         PromptRefusal: something in it cannot be stored or resolved.
         PromptConflict: another writer made the same version at the same moment; try again.
+        NewerVersion: there is a version above ``base_version``.
+        PromptNotFound: the prompt that ``base_version`` is of is gone.
     """
     check_name(new.name)
     check_body(new.body)
     labels = checked_labels(new.labels)
     if new.commit_message is not None and len(new.commit_message) > MAX_COMMIT_MESSAGE:
         raise PromptRefusal("commitMessage", f"A commit message has up to {MAX_COMMIT_MESSAGE} characters.")
+    await begin_change(session, project_id)
+    if base_version is not None:
+        await _expect(session, project_id, new.name, base_version)
     try:
         prompt = await _prompt_for(session, project_id, new)
         prompt.updated_at = now()
@@ -91,6 +109,14 @@ async def set_tags(session: AsyncSession, prompt: Prompt, tags: Sequence[str]) -
     checked = checked_tags(tags)
     await session.execute(delete(PromptTag).where(PromptTag.prompt_id == prompt.id))
     session.add_all(PromptTag(prompt_id=prompt.id, tag=tag, place=place) for place, tag in enumerate(checked))
+
+
+async def _expect(session: AsyncSession, project_id: str, name: str, base_version: int) -> None:
+    latest = await find_prompt(session, project_id, name, label=LATEST)
+    if latest is not None and latest.version > base_version:
+        raise NewerVersion(latest)
+    if latest is None and base_version:
+        raise PromptNotFound(f"The prompt {name!r} was deleted or renamed after you opened it.")
 
 
 async def _prompt_for(session: AsyncSession, project_id: str, new: NewVersion) -> Prompt:
