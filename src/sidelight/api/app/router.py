@@ -3,6 +3,9 @@
 from fastapi import APIRouter
 
 from sidelight.api.app import (
+    annotation_queue_items,
+    annotation_queue_work,
+    annotation_queues,
     annotations,
     auth,
     dataset_items,
@@ -51,6 +54,9 @@ def app_router() -> APIRouter:
         auth,
         keys,
         members,
+        annotation_queues,
+        annotation_queue_items,
+        annotation_queue_work,
         media,
         annotations,
         score_configs,

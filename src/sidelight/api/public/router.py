@@ -5,6 +5,8 @@ from starlette.middleware.cors import CORSMiddleware
 
 from sidelight import __version__
 from sidelight.api.public import (
+    annotation_queue_items,
+    annotation_queues,
     dataset_items,
     dataset_runs,
     datasets,
@@ -52,6 +54,8 @@ def install_public_api(app: FastAPI) -> None:
     public.state = app.state
     install_errors(public)
     for part in (
+        annotation_queue_items,
+        annotation_queues,
         dataset_items,
         dataset_runs,  # before datasets, whose names may hold slashes
         datasets,
