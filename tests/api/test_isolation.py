@@ -24,6 +24,7 @@ from sidelight.platform.models.tables import ModelDefinition
 from sidelight.platform.score_configs.tables import ScoreConfigRow
 from sidelight.store.store import Store
 from tests.fixtures.event_store import Seed, now_s
+from tests.fixtures.queues import add_queue
 from tests.fixtures.read_world import ReadWorld, open_read_world
 
 SECRET = "zebra-of-the-trap"
@@ -110,6 +111,7 @@ async def two_projects(filled_store: Store, tmp_path: Path) -> AsyncIterator[Rea
         for project_id, word in (("rocket", "apple-of-the-rocket"), ("trap", SECRET)):
             await add_media(world.services.media_library, project_id, word)
             await add_model(world, project_id, word)
+            await add_queue(world.services, project_id, word)
             async with world.services.database.session() as session:
                 session.add(
                     ScoreConfigRow(
@@ -178,8 +180,17 @@ async def asked_with(sdk: httpx.AsyncClient, template: str) -> dict[str, str]:
     return ASKED_WITH.get(template, {})
 
 
+def ids_of(project_id: str) -> dict[str, str]:
+    """Ids that are one for all projects."""
+    return {
+        "model_id": f"model-of-{project_id}",
+        "queue_id": f"queue-of-{project_id}",
+        "queue_item_id": f"queue-item-of-{project_id}",
+    }
+
+
 def in_project(template: str, project_id: str) -> str:
-    return template.format(project_id=project_id, model_id=f"model-of-{project_id}", **IDS)
+    return template.format(project_id=project_id, **ids_of(project_id), **IDS)
 
 
 APP_ROUTES = sorted(path for path in routes() if path.startswith("/api/app/") and path not in OF_NO_PROJECT | ENDLESS)

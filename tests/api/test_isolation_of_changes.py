@@ -18,9 +18,11 @@ from tests.api.test_isolation import (
     add_model,
     add_prompt_and_dataset,
     fill,
+    ids_of,
 )
 from tests.contract.odd_requests import BODIES, Operation, operations
 from tests.fixtures.event_store import Seed
+from tests.fixtures.queues import add_queue
 from tests.fixtures.read_world import TABLES, ReadWorld
 from tests.fixtures.write_world import WriteWorld, open_write_world
 
@@ -44,6 +46,17 @@ ALIEN: dict[str, dict[str, Any]] = {
     "POST /api/public/dataset-run-items": {"runName": IDS["run_name"], "datasetItemId": IDS["item_id"]},
     "PUT /api/app/projects/{project_id}/annotations": {"traceId": TRACE, "configId": "config-of-trap", "value": 1},
     "PUT /api/app/projects/{project_id}/corrections": {"traceId": TRACE, "observationId": "turn"},
+    "POST /api/public/annotation-queues": {"scoreConfigIds": ["config-of-trap"]},
+    "POST /api/public/annotation-queues/{queue_id}/assignments": {"userId": "eve"},
+    "DELETE /api/public/annotation-queues/{queue_id}/assignments": {"userId": "eve"},
+    "POST /api/app/projects/{project_id}/annotation-queues": {"assigneeIds": ["eve"]},
+    "POST /api/app/projects/{project_id}/annotation-queues/items": {"queueIds": ["queue-of-trap"]},
+    **{
+        f"POST /api/app/projects/{{project_id}}/annotation-queues/{{queue_id}}/items/{action}": {
+            "ids": ["queue-item-of-trap"]
+        }
+        for action in ("status", "remove", "restore")
+    },
     "DELETE /api/app/projects/{project_id}/traces": {"ids": [TRACE, "next", f"{SECRET}-rootless"]},
     "DELETE /api/app/projects/{project_id}/scores": {"ids": ["of-trace", "of-session"]},
 }
@@ -59,6 +72,7 @@ async def world(event_store: Store, tmp_path: Path) -> AsyncIterator[WriteWorld]
     async with open_write_world(event_store, tmp_path) as world:
         await add_media(world.services.media_library, "trap", SECRET)
         await add_model(world.read, "trap", SECRET)
+        await add_queue(world.services, "trap", SECRET)
         await add_prompt_and_dataset(world.read, "trap", SECRET)
         yield world
 
@@ -81,7 +95,7 @@ async def belongings(world: ReadWorld) -> dict[str, Any]:
 
 async def ask(world: WriteWorld, operation: Operation) -> list[Any]:
     """Rocket's key, or its owner, with the trap's ids and names in path and body."""
-    ids = {**IDS, "model_id": "model-of-trap", "version": "1", "project_id": "rocket", "api_key_id": "none"}
+    ids = {**IDS, **ids_of("trap"), "version": "1", "project_id": "rocket", "api_key_id": "none"}
     path = operation.path
     for name in operation.in_path:
         path = path.replace(f"{{{name}}}", ids[name])

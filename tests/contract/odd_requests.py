@@ -13,6 +13,8 @@ from starlette.testclient import TestClient
 
 from sidelight.api.openapi_export import openapi_document
 from sidelight.api.public.router import install_public_api
+from sidelight.api.services import Services
+from sidelight.platform.annotation_queues.tables import AnnotationQueue, AnnotationQueueItem
 from sidelight.server import build_app
 from sidelight.settings import Settings
 from tests.fixtures.event_store import Seed
@@ -126,6 +128,12 @@ _OTLP = {
         }
     ]
 }
+_QUEUE = {"name": "q", "description": "x", "scoreConfigIds": [], "assigneeIds": []}
+_OBJECTS = [
+    {"objectType": "TRACE", "objectId": "t1"},
+    {"objectType": "OBSERVATION", "objectId": "o1"},
+    {"objectType": "SESSION", "objectId": "s"},
+]
 
 BODIES: dict[str, Sequence[dict[str, Any]]] = {
     "POST /api/public/ingestion": [
@@ -262,6 +270,29 @@ BODIES: dict[str, Sequence[dict[str, Any]]] = {
     ],
     "PUT /api/app/projects/{project_id}/corrections": [
         {"traceId": "t1", "observationId": "o1", "value": "better", "comment": "c"}
+    "POST /api/public/annotation-queues": [{"name": "q", "description": "x", "scoreConfigIds": []}],
+    "POST /api/public/annotation-queues/{queue_id}/items": [
+        {"objectId": "t1", "objectType": "TRACE", "status": "PENDING"}
+    ],
+    "PATCH /api/public/annotation-queues/{queue_id}/items/{queue_item_id}": [{"status": "COMPLETED"}],
+    "POST /api/public/annotation-queues/{queue_id}/assignments": [{"userId": "u"}],
+    "DELETE /api/public/annotation-queues/{queue_id}/assignments": [{"userId": "u"}],
+    "POST /api/app/projects/{project_id}/annotation-queues": [_QUEUE],
+    "PUT /api/app/projects/{project_id}/annotation-queues/{queue_id}": [{**_QUEUE, "revision": 1}],
+    "POST /api/app/projects/{project_id}/annotation-queues/subjects": [{"objects": _OBJECTS}],
+    "POST /api/app/projects/{project_id}/annotation-queues/containing": [{"objects": _OBJECTS}],
+    "POST /api/app/projects/{project_id}/annotation-queues/items": [{"queueIds": ["1"], "objects": _OBJECTS}],
+    "POST /api/app/projects/{project_id}/annotation-queues/{queue_id}/items/status": [
+        {"ids": ["i"], "status": "COMPLETED"}
+    ],
+    "POST /api/app/projects/{project_id}/annotation-queues/{queue_id}/items/remove": [{"ids": ["i"]}],
+    "POST /api/app/projects/{project_id}/annotation-queues/{queue_id}/items/restore": [{"ids": ["i"]}],
+    "POST /api/app/projects/{project_id}/annotation-queues/{queue_id}/next": [{"after": "i", "skipped": ["j"]}],
+    "POST /api/app/projects/{project_id}/annotation-queues/{queue_id}/items/{queue_item_id}/open": [
+        {"takeOver": True, "skipped": ["j"]}
+    ],
+    "POST /api/app/projects/{project_id}/annotation-queues/{queue_id}/items/{queue_item_id}/complete": [
+        {"skipped": ["j"]}
     ],
     "DELETE /api/app/projects/{project_id}/traces": [{"ids": ["none"]}],
     "DELETE /api/app/projects/{project_id}/scores": [{"ids": ["none"]}],
@@ -302,7 +333,11 @@ DOCUMENTS: dict[str, tuple[str, Any]] = {
     "GET /api/app/projects/{project_id}/observations": ("filter", _STEPS),
     "GET /api/app/projects/{project_id}/scores": ("filter", [_CONDITIONS[0]]),
 }
-BODILESS = {"POST /api/app/projects/{project_id}/models/jobs", f"POST {LEAVING}"}
+BODILESS = {
+    "POST /api/app/projects/{project_id}/models/jobs",
+    "PUT /api/app/projects/{project_id}/annotation-queues/{queue_id}/items/{queue_item_id}/lock",
+    f"POST {LEAVING}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,7 +401,19 @@ def odd_server(folder: Path, metadata_url: str) -> Iterator[Server]:
         with TestClient(app, raise_server_exceptions=False, base_url="http://localhost") as client:
             client.auth = KEY
             Seed(app.state.services.store, PROJECT).trace("t1", 0, session_id="s")
+            assert client.portal is not None
+            client.portal.call(_add_queue, app.state.services)
             yield Server(client, _prepare(client))
+
+
+async def _add_queue(services: Services) -> None:
+    """With the id that stands for all ids in a path."""
+    async with services.database.session() as session:
+        session.add(AnnotationQueue(id="1", project_id=PROJECT, name="kept", score_config_ids=[]))
+        await session.flush()
+        item = AnnotationQueueItem(id="1", project_id=PROJECT, queue_id="1", object_key="0" * 64)
+        item.object_type, item.object_id = "TRACE", "t1"
+        session.add(item)
 
 
 def _prepare(client: TestClient) -> tuple[str, str]:
