@@ -270,6 +270,7 @@ BODIES: dict[str, Sequence[dict[str, Any]]] = {
     ],
     "PUT /api/app/projects/{project_id}/corrections": [
         {"traceId": "t1", "observationId": "o1", "value": "better", "comment": "c"}
+    ],
     "POST /api/public/annotation-queues": [{"name": "q", "description": "x", "scoreConfigIds": []}],
     "POST /api/public/annotation-queues/{queue_id}/items": [
         {"objectId": "t1", "objectType": "TRACE", "status": "PENDING"}
