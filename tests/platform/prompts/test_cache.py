@@ -15,9 +15,11 @@ from sidelight.platform.prompts.cache import FRESH_S, STALE_S, Answer, PromptCac
 from sidelight.platform.prompts.deletion import delete_versions
 from sidelight.platform.prompts.finding import find_prompt
 from sidelight.platform.prompts.labels import set_labels
+from sidelight.platform.prompts.moving import rename_prompt
 from sidelight.platform.prompts.refusal import PromptConflict, PromptNotFound, PromptRefusal
 from sidelight.platform.prompts.resolution import PromptNode, resolve
 from sidelight.platform.prompts.writing import NewVersion, create_version
+from tests.platform.prompts.authors import AUTHOR
 
 MIB = 1 << 20
 GONE = b"gone"
@@ -75,7 +77,7 @@ async def change_something(database: Database, project_id: str, dice: random.Ran
     body = f"{text} @@@langfusePrompt:name=leaf|label=production@@@" if name == "top" else text
     try:
         async with database.session() as session:
-            match dice.randrange(4):
+            match dice.randrange(5):
                 case 0:
                     await create_version(session, project_id, NewVersion(name, body), "API")
                 case 1:
@@ -83,10 +85,18 @@ async def change_something(database: Database, project_id: str, dice: random.Ran
                     await create_version(session, project_id, NewVersion(name, body, labels=labels), "API")
                 case 2:
                     await set_labels(
-                        session, project_id, name, dice.randrange(1, 5), [dice.choice(["production", "x"])]
+                        session,
+                        project_id,
+                        name,
+                        dice.randrange(1, 5),
+                        [dice.choice(["production", "x"])],
+                        author=AUTHOR,
                     )
+                case 3:
+                    old, new = dice.sample(["leaf", "top", "leaf/moved"], 2)
+                    await rename_prompt(session, project_id, old, new, author=AUTHOR)
                 case _:
-                    await delete_versions(session, project_id, name, version=dice.randrange(1, 5))
+                    await delete_versions(session, project_id, name, author=AUTHOR, version=dice.randrange(1, 5))
     except (PromptNotFound, PromptConflict, PromptRefusal):
         pass
 
@@ -98,7 +108,7 @@ async def test_every_answer_is_as_new_as_the_last_change(database: Database, pro
     choices: list[dict[str, Any]] = [{"label": "production"}, {"label": "latest"}, {"label": "x"}, {"version": 1}]
     for _ in range(25):
         await change_something(database, project_id, dice)
-        for name in ("leaf", "top"):
+        for name in ("leaf", "top", "leaf/moved"):
             for chosen in choices:
                 expected = await truth(database, project_id, name, **chosen)
                 assert await ask(cache, project_id, name, **chosen) == expected  # perhaps read now

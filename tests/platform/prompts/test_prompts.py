@@ -15,6 +15,7 @@ from sidelight.platform.prompts.record import PromptRecord
 from sidelight.platform.prompts.refusal import PromptConflict, PromptNotFound, PromptRefusal
 from sidelight.platform.prompts.resolution import PromptNode, resolve
 from sidelight.platform.prompts.writing import NewVersion, create_version
+from tests.platform.prompts.authors import AUTHOR
 
 
 async def create(database: Database, project_id: str, name: str, body: Body = "text", **given: Any) -> PromptRecord:
@@ -47,7 +48,7 @@ async def test_versions_count_up_and_labels_move(database: Database, project_id:
     assert latest is not None
     assert latest.id == second.id
     async with database.session() as session:
-        moved = await set_labels(session, project_id, "a/b", 1, ["production", "y"])
+        moved = await set_labels(session, project_id, "a/b", 1, ["production", "y"], author=AUTHOR)
     assert moved.labels == ("production", "x", "y")
     in_production = await find(database, project_id, "a/b", label="production")
     assert in_production is not None
@@ -143,7 +144,7 @@ async def test_deleting_spares_what_others_use(database: Database, project_id: s
 
     async def remove(name: str, **chosen: Any) -> None:
         async with database.session() as session:
-            await delete_versions(session, project_id, name, **chosen)
+            await delete_versions(session, project_id, name, author=AUTHOR, **chosen)
 
     for chosen in ({"version": 1}, {"label": "stable"}, {}):
         with pytest.raises(PromptConflict, match="'user' version 1"):

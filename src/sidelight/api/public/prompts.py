@@ -144,7 +144,7 @@ async def patch_prompt_version(
         raise NotFound(f"Prompt not found: {name!r} version {version}")
     try:
         async with services.database.session() as session:
-            record = await set_labels(session, access.project_id, name, version, body.new_labels)
+            record = await set_labels(session, access.project_id, name, version, body.new_labels, author=access.author)
     except PromptRefusal as refusal:
         raise InvalidRequest(refusal.field, str(refusal)) from refusal
     except PromptNotFound as missing:
@@ -188,7 +188,9 @@ async def delete_prompt(
     """Delete a version, the version with a label, or the whole prompt."""
     try:
         async with services.database.session() as session:
-            await delete_versions(session, access.project_id, name, version=query.version, label=query.label)
+            await delete_versions(
+                session, access.project_id, name, author=access.author, version=query.version, label=query.label
+            )
     except PromptNotFound as missing:
         raise NotFound(str(missing)) from missing
     except PromptConflict as conflict:

@@ -113,7 +113,7 @@ async def prompt_cards(session: AsyncSession, prompt_ids: Sequence[str]) -> dict
         for row in await session.execute(
             select(
                 PromptVersion.prompt_id,
-                func.count().label("versions"),
+                func.count().label("number"),
                 func.max(PromptVersion.version).label("highest"),
             )
             .where(PromptVersion.prompt_id.in_(prompt_ids))
@@ -134,9 +134,7 @@ async def prompt_cards(session: AsyncSession, prompt_ids: Sequence[str]) -> dict
                     (highest.c.prompt_id == PromptVersion.prompt_id) & (highest.c.version == PromptVersion.version),
                 )
             )
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     labels: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for prompt_id, label, version in await session.execute(

@@ -6,6 +6,7 @@ from sqlalchemy import func, literal, select, tuple_, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from sidelight.platform.prompts.body import LATEST
+from sidelight.platform.prompts.former_names import name_now
 from sidelight.platform.prompts.record import PromptRecord
 from sidelight.platform.prompts.tables import Prompt, PromptLabel, PromptTag, PromptVersion
 
@@ -13,7 +14,10 @@ from sidelight.platform.prompts.tables import Prompt, PromptLabel, PromptTag, Pr
 async def find_prompt(
     session: AsyncSession, project_id: str, name: str, *, version: int | None = None, label: str | None = None
 ) -> PromptRecord | None:
-    """The version with this number, or the one that ``label`` points to; None when there is none."""
+    """The version with this number, or the one that ``label`` points to; None when there is none.
+
+    A name that the prompt had before it was renamed finds it as well, so that programs go on working.
+    """
     found = (
         select(Prompt, PromptVersion)
         .join(PromptVersion, PromptVersion.prompt_id == Prompt.id)
@@ -27,7 +31,8 @@ async def find_prompt(
         found = found.join(PromptLabel, PromptLabel.version_id == PromptVersion.id).where(PromptLabel.label == label)
     row = (await session.execute(found)).one_or_none()
     if row is None:
-        return None
+        renamed = await name_now(session, project_id, name)
+        return await find_prompt(session, project_id, renamed, version=version, label=label) if renamed else None
     prompt, chosen = row
     return await record_of(session, prompt, chosen)
 

@@ -64,7 +64,7 @@ async def prompt_overview(session: AsyncSession, project_id: str, name: str) -> 
         type=prompt.type,
         revision=prompt.revision,
         tags=tuple(tags),
-        labels={**dict(labels.tuples().all()), LATEST: highest},
+        labels={**dict(labels.all()), LATEST: highest},
         version_count=count,
         latest_version=highest,
         created_at=prompt.created_at,

@@ -1,7 +1,7 @@
 """References between prompts: ``@@@langfusePrompt:name=<name>|version=<n>@@@`` or ``|label=<label>``. Pure."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sidelight.platform.prompts.body import Body
@@ -40,10 +40,29 @@ def with_references(body: Body, text_of: Callable[[Reference], str]) -> Body:
 
         return _TAG.sub(put, text)
 
+    return _with_texts(body, replaced)
+
+
+def with_other_names(body: Body, names: Mapping[str, str]) -> Body:
+    """The body with its references to renamed prompts written anew; nothing else of it changes."""
+
+    def renamed(text: str) -> str:
+        def put(match: re.Match[str]) -> str:
+            name, by, value = match.groups()
+            if name not in names or _reference_of(match) is None:
+                return match[0]
+            return f"@@@langfusePrompt:name={names[name]}|{by}={value}@@@"
+
+        return _TAG.sub(put, text)
+
+    return _with_texts(body, renamed)
+
+
+def _with_texts(body: Body, change: Callable[[str], str]) -> Body:
     if isinstance(body, str):
-        return replaced(body)
+        return change(body)
     return [
-        {**message, "content": replaced(message["content"])} if isinstance(message.get("content"), str) else message
+        {**message, "content": change(message["content"])} if isinstance(message.get("content"), str) else message
         for message in body
     ]
 

@@ -70,6 +70,16 @@ class PromptTag(Base):
     place: Mapped[int]
 
 
+class PromptFormerName(Base):
+    """A name that a prompt had. It can still be read by it, until another prompt takes the name."""
+
+    __tablename__ = "prompt_former_names"
+
+    project_id: Mapped[str] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(MAX_NAME), primary_key=True)
+    prompt_id: Mapped[str] = mapped_column(ForeignKey("prompts.id", ondelete="CASCADE"), index=True)
+
+
 class PromptReference(Base):
     """A version's use of another prompt of the project, by version or by label."""
 

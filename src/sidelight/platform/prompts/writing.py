@@ -4,21 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from sidelight.platform.clock import now
 from sidelight.platform.ids import new_id
-from sidelight.platform.prompts.body import LATEST, Body, check_body, check_name, checked_labels, checked_tags
+from sidelight.platform.prompts.body import LATEST, Body, check_body, check_name, checked_labels
 from sidelight.platform.prompts.epoch import begin_change
 from sidelight.platform.prompts.finding import find_prompt, highest_version, record_of
+from sidelight.platform.prompts.former_names import release_names
 from sidelight.platform.prompts.labels import point
 from sidelight.platform.prompts.record import PromptRecord
 from sidelight.platform.prompts.references import references_of
 from sidelight.platform.prompts.refusal import PromptConflict, PromptNotFound, PromptRefusal
 from sidelight.platform.prompts.resolution import PromptNode, resolve
-from sidelight.platform.prompts.tables import Prompt, PromptReference, PromptTag, PromptVersion
+from sidelight.platform.prompts.tables import Prompt, PromptReference, PromptVersion
+from sidelight.platform.prompts.tags import set_tags
 
 MAX_COMMIT_MESSAGE = 500
 
@@ -104,15 +106,10 @@ async def create_version(
     return await record_of(session, prompt, version)
 
 
-async def set_tags(session: AsyncSession, prompt: Prompt, tags: Sequence[str]) -> None:
-    """Replace the tags of all versions. Raises PromptRefusal for tags that cannot be stored."""
-    checked = checked_tags(tags)
-    await session.execute(delete(PromptTag).where(PromptTag.prompt_id == prompt.id))
-    session.add_all(PromptTag(prompt_id=prompt.id, tag=tag, place=place) for place, tag in enumerate(checked))
-
-
 async def _expect(session: AsyncSession, project_id: str, name: str, base_version: int) -> None:
     latest = await find_prompt(session, project_id, name, label=LATEST)
+    if latest is not None and latest.name != name:  # found by a name that it no longer has
+        latest = None
     if latest is not None and latest.version > base_version:
         raise NewerVersion(latest)
     if latest is None and base_version:
@@ -127,6 +124,7 @@ async def _prompt_for(session: AsyncSession, project_id: str, new: NewVersion) -
         prompt = Prompt(project_id=project_id, name=new.name, type=new.type)
         session.add(prompt)
         await session.flush()
+        await release_names(session, project_id, [new.name], by=[prompt.id])
     elif prompt.type != new.type:
         raise PromptRefusal(
             "type",
