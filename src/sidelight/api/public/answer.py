@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import orjson
 from fastapi import Response
 
 from sidelight.api.json_answer import json_bytes
 from sidelight.api.public.parameters import PageParameters
 from sidelight.mapping.metadata_tree import unflatten
+from sidelight.model.json_text import parsed
 from sidelight.model.time import NS_PER_US, to_iso
 
 US_PER_S = 1_000_000
@@ -38,22 +38,6 @@ def iso_or_none(time_us: int | None) -> str | None:
 def seconds(duration_us: int | None) -> float | None:
     """Seconds with a fraction."""
     return None if duration_us is None else duration_us / US_PER_S
-
-
-def parsed(text: str | None) -> Any:
-    """The JSON value that a stored text holds; the text itself when it is none.
-
-    A number stays text unless it prints as it stood: a version ``1.10`` is no number, nor is an id of thirty digits.
-    """
-    if text is None or not text or text[0] not in '{["-0123456789tfn':
-        return text
-    try:
-        value = orjson.loads(text)
-    except orjson.JSONDecodeError:
-        return text
-    if isinstance(value, int | float) and not isinstance(value, bool) and orjson.dumps(value).decode() != text:
-        return text
-    return value
 
 
 def parsed_values(metadata: Mapping[str, str]) -> dict[str, Any]:

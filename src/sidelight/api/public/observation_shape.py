@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sidelight.api.public.answer import iso, iso_or_none, parsed, parsed_tree, seconds
+from sidelight.api.public.answer import iso, iso_or_none, parsed_tree, seconds
 from sidelight.api.public.prices import UnitPrices
 from sidelight.api.public.prompt_links import PromptIds
+from sidelight.model.json_text import parsed
 from sidelight.query.observation import ObservationRecord
 
 # All that Langfuse's servers ever write here: they count tokens, whatever the model's own unit.

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from sidelight.api.public.answer import iso, parsed, parsed_tree, seconds
+from sidelight.api.public.answer import iso, parsed_tree, seconds
+from sidelight.model.json_text import parsed
 from sidelight.query.session_records import SessionRecord
 from sidelight.query.trace_records import TraceRecord
 
