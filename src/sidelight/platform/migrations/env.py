@@ -4,6 +4,7 @@ from alembic import context
 
 import sidelight.platform.annotation_queues.tables
 import sidelight.platform.audit.tables
+import sidelight.platform.comments.tables
 import sidelight.platform.datasets.tables
 import sidelight.platform.media.tables
 import sidelight.platform.models.tables
