@@ -57,6 +57,8 @@ ALIEN: dict[str, dict[str, Any]] = {
         }
         for action in ("status", "remove", "restore")
     },
+    "POST /api/app/projects/{project_id}/dataset-sources/preview": {"sources": [{"traceId": TRACE}], "datasetId": None},
+    "POST /api/app/projects/{project_id}/dataset-sources/add": {"sources": [{"traceId": TRACE}]},
     "DELETE /api/app/projects/{project_id}/traces": {"ids": [TRACE, "next", f"{SECRET}-rootless"]},
     "DELETE /api/app/projects/{project_id}/scores": {"ids": ["of-trace", "of-session"]},
 }

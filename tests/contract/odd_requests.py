@@ -101,6 +101,18 @@ _MODEL = {
     "tokenizerId": "openai",
     "tokenizerConfig": {"a": 1},
 }
+_SOURCES = {
+    "sources": [{"traceId": "t1", "observationId": "o1"}],
+    "byTurn": True,
+    "mapping": {
+        "input": "path",
+        "inputPath": "$[0]['a']",
+        "expectedOutput": "path",
+        "expectedOutputPath": "$.b",
+        "metadata": "all",
+    },
+    "datasetId": "d",
+}
 _ATTRIBUTES = [
     {"key": "gen_ai.request.model", "value": {"stringValue": "gpt-5"}},
     {"key": "langfuse.observation.input", "value": {"stringValue": "[]"}},
@@ -270,6 +282,10 @@ BODIES: dict[str, Sequence[dict[str, Any]]] = {
     ],
     "PUT /api/app/projects/{project_id}/corrections": [
         {"traceId": "t1", "observationId": "o1", "value": "better", "comment": "c"}
+    "POST /api/app/projects/{project_id}/dataset-sources/preview": [{**_SOURCES, "limit": 5}],
+    "POST /api/app/projects/{project_id}/dataset-sources/add": [
+        {**_SOURCES, "repeats": True},
+        {**_SOURCES, "edited": {"input": {"q": "a"}, "expectedOutput": ["b"], "metadata": {"k": "v"}}},
     ],
     "POST /api/public/annotation-queues": [{"name": "q", "description": "x", "scoreConfigIds": []}],
     "POST /api/public/annotation-queues/{queue_id}/items": [

@@ -9,6 +9,7 @@ from sidelight.api.app import (
     annotations,
     auth,
     dataset_items,
+    dataset_sources,
     datasets,
     deletion,
     filters,
@@ -75,6 +76,7 @@ def app_router() -> APIRouter:
         live,
         deletion,
         dataset_items,
+        dataset_sources,
         datasets,
     ):
         router.include_router(part.router)
