@@ -282,6 +282,7 @@ BODIES: dict[str, Sequence[dict[str, Any]]] = {
     ],
     "PUT /api/app/projects/{project_id}/corrections": [
         {"traceId": "t1", "observationId": "o1", "value": "better", "comment": "c"}
+    ],
     "POST /api/app/projects/{project_id}/dataset-sources/preview": [{**_SOURCES, "limit": 5}],
     "POST /api/app/projects/{project_id}/dataset-sources/add": [
         {**_SOURCES, "repeats": True},
