@@ -440,6 +440,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/app/projects/{project_id}/dataset-sources/add": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Sources
+         * @description Add the items that the sources make, in one version of the dataset; says of each other one why it is not.
+         */
+        post: operations["addDatasetSources"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/dataset-sources/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Sources
+         * @description The first items that the sources make; nothing is written.
+         */
+        post: operations["previewDatasetSources"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/app/projects/{project_id}/datasets": {
         parameters: {
             query?: never;
@@ -1421,6 +1461,51 @@ export interface components {
             queueIds: string[];
         };
         /**
+         * AddRequest
+         * @description The same, to add. What the dataset has already is left out unless ``repeats``; ``edited`` is for one item.
+         */
+        AddRequest: {
+            /**
+             * Byturn
+             * @default true
+             */
+            byTurn: boolean;
+            /** Datasetid */
+            datasetId: string;
+            edited?: components["schemas"]["EditedItem"] | null;
+            /**
+             * @default {
+             *       "expectedOutput": "all",
+             *       "expectedOutputPath": "$",
+             *       "input": "all",
+             *       "inputPath": "$",
+             *       "metadata": "facts"
+             *     }
+             */
+            mapping: components["schemas"]["MappingChoice"];
+            /**
+             * Repeats
+             * @default false
+             */
+            repeats: boolean;
+            /** Sources */
+            sources: components["schemas"]["SourceIds"][];
+        };
+        /**
+         * AddedItems
+         * @description What became of the sources; ``ids`` are those of the new items, in order.
+         */
+        AddedItems: {
+            /** Alreadythere */
+            alreadyThere: number;
+            /** Created */
+            created: number;
+            /** Ids */
+            ids: string[];
+            /** Refused */
+            refused: components["schemas"]["RefusedSource"][];
+        };
+        /**
          * AddedToQueue
          * @description What adding did to one queue: ids of the new items, and how many objects it held before.
          */
@@ -1747,6 +1832,18 @@ export interface components {
             ids: string[];
         };
         /**
+         * EditedItem
+         * @description Values that go into the one item as they are.
+         */
+        EditedItem: {
+            /** Expectedoutput */
+            expectedOutput?: unknown;
+            /** Input */
+            input?: unknown;
+            /** Metadata */
+            metadata?: unknown;
+        };
+        /**
          * ExperimentItem
          * @description The experiment that an observation is part of, and the item of it.
          */
@@ -2056,6 +2153,42 @@ export interface components {
              * Format: password
              */
             password: string;
+        };
+        /**
+         * MappingChoice
+         * @description Which parts of a source go into an item; paths lead to one place in the JSON, such as ``$.messages[0].content``.
+         *
+         *     ``facts`` is what Sidelight knows (model, cost, duration …), ``all`` adds the sender's own metadata.
+         */
+        MappingChoice: {
+            /**
+             * Expectedoutput
+             * @default all
+             * @enum {string}
+             */
+            expectedOutput: "all" | "path" | "none";
+            /**
+             * Expectedoutputpath
+             * @default $
+             */
+            expectedOutputPath: string;
+            /**
+             * Input
+             * @default all
+             * @enum {string}
+             */
+            input: "all" | "last_user_message" | "path";
+            /**
+             * Inputpath
+             * @default $
+             */
+            inputPath: string;
+            /**
+             * Metadata
+             * @default facts
+             * @enum {string}
+             */
+            metadata: "facts" | "all" | "none";
         };
         /**
          * MatchRequest
@@ -2626,6 +2759,36 @@ export interface components {
          */
         Operator: "gt" | "gte" | "lt" | "lte" | "eq" | "neq";
         /**
+         * PreviewRequest
+         * @description The same, to look at: the first ``limit`` items, held to the schemas of a dataset when one is named.
+         */
+        PreviewRequest: {
+            /**
+             * Byturn
+             * @default true
+             */
+            byTurn: boolean;
+            /** Datasetid */
+            datasetId?: string | null;
+            /**
+             * Limit
+             * @default 5
+             */
+            limit: number;
+            /**
+             * @default {
+             *       "expectedOutput": "all",
+             *       "expectedOutputPath": "$",
+             *       "input": "all",
+             *       "inputPath": "$",
+             *       "metadata": "facts"
+             *     }
+             */
+            mapping: components["schemas"]["MappingChoice"];
+            /** Sources */
+            sources: components["schemas"]["SourceIds"][];
+        };
+        /**
          * PriceLine
          * @description What one part of a usage costs; price and cost are null when the tier has no price for it.
          */
@@ -2918,6 +3081,42 @@ export interface components {
             version: number;
         };
         /**
+         * ProposedItem
+         * @description An item as it would be added.
+         */
+        ProposedItem: {
+            /** Expectedoutput */
+            expectedOutput: unknown;
+            /** Input */
+            input: unknown;
+            /** Isindataset */
+            isInDataset: boolean;
+            /** Kind */
+            kind: ("turn" | "generation" | "observation" | "trace") | null;
+            /** Metadata */
+            metadata: unknown;
+            /** Name */
+            name: string;
+            /** Notes */
+            notes: string[];
+            /** Observationid */
+            observationId: string | null;
+            /** Problems */
+            problems: components["schemas"]["SourceProblem"][];
+            /** Traceid */
+            traceId: string;
+        };
+        /**
+         * ProposedItems
+         * @description The first of ``total`` items.
+         */
+        ProposedItems: {
+            /** Items */
+            items: components["schemas"]["ProposedItem"][];
+            /** Total */
+            total: number;
+        };
+        /**
          * QueueConfig
          * @description A score config of a queue.
          */
@@ -3098,6 +3297,20 @@ export interface components {
             index: number;
             /** Message */
             message: string;
+        };
+        /**
+         * RefusedSource
+         * @description A source that made no item, and why.
+         */
+        RefusedSource: {
+            /** Field */
+            field: string;
+            /** Message */
+            message: string;
+            /** Observationid */
+            observationId: string | null;
+            /** Traceid */
+            traceId: string;
         };
         /**
          * RepriceJobRow
@@ -3501,6 +3714,29 @@ export interface components {
             traceIds: string[];
             /** Types */
             types: string[];
+        };
+        /**
+         * SourceIds
+         * @description A trace, or one observation of it.
+         */
+        SourceIds: {
+            /** Observationid */
+            observationId?: string | null;
+            /** Traceid */
+            traceId: string;
+        };
+        /**
+         * SourceProblem
+         * @description Why a source makes no item, or none that fits; ``field`` names the value that a schema refuses.
+         */
+        SourceProblem: {
+            /**
+             * Field
+             * @default
+             */
+            field: string;
+            /** Message */
+            message: string;
         };
         /**
          * SpanLink
@@ -5882,6 +6118,148 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SubjectScore"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    addDatasetSources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedItems"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    previewDatasetSources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedItems"];
                 };
             };
             /** @description Not signed in. */
