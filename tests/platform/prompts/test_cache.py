@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from sidelight.platform.audit.author import Author
 from sidelight.platform.database import Database
 from sidelight.platform.prompts import cache as prompt_cache
 from sidelight.platform.prompts.cache import FRESH_S, STALE_S, Answer, PromptCache
@@ -22,6 +23,7 @@ from sidelight.platform.prompts.writing import NewVersion, create_version
 from tests.platform.prompts.authors import AUTHOR
 
 MIB = 1 << 20
+KEY = Author("api_key", "key", "pk-lf-1", "org", "project")
 GONE = b"gone"
 
 
@@ -68,7 +70,7 @@ async def truth(database: Database, project_id: str, name: str, **chosen: Any) -
 
 async def create(database: Database, project_id: str, name: str, body: str, *labels: str) -> None:
     async with database.session() as session:
-        await create_version(session, project_id, NewVersion(name, body, labels=labels), "API")
+        await create_version(session, project_id, NewVersion(name, body, labels=labels), KEY)
 
 
 async def change_something(database: Database, project_id: str, dice: random.Random) -> None:
@@ -79,10 +81,10 @@ async def change_something(database: Database, project_id: str, dice: random.Ran
         async with database.session() as session:
             match dice.randrange(5):
                 case 0:
-                    await create_version(session, project_id, NewVersion(name, body), "API")
+                    await create_version(session, project_id, NewVersion(name, body), KEY)
                 case 1:
                     labels = dice.sample(["production", "x"], dice.randrange(3))
-                    await create_version(session, project_id, NewVersion(name, body, labels=labels), "API")
+                    await create_version(session, project_id, NewVersion(name, body, labels=labels), KEY)
                 case 2:
                     await set_labels(
                         session,

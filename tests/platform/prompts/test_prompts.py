@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from sidelight.platform.audit.author import Author
 from sidelight.platform.database import Database
 from sidelight.platform.prompts.body import Body
 from sidelight.platform.prompts.deletion import delete_versions
@@ -17,10 +18,12 @@ from sidelight.platform.prompts.resolution import PromptNode, resolve
 from sidelight.platform.prompts.writing import NewVersion, create_version
 from tests.platform.prompts.authors import AUTHOR
 
+KEY = Author("api_key", "key", "pk-lf-1", "org", "project")
+
 
 async def create(database: Database, project_id: str, name: str, body: Body = "text", **given: Any) -> PromptRecord:
     async with database.session() as session:
-        return await create_version(session, project_id, NewVersion(name, body, **given), "API")
+        return await create_version(session, project_id, NewVersion(name, body, **given), KEY)
 
 
 async def find(database: Database, project_id: str, name: str, **chosen: Any) -> PromptRecord | None:

@@ -8,6 +8,7 @@ from pydantic.alias_generators import to_camel
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from sidelight.api.json_answer import json_bytes
+from sidelight.api.prompt_input import BodyInput, body_of
 from sidelight.api.public.answer import json_response, page_response
 from sidelight.api.public.auth import PublicKey
 from sidelight.api.public.errors import Conflict, InvalidRequest, NotFound, PublicRoute
@@ -26,7 +27,6 @@ from sidelight.platform.prompts.writing import NewVersion, create_version
 
 router = APIRouter(tags=["Prompts"], route_class=PublicRoute)
 
-CREATED_BY = "API"
 MAX_VERSION = 2**31 - 1
 
 Version = Annotated[int, Field(ge=1, le=MAX_VERSION)]
@@ -36,28 +36,11 @@ class _Body(BaseModel):
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="ignore")
 
 
-class PlaceholderMessage(_Body):
-    """A place in a chat where whole messages are put in."""
-
-    type: Literal["placeholder"]
-    name: str = Field(min_length=1)
-
-
-class ChatMessage(_Body):
-    """One message. Keys that are not known here are kept: providers have their own."""
-
-    model_config = ConfigDict(extra="allow")
-
-    role: str
-    content: str
-    type: Literal["chatmessage"] | None = None
-
-
 class CreatePrompt(_Body):
     """A new version of a text or chat prompt."""
 
     name: str
-    prompt: str | list[PlaceholderMessage | ChatMessage]
+    prompt: BodyInput
     type: Literal["text", "chat"] | None = None
     config: Any = None
     labels: list[str] | None = None
@@ -118,15 +101,12 @@ async def get_prompts(
 @router.post("/v2/prompts")
 async def post_prompt(access: PublicKey, services: ServicesOf, body: CreatePrompt) -> Response:
     """The next version of a prompt."""
-    text_or_messages = (
-        body.prompt if isinstance(body.prompt, str) else [one.model_dump(exclude_unset=True) for one in body.prompt]
-    )
     new = NewVersion(
-        body.name, text_or_messages, body.config, body.labels or (), body.tags, body.commit_message or None
+        body.name, body_of(body.prompt), body.config, body.labels or (), body.tags, body.commit_message or None
     )
     try:
         async with services.database.session() as session:
-            record = await create_version(session, access.project_id, new, CREATED_BY)
+            record = await create_version(session, access.project_id, new, access.author)
     except PromptRefusal as refusal:
         raise InvalidRequest(refusal.field, str(refusal)) from refusal
     except PromptConflict as conflict:
@@ -166,7 +146,9 @@ async def get_prompt(
         if record is None:
             chosen = f"version {query.version}" if label is None else f"label '{label}'"
             raise NotFound(f"Prompt not found: '{name}' with {chosen}")
-        own = {record.name: (record.prompt_id, record.revision)}
+        own: dict[str, tuple[str, int] | None] = {record.name: (record.prompt_id, record.revision)}
+        if record.name != name:
+            own[name] = None  # found by a former name, which another prompt may take
         if not query.resolve:
             return Answer(json_bytes(prompt_shape(record)), own)
         try:

@@ -18,6 +18,12 @@ class Reference:
     version: int | None = None
     label: str | None = None
 
+    @property
+    def tag(self) -> str:
+        """As it stands in a text."""
+        chosen = f"version={self.version}" if self.label is None else f"label={self.label}"
+        return f"@@@langfusePrompt:name={self.name}|{chosen}@@@"
+
     def __str__(self) -> str:
         chosen = f"version {self.version}" if self.label is None else f"label {self.label!r}"
         return f"{self.name!r} with {chosen}"

@@ -62,6 +62,17 @@ def put_together(root: PromptNode, body: Body, parts: Mapping[Reference, Part]) 
     return Resolved(resolved, {"root": root.as_dict(), "dependencies": walk.graph}, tuple(used.values()))
 
 
+def problems_of(root: PromptNode, body: Body, parts: Mapping[Reference, Part]) -> dict[Reference, str]:
+    """Why references of a body cannot be resolved, each looked at alone. Pure."""
+    problems = {}
+    for reference in references_of(body):
+        try:
+            _text_of(_Walk(parts), root.id, reference, (root.name,))
+        except PromptRefusal as refusal:
+            problems[reference] = str(refusal)
+    return problems
+
+
 def _resolved(walk: _Walk, version_id: str, body: Body, path: tuple[str, ...]) -> Body:
     texts = {reference: _text_of(walk, version_id, reference, path) for reference in references_of(body)}
     resolved = with_references(body, texts.__getitem__) if texts else body

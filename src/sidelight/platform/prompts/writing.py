@@ -8,6 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from sidelight.platform.audit.author import Author
+from sidelight.platform.audit.noting import Change, note_change
 from sidelight.platform.clock import now
 from sidelight.platform.ids import new_id
 from sidelight.platform.prompts.body import LATEST, Body, check_body, check_name, checked_labels
@@ -23,6 +25,7 @@ from sidelight.platform.prompts.tables import Prompt, PromptReference, PromptVer
 from sidelight.platform.prompts.tags import set_tags
 
 MAX_COMMIT_MESSAGE = 500
+API_AUTHOR = "API"  # whoever has a key
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class NewerVersion(Exception):
 
 
 async def create_version(
-    session: AsyncSession, project_id: str, new: NewVersion, created_by: str, base_version: int | None = None
+    session: AsyncSession, project_id: str, new: NewVersion, author: Author, base_version: int | None = None
 ) -> PromptRecord:
     """The next version of a prompt; the first one makes the prompt.
 
@@ -66,8 +69,7 @@ async def create_version(
     check_name(new.name)
     check_body(new.body)
     labels = checked_labels(new.labels)
-    if new.commit_message is not None and len(new.commit_message) > MAX_COMMIT_MESSAGE:
-        raise PromptRefusal("commitMessage", f"A commit message has up to {MAX_COMMIT_MESSAGE} characters.")
+    check_message(new.commit_message)
     await begin_change(session, project_id)
     if base_version is not None:
         await _expect(session, project_id, new.name, base_version)
@@ -82,7 +84,7 @@ async def create_version(
             body=new.body,
             config={} if new.config is None else new.config,
             commit_message=new.commit_message,
-            created_by=created_by,
+            created_by=author.id if author.kind == "user" else API_AUTHOR,
         )
         await resolve(session, project_id, PromptNode(version.id, new.name, version.version), new.body)
         session.add(version)
@@ -103,7 +105,19 @@ async def create_version(
         await set_tags(session, prompt, new.tags)
     await point(session, version, labels)
     await session.flush()
-    return await record_of(session, prompt, version)
+    record = await record_of(session, prompt, version)
+    made = {"version": record.version, "type": record.type, "labels": list(labels), "message": record.commit_message}
+    await note_change(session, author, Change("create", "prompt", record.name, after=made))
+    return record
+
+
+def check_message(message: str | None) -> None:
+    """Refuse a commit message that is too long."""
+    if message is not None and len(message) > MAX_COMMIT_MESSAGE:
+        raise PromptRefusal(
+            "commitMessage",
+            f"The commit message has {len(message)} characters; {MAX_COMMIT_MESSAGE} are possible.",
+        )
 
 
 async def _expect(session: AsyncSession, project_id: str, name: str, base_version: int) -> None:
