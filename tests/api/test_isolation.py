@@ -21,6 +21,7 @@ from sidelight.platform.media.records import NewMedia
 from sidelight.platform.models.definitions import create_model
 from sidelight.platform.models.jobs import add_job
 from sidelight.platform.models.tables import ModelDefinition
+from sidelight.platform.prompts.tables import ProtectedPromptLabel
 from sidelight.platform.score_configs.tables import ScoreConfigRow
 from sidelight.store.store import Store
 from tests.fixtures.event_store import Seed, now_s
@@ -113,6 +114,7 @@ async def two_projects(filled_store: Store, tmp_path: Path) -> AsyncIterator[Rea
             await add_model(world, project_id, word)
             await add_queue(world.services, project_id, word)
             async with world.services.database.session() as session:
+                session.add(ProtectedPromptLabel(project_id=project_id, label=word, created_by="ada"))
                 session.add(
                     ScoreConfigRow(
                         id=f"config-of-{project_id}",
@@ -172,6 +174,13 @@ _METRICS = {
 ASKED_WITH = {path: {"query": json.dumps(_METRICS)} for path in ("/api/public/metrics", "/api/public/v2/metrics")}
 
 
+_OF_NAME = f"name={IDS['name']}"
+APP_ASKED_WITH = {
+    f"/api/app/projects/{{project_id}}/prompts/{part}": f"{_OF_NAME}&version=1"
+    for part in ("overview", "versions", "version", "composition")
+}
+
+
 async def asked_with(sdk: httpx.AsyncClient, template: str) -> dict[str, str]:
     """The parameters that a route cannot do without."""
     if template.endswith("/dataset-run-items"):
@@ -210,7 +219,8 @@ def test_all_routes_are_found() -> None:
 @pytest.mark.parametrize("template", [path for path in APP_ROUTES if "GET" in routes()[path]])
 async def test_the_web_app_shows_only_the_project_in_the_path(two_projects: ReadWorld, template: str) -> None:
     async with two_projects.browser("ada") as browser:
-        mine = await browser.get(f"{in_project(template, 'rocket')}?{RANGE}")
+        asked = f"{RANGE}&{APP_ASKED_WITH.get(template, '')}"
+        mine = await browser.get(f"{in_project(template, 'rocket')}?{asked}")
         assert mine.status_code == 200, mine.text
         assert SECRET not in mine.text
         if template.endswith("/histogram"):
@@ -220,7 +230,7 @@ async def test_the_web_app_shows_only_the_project_in_the_path(two_projects: Read
         elif not template.endswith(("/keys", "/setup/codex", "/members")):
             assert "apple-of-the-rocket" in mine.text
     async with two_projects.browser("eve") as browser:
-        theirs = await browser.get(f"{in_project(template, 'trap')}?{RANGE}")
+        theirs = await browser.get(f"{in_project(template, 'trap')}?{asked}")
         assert theirs.status_code == 200
         assert "apple-of-the-rocket" not in theirs.text
 

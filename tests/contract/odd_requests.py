@@ -211,6 +211,33 @@ BODIES: dict[str, Sequence[dict[str, Any]]] = {
         },
     ],
     "PATCH /api/public/v2/prompts/{name}/versions/{version}": [{"newLabels": ["staging"]}],
+    "POST /api/app/projects/{project_id}/prompts": [
+        {
+            "name": "written",
+            "prompt": "Hi {{you}} @@@langfusePrompt:name=q|label=production@@@",
+            "baseVersion": 0,
+            "labels": ["production"],
+            "tags": ["t"],
+            "config": {"a": 1},
+            "commitMessage": "first",
+        },
+        {
+            "name": "written/chat",
+            "prompt": [{"role": "user", "content": "Hi"}, {"type": "placeholder", "name": "history"}],
+            "baseVersion": 1,
+        },
+    ],
+    "POST /api/app/projects/{project_id}/prompts/preview": [
+        {
+            "name": "p",
+            "prompt": [{"role": "user", "content": "@@@langfusePrompt:name=q|version=1@@@"}],
+            "labels": ["production"],
+            "tags": ["t"],
+            "config": {"a": 1},
+            "commitMessage": "first",
+        }
+    ],
+    "POST /api/app/projects/{project_id}/protected-prompt-labels": [{"label": "staging"}],
     "POST /api/public/v2/datasets": [
         {
             "name": "d",
