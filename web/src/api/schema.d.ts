@@ -927,6 +927,30 @@ export interface paths {
          */
         get: operations["listPrompts"];
         put?: never;
+        /**
+         * Post Prompt
+         * @description Store the next version of a prompt; the first one makes the prompt.
+         */
+        post: operations["createPromptVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/prompts/composition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Composition
+         * @description What a version includes, and what includes it, all the way.
+         */
+        get: operations["getPromptComposition"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -974,6 +998,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/app/projects/{project_id}/prompts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Preview
+         * @description Put a draft together and tell everything that keeps it from being saved. Stores nothing.
+         */
+        post: operations["previewPrompt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/app/projects/{project_id}/prompts/version": {
         parameters: {
             query?: never;
@@ -1009,6 +1053,34 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/protected-prompt-labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Labels
+         * @description The protected labels by name.
+         */
+        get: operations["listProtectedLabels"];
+        put?: never;
+        /**
+         * Post Label
+         * @description Protect a label.
+         */
+        post: operations["protectLabel"];
+        /**
+         * Delete Label
+         * @description Let members move a label again.
+         */
+        delete: operations["unprotectLabel"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1669,6 +1741,66 @@ export interface components {
             revision: number;
         };
         /**
+         * ChatMessage
+         * @description One message. Keys that are not known here are kept: providers have their own.
+         */
+        ChatMessage: {
+            /** Content */
+            content: string;
+            /** Role */
+            role: string;
+            /** Type */
+            type?: "chatmessage" | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * CompositionLineView
+         * @description A version in a tree that is written line by line.
+         */
+        CompositionLineView: {
+            /** Depth */
+            depth: number;
+            /** Labels */
+            labels: string[];
+            /** Name */
+            name: string;
+            /** Problem */
+            problem: string;
+            reference: components["schemas"]["PromptReferenceView"];
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "text" | "chat";
+            /**
+             * Version
+             * @description null where the reference leads nowhere.
+             */
+            version: number | null;
+        };
+        /**
+         * CompositionView
+         * @description What a version includes, which versions include it, and its text with everything put in.
+         */
+        CompositionView: {
+            /** Hasmore */
+            hasMore: boolean;
+            /** Includedin */
+            includedIn: components["schemas"]["CompositionLineView"][];
+            /** Includes */
+            includes: components["schemas"]["CompositionLineView"][];
+            /** Problem */
+            problem: string;
+            /**
+             * Resolved
+             * @description null when it cannot be put together.
+             */
+            resolved: string | {
+                [key: string]: unknown;
+            }[] | null;
+        };
+        /**
          * Correction
          * @description What a trace or observation should have answered.
          */
@@ -1687,6 +1819,35 @@ export interface components {
             traceId: string;
             /** Value */
             value: string;
+        };
+        /**
+         * CreatePromptVersion
+         * @description A version to store.
+         */
+        CreatePromptVersion: {
+            /**
+             * Baseversion
+             * @description The newest version that its author has seen; 0: the prompt is new.
+             */
+            baseVersion: number;
+            /**
+             * Commitmessage
+             * @default
+             */
+            commitMessage: string;
+            /** Config */
+            config?: unknown;
+            /** Labels */
+            labels?: string[];
+            /** Name */
+            name: string;
+            /** Prompt */
+            prompt: string | (components["schemas"]["PlaceholderMessage"] | components["schemas"]["ChatMessage"])[];
+            /**
+             * Tags
+             * @description Of all versions; null leaves them as they are.
+             */
+            tags?: string[] | null;
         };
         /**
          * CreatedApiKey
@@ -2759,6 +2920,19 @@ export interface components {
          */
         Operator: "gt" | "gte" | "lt" | "lte" | "eq" | "neq";
         /**
+         * PlaceholderMessage
+         * @description A place in a chat where whole messages are put in.
+         */
+        PlaceholderMessage: {
+            /** Name */
+            name: string;
+            /**
+             * Type
+             * @constant
+             */
+            type: "placeholder";
+        };
+        /**
          * PreviewRequest
          * @description The same, to look at: the first ``limit`` items, held to the schemas of a dataset when one is named.
          */
@@ -2856,6 +3030,49 @@ export interface components {
              * @enum {string}
              */
             role: "owner" | "admin" | "member" | "viewer";
+        };
+        /**
+         * PromptConflictDetail
+         * @description Somebody stored a version after `baseVersion`; this is the newest.
+         */
+        PromptConflictDetail: {
+            /**
+             * Field
+             * @default
+             */
+            field: string;
+            /**
+             * Hint
+             * @default
+             */
+            hint: string;
+            latest: components["schemas"]["PromptVersionView"];
+            /** Message */
+            message: string;
+        };
+        /**
+         * PromptDraft
+         * @description A version that is being written.
+         */
+        PromptDraft: {
+            /**
+             * Commitmessage
+             * @default
+             */
+            commitMessage: string;
+            /** Config */
+            config?: unknown;
+            /** Labels */
+            labels?: string[];
+            /** Name */
+            name: string;
+            /** Prompt */
+            prompt: string | (components["schemas"]["PlaceholderMessage"] | components["schemas"]["ChatMessage"])[];
+            /**
+             * Tags
+             * @description Of all versions; null leaves them as they are.
+             */
+            tags?: string[] | null;
         };
         /**
          * PromptFacets
@@ -2996,6 +3213,59 @@ export interface components {
             versionCount: number;
         };
         /**
+         * PromptPartView
+         * @description A version that is put in for a reference.
+         */
+        PromptPartView: {
+            reference: components["schemas"]["PromptReferenceView"];
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "text" | "chat";
+            /** Version */
+            version: number;
+        };
+        /**
+         * PromptPreviewView
+         * @description A draft, put together as far as it can be.
+         */
+        PromptPreviewView: {
+            /**
+             * Latestby
+             * @description Who made it: a name, `API`, or empty when unknown.
+             */
+            latestBy: string;
+            /**
+             * Latestversion
+             * @description The newest version of this name; 0 when there is none.
+             */
+            latestVersion: number;
+            /** Parts */
+            parts: components["schemas"]["PromptPartView"][];
+            /** Placeholders */
+            placeholders: string[];
+            /** Problems */
+            problems: components["schemas"]["PromptProblemView"][];
+            /** Prompt */
+            prompt: string | {
+                [key: string]: unknown;
+            }[];
+            /** Variables */
+            variables: string[];
+        };
+        /**
+         * PromptProblemView
+         * @description Something that keeps a draft from being saved.
+         */
+        PromptProblemView: {
+            /** Field */
+            field: string;
+            /** Message */
+            message: string;
+            reference?: components["schemas"]["PromptReferenceView"] | null;
+        };
+        /**
          * PromptReferenceView
          * @description Another prompt whose text is put in, by version or by label.
          */
@@ -3115,6 +3385,31 @@ export interface components {
             items: components["schemas"]["ProposedItem"][];
             /** Total */
             total: number;
+        };
+        /**
+         * ProtectLabel
+         * @description A label to protect.
+         */
+        ProtectLabel: {
+            /** Label */
+            label: string;
+        };
+        /**
+         * ProtectedLabelView
+         * @description A label that only admins and owners may move.
+         */
+        ProtectedLabelView: {
+            /** Createdat */
+            createdAt: string;
+            /**
+             * Createdby
+             * @description A name, or empty when unknown.
+             */
+            createdBy: string;
+            /** Label */
+            label: string;
+            /** Promptcount */
+            promptCount: number;
         };
         /**
          * QueueConfig
@@ -8351,6 +8646,148 @@ export interface operations {
             };
         };
     };
+    createPromptVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePromptVersion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptVersionView"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody stored a version after `baseVersion`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptConflictDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    getPromptComposition: {
+        parameters: {
+            query: {
+                /** @description The whole name, with its folders. */
+                name: string;
+                version: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompositionView"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
     getPromptFacets: {
         parameters: {
             query?: never;
@@ -8439,6 +8876,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PromptOverviewView"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    previewPrompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromptDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptPreviewView"];
                 };
             };
             /** @description Not signed in. */
@@ -8584,6 +9092,209 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PromptVersionPage"];
                 };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    listProtectedLabels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProtectedLabelView"][];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    protectLabel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProtectLabel"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    unprotectLabel: {
+        parameters: {
+            query: {
+                label: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not signed in. */
             401: {
