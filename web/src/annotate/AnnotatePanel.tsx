@@ -1,6 +1,4 @@
-import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { ClipboardCheck } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { meQuery } from '../api/account'
@@ -8,6 +6,7 @@ import { subjectScoresQuery } from '../api/annotations'
 import { type ScoreConfig, scoreConfigsQuery } from '../api/scoreConfigs'
 import type { SubjectScore } from '../api/types'
 import { useMay } from '../app/useRole'
+import { ButtonLink } from '../components/ButtonLink'
 import { Notice } from '../components/Notice'
 import { PageError, PagePending } from '../components/PageState'
 import { t } from '../i18n'
@@ -69,9 +68,9 @@ export function AnnotatePanel({
     return (
       <Notice icon={ClipboardCheck} title={t.annotate.emptyTitle} text={t.annotate.empty}>
         {mayScore && (
-          <Button component={Link} to={`/project/${encodeURIComponent(project)}/settings/scores`}>
+          <ButtonLink to="/project/$projectId/settings/scores" params={{ projectId: project }} search={{}}>
             {t.annotate.create}
-          </Button>
+          </ButtonLink>
         )}
       </Notice>
     )

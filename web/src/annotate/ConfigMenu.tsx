@@ -37,9 +37,15 @@ export function ConfigMenu({ project, configs, hidden, onToggle, others, onOther
         {configs.length > 0 && <Menu.Divider />}
         <Choice label={t.annotate.showOthers} isChosen={others} onToggle={() => onOthers(!others)} />
         <Menu.Item
-          component={Link}
-          to={`/project/${encodeURIComponent(project)}/settings/scores`}
           leftSection={<Settings2 size={14} aria-hidden />}
+          renderRoot={(props) => (
+            <Link
+              to="/project/$projectId/settings/scores"
+              params={{ projectId: project }}
+              search={{}}
+              {...props}
+            />
+          )}
         >
           {t.annotate.manage}
         </Menu.Item>

@@ -17,6 +17,7 @@ import { validateIngestion } from '../pages/ingestion/search'
 import { validateModels } from '../pages/models/search'
 import { validateObservations } from '../pages/observations/search'
 import { validatePrompt, validatePrompts } from '../pages/prompts/search'
+import { validateScoreConfigs } from '../pages/scoreConfigs/search'
 import { validateScores } from '../pages/scores/search'
 import { validateSessions } from '../pages/sessions/search'
 import { validateTrace } from '../pages/trace/search'
@@ -232,6 +233,13 @@ const models = createRoute({
   component: lazyRouteComponent(() => import('../pages/models/ModelsPage'), 'ModelsPage'),
 })
 
+const scoreConfigs = createRoute({
+  getParentRoute: () => settings,
+  path: '/settings/scores',
+  validateSearch: validateScoreConfigs,
+  component: lazyRouteComponent(() => import('../pages/scoreConfigs/ScoreConfigsPage'), 'ScoreConfigsPage'),
+})
+
 const tree = root.addChildren([
   login,
   signedIn.addChildren([
@@ -252,7 +260,7 @@ const tree = root.addChildren([
       prompt,
       ingestion,
       setup,
-      settings.addChildren([general, members, keys, models]),
+      settings.addChildren([general, members, keys, models, scoreConfigs]),
     ]),
   ]),
 ])

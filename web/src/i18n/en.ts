@@ -17,6 +17,7 @@ import { observations } from './en/observations'
 import { palette } from './en/palette'
 import { prompts } from './en/prompts'
 import { range } from './en/range'
+import { scoreConfigs } from './en/scoreConfigs'
 import { scores } from './en/scores'
 import { sessions } from './en/sessions'
 import { settings } from './en/settings'
@@ -45,6 +46,7 @@ export const en = {
   models,
   prompts,
   range,
+  scoreConfigs,
   scores,
   traces,
   users,

@@ -1,4 +1,4 @@
-import { Coins, KeyRound, type LucideIcon, SlidersHorizontal, Users } from 'lucide-react'
+import { ClipboardCheck, Coins, KeyRound, type LucideIcon, SlidersHorizontal, Users } from 'lucide-react'
 import type { Role } from '../../app/useRole'
 import { t } from '../../i18n'
 
@@ -16,6 +16,7 @@ export const SETTINGS_PAGES = [
   { to: '/project/$projectId/settings/members', icon: Users, label: t.settings.members },
   { to: '/project/$projectId/keys', icon: KeyRound, label: t.nav.keys },
   { to: '/project/$projectId/settings/models', icon: Coins, label: t.nav.models },
+  { to: '/project/$projectId/settings/scores', icon: ClipboardCheck, label: t.scoreConfigs.title },
 ] as const satisfies readonly SettingsPageEntry[]
 
 export type SettingsPage = (typeof SETTINGS_PAGES)[number]
