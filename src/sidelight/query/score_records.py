@@ -59,6 +59,11 @@ SELECT {SCORE_COLUMNS} FROM scores FINAL
 WHERE project_id = {{project_id:String}} AND id = {{id:String}} ORDER BY event_ts DESC LIMIT 1
 """  # noqa: S608
 
+_BY_IDS = f"""
+SELECT {SCORE_COLUMNS} FROM scores FINAL
+WHERE project_id = {{project_id:String}} AND id IN {{ids:Array(String)}} ORDER BY timestamp, id
+"""  # noqa: S608
+
 # Keys first: their texts are read for one page alone.
 _KEYS = """
 SELECT id, toUnixTimestamp64Micro(timestamp) AS timestamp_us FROM scores FINAL
@@ -134,6 +139,11 @@ async def load_score_record(ps: ProjectStore, score_id: str) -> ScoreRecord | No
     """One score by its id; None when there is none. Raises StoreError."""
     rows = await ps.query(_BY_ID, {"id": score_id})
     return score_of(rows[0]) if rows else None
+
+
+async def load_score_records(ps: ProjectStore, score_ids: Sequence[str]) -> list[ScoreRecord]:
+    """The scores with these ids, oldest first; ids that do not exist are left out. Raises StoreError."""
+    return [score_of(row) for row in await ps.query(_BY_IDS, {"ids": list(score_ids)})] if score_ids else []
 
 
 def score_of(row: Row) -> ScoreRecord:

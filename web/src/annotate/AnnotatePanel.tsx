@@ -137,6 +137,8 @@ function controlsIn(root: HTMLElement | null): HTMLElement[] {
 function walk(event: React.KeyboardEvent<HTMLElement>, root: HTMLElement | null): void {
   const target = event.target as HTMLElement
   if (event.metaKey || event.ctrlKey || event.altKey || !target.closest('[data-row]')) return
+  // Letters of the page, such as `e` for the next error, must not act on a slip; those with Shift go on to other traces.
+  if (event.key.length === 1 && !event.shiftKey) event.stopPropagation()
   const isText = target.tagName === 'TEXTAREA' || target.getAttribute('type') === 'range'
   const goesOn =
     event.key === 'Enter' && (target.tagName === 'INPUT' || target.getAttribute('aria-checked') === 'true')

@@ -89,6 +89,14 @@ export function ConfigRow(props: ConfigRowProps) {
         )}
         {range && <span className={classes.range}>{range}</span>}
         <SaveState draft={draft} saved={saved} />
+        {!isLocked && comment === '' && !isCommenting && (
+          <Tool
+            icon={MessageSquarePlus}
+            label={t.annotate.commentOn(config.name)}
+            onClick={() => setCommenting(true)}
+          />
+        )}
+        {!isDisabled && hasValue && <Tool icon={X} label={t.annotate.clearOf(config.name)} onClick={clear} />}
       </header>
       {config.description && (
         <p className={classes.help} id={helpId} title={config.description}>
@@ -105,6 +113,9 @@ export function ConfigRow(props: ConfigRowProps) {
             isDisabled={isLocked}
             onChoose={(value) => edit(value, comment, 0)}
           />
+        )}
+        {choices.length > 0 && typed !== '' && !choices.includes(typed) && (
+          <span className={classes.odd}>{typed}</span>
         )}
         {config.dataType === 'NUMERIC' && choices.length === 0 && (
           <>
@@ -194,29 +205,18 @@ export function ConfigRow(props: ConfigRowProps) {
           }}
         />
       )}
-      {!isDisabled && (!isLocked || hasValue) && (
-        <div className={classes.tools}>
-          {!isLocked && comment === '' && !isCommenting && (
-            <button type="button" className={classes.tool} onClick={() => setCommenting(true)}>
-              <MessageSquarePlus size={13} aria-hidden />
-              {t.annotate.addComment}
-            </button>
-          )}
-          {hasValue && (
-            <button
-              type="button"
-              className={classes.tool}
-              onClick={clear}
-              aria-label={t.annotate.clearOf(config.name)}
-            >
-              <X size={13} aria-hidden />
-              {t.annotate.clear}
-            </button>
-          )}
-        </div>
-      )}
       <OtherScores config={config} scores={others} />
     </section>
+  )
+}
+
+function Tool({ icon: Icon, label, onClick }: { icon: typeof X; label: string; onClick: () => void }) {
+  return (
+    <Tooltip label={label}>
+      <button type="button" className={classes.tool} aria-label={label} onClick={onClick}>
+        <Icon size={14} aria-hidden />
+      </button>
+    </Tooltip>
   )
 }
 

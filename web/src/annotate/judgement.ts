@@ -3,7 +3,8 @@ import type { SubjectScore } from '../api/types'
 import { t } from '../i18n'
 
 export const MAX_TEXT_CHARACTERS = 500
-/** A whole-number range of at most so many values is a row of buttons. */
+/** A whole-number range of so many values is a row of buttons; 0 to 1 is more often a share than a choice of two. */
+const MIN_BUTTONS = 3
 const MAX_BUTTONS = 10
 
 /** What the text that somebody typed or chose says by a config. */
@@ -70,7 +71,8 @@ export function choicesOf({ dataType, minValue, maxValue, categories }: Rule): s
   if (dataType === 'CATEGORICAL') return categories.map((one) => one.label)
   if (dataType !== 'NUMERIC' || minValue === null || maxValue === null) return []
   const count = maxValue - minValue + 1
-  if (!Number.isInteger(minValue) || !Number.isInteger(maxValue) || count > MAX_BUTTONS) return []
+  if (!Number.isInteger(minValue) || !Number.isInteger(maxValue)) return []
+  if (count < MIN_BUTTONS || count > MAX_BUTTONS) return []
   return Array.from({ length: count }, (_, index) => String(minValue + index))
 }
 

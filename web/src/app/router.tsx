@@ -19,7 +19,7 @@ import { validateObservations } from '../pages/observations/search'
 import { validatePrompt, validatePrompts } from '../pages/prompts/search'
 import { validateScoreConfigs } from '../pages/scoreConfigs/search'
 import { validateScores } from '../pages/scores/search'
-import { validateSessions } from '../pages/sessions/search'
+import { validateSession, validateSessions } from '../pages/sessions/search'
 import { validateTrace } from '../pages/trace/search'
 import { validateTraces } from '../pages/traces/search'
 import { validateUsers } from '../pages/users/search'
@@ -157,6 +157,7 @@ const sessions = createRoute({
 const session = createRoute({
   getParentRoute: () => project,
   path: '/sessions/$sessionId',
+  validateSearch: validateSession,
   component: lazyRouteComponent(() => import('../pages/sessions/SessionPage'), 'SessionPage'),
 })
 

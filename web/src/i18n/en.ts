@@ -1,6 +1,7 @@
 import { addTo } from './en/addTo'
 import { annotate } from './en/annotate'
 import { common } from './en/common'
+import { corrections } from './en/corrections'
 import { datasets } from './en/datasets'
 import { detail } from './en/detail'
 import { errors } from './en/errors'
@@ -37,6 +38,7 @@ export const en = {
   addTo,
   annotate,
   common,
+  corrections,
   datasets,
   nav,
   observations,

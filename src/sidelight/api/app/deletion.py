@@ -8,14 +8,19 @@ from pydantic import Field
 from sidelight.api.acceptance import accept_entry, web_meta
 from sidelight.api.app.models import AppModel
 from sidelight.api.app.problem import AppProblem
+from sidelight.api.app.read_route import ReadRoute
+from sidelight.api.app.reading import Reader
+from sidelight.api.app.score_keeping import noted
 from sidelight.api.app.session import Access, ProjectAccess
 from sidelight.api.services import Services, ServicesOf
 from sidelight.ingest.deletion import Deletion, encode_deletion
 from sidelight.ingest.words import DELETIONS
+from sidelight.platform.audit.noting import Change, note_change
 from sidelight.platform.tables import Role
+from sidelight.query.score_records import load_score_records
 from sidelight.store.journal import JournalError
 
-router = APIRouter(prefix="/projects/{project_id}", tags=["deletion"])
+router = APIRouter(prefix="/projects/{project_id}", tags=["deletion"], route_class=ReadRoute)
 
 MAX_IDS = 1000
 
@@ -33,9 +38,20 @@ async def delete_traces(request: Request, access: Access, services: ServicesOf, 
 
 
 @router.delete("/scores", operation_id="deleteScores", status_code=204)
-async def delete_scores(request: Request, access: Access, services: ServicesOf, body: DeletedIds) -> None:
+async def delete_scores(
+    request: Request, access: Access, reader: Reader, services: ServicesOf, body: DeletedIds
+) -> None:
     """Delete scores, for good."""
-    await _delete(request, access, services, Deletion(score_ids=tuple(dict.fromkeys(body.ids))))
+    access.require(Role.MEMBER)
+    ids = tuple(dict.fromkeys(body.ids))
+    known = await load_score_records(reader, ids)
+    await _delete(request, access, services, Deletion(score_ids=ids))
+    if not known:
+        return
+    name = known[0].name if len(known) == 1 else f"{len(known)} scores"
+    before = [{"id": score.id, "name": score.name, **noted(score)} for score in known]
+    async with services.database.session() as session:
+        await note_change(session, access.author, Change("delete", "score", known[0].id, name, before=before))
 
 
 async def _delete(request: Request, access: ProjectAccess, services: Services, deletion: Deletion) -> None:

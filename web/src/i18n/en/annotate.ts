@@ -24,10 +24,9 @@ export const annotate = {
   characters: (n: number) => `${formatCount(n)} of 500`,
   needsValue: 'Give a value too, then the comment is saved with it.',
   comment: 'Comment',
-  addComment: 'Add a comment',
+  commentOn: (name: string) => `Add a comment on ${name}  C`,
   commentOf: (name: string) => `Comment on ${name}`,
   commentPlaceholder: 'Why this value?',
-  clear: 'Clear',
   clearOf: (name: string) => `Clear ${name}`,
   cleared: (name: string) => `${name} cleared`,
   states: {

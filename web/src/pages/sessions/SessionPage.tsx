@@ -1,10 +1,13 @@
+import { Button } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
-import { ChevronLeft, SearchX } from 'lucide-react'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { ChevronLeft, ClipboardCheck, SearchX } from 'lucide-react'
 import { ApiError } from '../../api/client'
 import { useLiveTraces } from '../../api/live'
 import { sessionQuery, sessionScoresQuery } from '../../api/sessions'
 import type { SessionDetail, SessionTurn, SubjectScore, TraceRow } from '../../api/types'
+import { useMay } from '../../app/useRole'
 import { useTitle } from '../../app/useTitle'
 import { Badge } from '../../components/Badge'
 import { CopyButton } from '../../components/CopyButton'
@@ -21,6 +24,7 @@ import { t } from '../../i18n'
 import { showReordering } from '../../text/bidi'
 import { ScoreChips } from '../trace/scores/ScoreChips'
 import { ScoreList } from '../trace/scores/ScoreList'
+import { SidePanel } from '../trace/side/SidePanel'
 import classes from './SessionPage.module.css'
 
 /** One session as a conversation over all its traces. */
@@ -56,81 +60,111 @@ function SessionView({ session, projectId }: { session: SessionDetail; projectId
   const { data: scores = [] } = useQuery(sessionScoresQuery(projectId, session.id))
   const own = scores.filter((score) => score.sessionId === session.id)
   const traces = new Map(session.traces.map((trace) => [trace.id, trace]))
+  const { panel } = useSearch({ from: '/signed-in/project/$projectId/sessions/$sessionId' })
+  const navigate = useNavigate({ from: '/project/$projectId/sessions/$sessionId' })
+  const mayScore = useMay('member')
+  const open = (next: typeof panel) => void navigate({ search: { panel: next }, replace: true })
+  const toggleAnnotate = () => open(panel === 'annotate' ? undefined : 'annotate')
+  useHotkeys([['a', () => mayScore && toggleAnnotate()]])
   return (
-    <div className={classes.root}>
-      <header className={classes.head}>
-        <Link
-          to="/project/$projectId/sessions"
-          params={{ projectId }}
-          search={{}}
-          className={classes.back}
-          aria-label={t.nav.sessions}
-        >
-          <ChevronLeft size={16} aria-hidden />
-        </Link>
-        <StatusDot errors={session.errorCount} />
-        <h1 className={classes.title}>{session.names[0] || session.id}</h1>
-        <CopyButton value={session.id} label={t.common.copyId} />
-        {session.errorCount > 0 && <Badge tone="error">{t.traces.errors(session.errorCount)}</Badge>}
-      </header>
-      <div className={classes.body}>
-        <section className={classes.conversation} aria-label={t.sessions.conversation}>
-          {session.turns.length === 0 && <p className={classes.none}>{t.sessions.noTurns}</p>}
-          {session.turns.map((turn, index) => (
-            <Turn
-              key={`${turn.traceId} ${turn.observationId}`}
-              turn={turn}
-              trace={traces.get(turn.traceId)}
-              scores={scoresOf(turn, traces.get(turn.traceId), scores)}
-              number={index + 1}
-              projectId={projectId}
-            />
-          ))}
-        </section>
-        <aside className={classes.side}>
-          <Facts
-            items={[
-              [t.trace.started, <RelativeTime key="first" time={session.firstSeen} />],
-              [t.sessions.columns.last, <RelativeTime key="last" time={session.lastSeen} />],
-              [t.sessions.columns.duration, formatDuration(session.durationMs)],
-              [t.trace.cost, formatCost(session.costUsd)],
-              [t.trace.tokens, <TokenBar key="tokens" tokens={session.tokens} />],
-              session.turnCount > 0
-                ? [
-                    t.traces.columns.steps,
-                    `${formatCount(session.turnCount)} · ${formatCount(session.toolCount)}`,
-                  ]
-                : [t.sessions.tracesTitle, formatCount(session.traceCount)],
-              [t.trace.user, session.userIds.join(', ')],
-              [t.trace.environment, session.environment],
-              [t.trace.model, session.models.join(', ')],
-            ]}
-          />
-          {own.length > 0 && (
-            <>
-              <h2 className={classes.subtitle}>{t.detail.scores}</h2>
-              <ScoreList scores={own} />
-            </>
+    <div className={classes.page}>
+      <div className={classes.root}>
+        <header className={classes.head}>
+          <Link
+            to="/project/$projectId/sessions"
+            params={{ projectId }}
+            search={{}}
+            className={classes.back}
+            aria-label={t.nav.sessions}
+          >
+            <ChevronLeft size={16} aria-hidden />
+          </Link>
+          <StatusDot errors={session.errorCount} />
+          <h1 className={classes.title}>{session.names[0] || session.id}</h1>
+          <CopyButton value={session.id} label={t.common.copyId} />
+          {session.errorCount > 0 && <Badge tone="error">{t.traces.errors(session.errorCount)}</Badge>}
+          {mayScore && (
+            <Button
+              className={classes.end}
+              variant="default"
+              size="compact-xs"
+              leftSection={<ClipboardCheck size={14} aria-hidden />}
+              aria-pressed={panel === 'annotate'}
+              title={`${t.annotate.annotate}  A`}
+              onClick={toggleAnnotate}
+            >
+              {t.annotate.annotate}
+            </Button>
           )}
-          <h2 className={classes.subtitle}>{t.sessions.tracesTitle}</h2>
-          <ul className={classes.traces}>
-            {session.traces.map((trace) => (
-              <li key={trace.id}>
-                <Link
-                  to="/project/$projectId/traces/$traceId"
-                  params={{ projectId, traceId: trace.id }}
-                  search={{}}
-                  className={classes.trace}
-                >
-                  <StatusDot errors={trace.errorCount} live={trace.isLive} />
-                  <span className={classes.name}>{trace.name || t.traces.unnamed}</span>
-                  <span className={classes.quiet}>{formatCost(trace.costUsd)}</span>
-                </Link>
-              </li>
+        </header>
+        <div className={classes.body}>
+          <section className={classes.conversation} aria-label={t.sessions.conversation}>
+            {session.turns.length === 0 && <p className={classes.none}>{t.sessions.noTurns}</p>}
+            {session.turns.map((turn, index) => (
+              <Turn
+                key={`${turn.traceId} ${turn.observationId}`}
+                turn={turn}
+                trace={traces.get(turn.traceId)}
+                scores={scoresOf(turn, traces.get(turn.traceId), scores)}
+                number={index + 1}
+                projectId={projectId}
+              />
             ))}
-          </ul>
-        </aside>
+          </section>
+          <aside className={classes.side}>
+            <Facts
+              items={[
+                [t.trace.started, <RelativeTime key="first" time={session.firstSeen} />],
+                [t.sessions.columns.last, <RelativeTime key="last" time={session.lastSeen} />],
+                [t.sessions.columns.duration, formatDuration(session.durationMs)],
+                [t.trace.cost, formatCost(session.costUsd)],
+                [t.trace.tokens, <TokenBar key="tokens" tokens={session.tokens} />],
+                session.turnCount > 0
+                  ? [
+                      t.traces.columns.steps,
+                      `${formatCount(session.turnCount)} · ${formatCount(session.toolCount)}`,
+                    ]
+                  : [t.sessions.tracesTitle, formatCount(session.traceCount)],
+                [t.trace.user, session.userIds.join(', ')],
+                [t.trace.environment, session.environment],
+                [t.trace.model, session.models.join(', ')],
+              ]}
+            />
+            {own.length > 0 && (
+              <>
+                <h2 className={classes.subtitle}>{t.detail.scores}</h2>
+                <ScoreList scores={own} />
+              </>
+            )}
+            <h2 className={classes.subtitle}>{t.sessions.tracesTitle}</h2>
+            <ul className={classes.traces}>
+              {session.traces.map((trace) => (
+                <li key={trace.id}>
+                  <Link
+                    to="/project/$projectId/traces/$traceId"
+                    params={{ projectId, traceId: trace.id }}
+                    search={{}}
+                    className={classes.trace}
+                  >
+                    <StatusDot errors={trace.errorCount} live={trace.isLive} />
+                    <span className={classes.name}>{trace.name || t.traces.unnamed}</span>
+                    <span className={classes.quiet}>{formatCost(trace.costUsd)}</span>
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </aside>
+        </div>
       </div>
+      {panel && (
+        <SidePanel
+          project={projectId}
+          subject={{ kind: 'session', sessionId: session.id }}
+          panel={panel}
+          onPanel={open}
+          onClose={() => open(undefined)}
+        />
+      )}
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import type { SessionFilter } from '../../api/sessions'
 import { flag, list, text } from '../../app/search'
 import { isRange } from '../../time/range'
+import { PANEL_IDS, type SidePanelId } from '../trace/side/panelIds'
 
 export type SessionsSearch = Partial<SessionFilter>
 
@@ -16,3 +17,12 @@ export function validateSessions(search: Record<string, unknown>): SessionsSearc
     q: text(search.q) || undefined,
   }
 }
+
+export interface OneSessionSearch {
+  /** What is open beside the conversation. */
+  panel?: SidePanelId
+}
+
+export const validateSession = (search: Record<string, unknown>): OneSessionSearch => ({
+  panel: PANEL_IDS.find((one) => one === search.panel),
+})

@@ -1,5 +1,6 @@
 import type { ObservationDetail } from '../../../api/types'
 import { Facts } from '../../../components/Facts'
+import { CorrectionBlock } from '../../../corrections/CorrectionBlock'
 import { formatCost } from '../../../format/number'
 import { t } from '../../../i18n'
 import { IoBlocks } from '../../../text/IoBlocks'
@@ -32,6 +33,7 @@ export function GenericView({ observation, isTool }: GenericViewProps) {
         ]}
       />
       <NoTexts observation={observation} />
+      <CorrectionBlock traceId={observation.traceId} observationId={observation.id} output={output} />
       <UsageTable observation={observation} />
     </>
   )

@@ -1,6 +1,7 @@
 import type { ObservationDetail } from '../../../api/types'
 import { CopyButton } from '../../../components/CopyButton'
 import { Facts } from '../../../components/Facts'
+import { CorrectionBlock } from '../../../corrections/CorrectionBlock'
 import { formatDuration } from '../../../format/duration'
 import { formatCost, formatCount } from '../../../format/number'
 import { t } from '../../../i18n'
@@ -67,6 +68,7 @@ export function ModelCallView({ observation }: { observation: ObservationDetail 
         calledNames={observation.toolCalls.map((call) => call.name)}
       />
       <NoTexts observation={observation} />
+      <CorrectionBlock traceId={observation.traceId} observationId={observation.id} output={output} />
       <UsageTable observation={observation} />
       {observation.kind === 'model_call' && !input && !output && (
         <p className={classes.quiet}>{t.trace.textMissing}</p>

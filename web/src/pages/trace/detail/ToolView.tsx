@@ -4,6 +4,7 @@ import { useProjectId } from '../../../app/useProjectId'
 import { Badge } from '../../../components/Badge'
 import { Code } from '../../../components/Code'
 import { Facts } from '../../../components/Facts'
+import { CorrectionBlock } from '../../../corrections/CorrectionBlock'
 import { formatDuration } from '../../../format/duration'
 import { t } from '../../../i18n'
 import { IoBlocks } from '../../../text/IoBlocks'
@@ -58,6 +59,7 @@ export function ToolView({ observation }: { observation: ObservationDetail }) {
           isTruncated={metadata.output_truncated === 'true'}
         />
       )}
+      <CorrectionBlock traceId={observation.traceId} observationId={observation.id} output={output} />
     </>
   )
 }

@@ -6,6 +6,7 @@ import { Badge } from '../../../components/Badge'
 import { Facts } from '../../../components/Facts'
 import { KindIcon } from '../../../components/KindIcon'
 import { TokenBar } from '../../../components/TokenBar'
+import { CorrectionBlock } from '../../../corrections/CorrectionBlock'
 import { formatDuration } from '../../../format/duration'
 import { formatDayClock, formatExact } from '../../../format/moment'
 import { formatCost, formatCount } from '../../../format/number'
@@ -41,12 +42,15 @@ export function TraceOverview({ head, steps, onSelect }: TraceOverviewProps) {
   const { skeleton } = steps.model
   const turns = steps.model.kinds.filter((kind) => kind === 'turn').length
   const texts = turns <= 1 && (
-    <IoBlocks
-      texts={[
-        { label: turns ? t.trace.prompt : t.trace.input, text: head.input },
-        { label: turns ? t.trace.answer : t.trace.output, text: head.output },
-      ]}
-    />
+    <>
+      <IoBlocks
+        texts={[
+          { label: turns ? t.trace.prompt : t.trace.input, text: head.input },
+          { label: turns ? t.trace.answer : t.trace.output, text: head.output },
+        ]}
+      />
+      <CorrectionBlock traceId={head.id} observationId="" output={head.output} />
+    </>
   )
   return (
     <div className={overview.root}>

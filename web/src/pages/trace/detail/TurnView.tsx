@@ -1,5 +1,6 @@
 import type { ObservationDetail } from '../../../api/types'
 import { Facts } from '../../../components/Facts'
+import { CorrectionBlock } from '../../../corrections/CorrectionBlock'
 import { formatDuration } from '../../../format/duration'
 import { formatCompact, formatCost, formatCount } from '../../../format/number'
 import { t } from '../../../i18n'
@@ -57,6 +58,7 @@ export function TurnView({ observation, steps, row, onSelect }: TurnViewProps) {
           />
         )
       )}
+      <CorrectionBlock traceId={observation.traceId} observationId={observation.id} output={output} />
     </>
   )
 }

@@ -10,10 +10,10 @@ import { SIDE_PANELS, type SidePanelId, type SideSubject } from './sidePanels'
 interface SidePanelProps extends SideSubject {
   panel: SidePanelId
   onPanel: (panel: SidePanelId) => void
-  /** Whether a step is selected, so that one can turn to the whole trace beside it. */
-  hasStep: boolean
-  isOnTrace: boolean
-  onTrace: (isOnTrace: boolean) => void
+  /** Whether a step of a trace is selected, so that one can turn to the whole trace beside it. */
+  hasStep?: boolean
+  isOnTrace?: boolean
+  onTrace?: (isOnTrace: boolean) => void
   onClose: () => void
 }
 
@@ -36,7 +36,8 @@ export function SidePanel(props: SidePanelProps) {
   )
 }
 
-function Panel({ project, subject, panel, onPanel, hasStep, isOnTrace, onTrace, onClose }: SidePanelProps) {
+function Panel(props: SidePanelProps) {
+  const { project, subject, panel, onPanel, hasStep = false, isOnTrace = false, onTrace, onClose } = props
   const shown = SIDE_PANELS.find((one) => one.id === panel) ?? SIDE_PANELS[0]
   const root = useRef<HTMLElement>(null)
   // Whoever came by a key goes back to where the focus was.
@@ -82,7 +83,7 @@ function Panel({ project, subject, panel, onPanel, hasStep, isOnTrace, onTrace, 
             fullWidth
             aria-label={t.annotate.subject}
             value={isOnTrace ? 'trace' : 'step'}
-            onChange={(value) => onTrace(value === 'trace')}
+            onChange={(value) => onTrace?.(value === 'trace')}
             data={[
               { value: 'step', label: t.annotate.thisStep },
               { value: 'trace', label: t.annotate.wholeTrace },
