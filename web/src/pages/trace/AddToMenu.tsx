@@ -1,6 +1,6 @@
 import { Button, Menu } from '@mantine/core'
 import { CopyPlus } from 'lucide-react'
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useMay } from '../../app/useRole'
 import { t } from '../../i18n'
 import { type AddedSubject, DESTINATIONS, type Destination } from './destinations'
@@ -35,7 +35,7 @@ export function AddToMenu({ subjects, variant = 'subtle' }: AddToMenuProps) {
           ))}
         </Menu.Dropdown>
       </Menu>
-      {open && <open.Dialog subjects={subjects} onClose={() => setOpen(undefined)} />}
+      <Suspense>{open && <open.Dialog subjects={subjects} onClose={() => setOpen(undefined)} />}</Suspense>
     </>
   )
 }

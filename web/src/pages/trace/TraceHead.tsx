@@ -76,7 +76,7 @@ export function TraceHead({ head, scores, isAnnotating, onAnnotate }: TraceHeadP
             </Button>
           )}
           <Walk trace={head.id} />
-          <AddToMenu subjects={[{ traceId: head.id }]} />
+          <AddToMenu subjects={[{ traceId: head.id }]} variant="default" />
           <TraceMenu head={head} scoreCount={scores.length} />
         </span>
       </div>

@@ -1,5 +1,7 @@
-import type { LucideIcon } from 'lucide-react'
-import type { ComponentType } from 'react'
+import { Database, type LucideIcon } from 'lucide-react'
+import { type ComponentType, lazy } from 'react'
+import { t } from '../../i18n'
+import { RecentDatasets } from './dataset/RecentDatasets'
 
 /** A trace, or with `observationId` one observation of it. */
 export interface AddedSubject {
@@ -25,4 +27,12 @@ export interface Destination {
 }
 
 /** In the order of the menu. */
-export const DESTINATIONS: readonly Destination[] = []
+export const DESTINATIONS: readonly Destination[] = [
+  {
+    key: 'dataset',
+    icon: Database,
+    label: t.addTo.dataset,
+    Dialog: lazy(() => import('./dataset/AddToDataset')),
+    Recent: RecentDatasets,
+  },
+]
