@@ -18,6 +18,7 @@ import { validateModels } from '../pages/models/search'
 import { validateObservations } from '../pages/observations/search'
 import { validatePrompt, validatePrompts } from '../pages/prompts/search'
 import { validateScoreConfigs } from '../pages/scoreConfigs/search'
+import { validateProcess, validateQueue, validateQueues } from '../pages/queues/search'
 import { validateScores } from '../pages/scores/search'
 import { validateSession, validateSessions } from '../pages/sessions/search'
 import { validateTrace } from '../pages/trace/search'
@@ -140,6 +141,27 @@ const scores = createRoute({
   component: lazyRouteComponent(() => import('../pages/scores/ScoresPage'), 'ScoresPage'),
 })
 
+const queues = createRoute({
+  getParentRoute: () => project,
+  path: '/annotation-queues',
+  validateSearch: validateQueues,
+  component: lazyRouteComponent(() => import('../pages/queues/QueuesPage'), 'QueuesPage'),
+})
+
+const queue = createRoute({
+  getParentRoute: () => project,
+  path: '/annotation-queues/$queueId',
+  validateSearch: validateQueue,
+  component: lazyRouteComponent(() => import('../pages/queues/QueuePage'), 'QueuePage'),
+})
+
+const processQueue = createRoute({
+  getParentRoute: () => project,
+  path: '/annotation-queues/$queueId/process',
+  validateSearch: validateProcess,
+  component: lazyRouteComponent(() => import('../pages/queues/ProcessPage'), 'ProcessPage'),
+})
+
 const users = createRoute({
   getParentRoute: () => project,
   path: '/users',
@@ -252,6 +274,9 @@ const tree = root.addChildren([
       trace,
       observations,
       scores,
+      queues,
+      queue,
+      processQueue,
       users,
       sessions,
       session,

@@ -17,6 +17,7 @@ import { nav } from './en/nav'
 import { observations } from './en/observations'
 import { palette } from './en/palette'
 import { prompts } from './en/prompts'
+import { queues } from './en/queues'
 import { range } from './en/range'
 import { scoreConfigs } from './en/scoreConfigs'
 import { scores } from './en/scores'
@@ -47,6 +48,7 @@ export const en = {
   members,
   models,
   prompts,
+  queues,
   range,
   scoreConfigs,
   scores,

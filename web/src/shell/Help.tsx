@@ -40,6 +40,16 @@ const GROUPS: [string, [string, string[]][]][] = [
       [items.close, ['Esc']],
     ],
   ],
+  [
+    t.help.queue,
+    [
+      [items.score, ['1', '…', '9']],
+      [items.complete, ['Ctrl/⌘ Enter']],
+      [items.skip, ['s']],
+      [items.walk, ['k', 'j']],
+      [items.leaveField, ['Esc']],
+    ],
+  ],
 ]
 
 /** All keyboard shortcuts. */

@@ -3,6 +3,7 @@ import {
   Database,
   Gauge,
   KeyRound,
+  ListChecks,
   ListTree,
   type LucideIcon,
   MessageSquareText,
@@ -38,6 +39,7 @@ const IMPROVE = [
 
 const EVALUATE = [
   { to: '/project/$projectId/scores', icon: Gauge, label: t.nav.scores, key: 'c' },
+  { to: '/project/$projectId/annotation-queues', icon: ListChecks, label: t.nav.queues, key: 'a' },
 ] as const satisfies readonly PageEntry[]
 
 const SETTINGS = [

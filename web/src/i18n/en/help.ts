@@ -3,6 +3,7 @@ export const help = {
   everywhere: 'Everywhere',
   lists: 'Lists',
   trace: 'Trace',
+  queue: 'Annotation queue',
   goTo: (page: string) => `Go to ${page}`,
   items: {
     palette: 'Search or jump',
@@ -20,5 +21,10 @@ export const help = {
     close: 'Close the details',
     zoom: 'Zoom the waterfall',
     zoomTo: 'Zoom to the step, out again',
+    score: 'Choose a value',
+    complete: 'Complete, and take the next',
+    skip: 'Skip',
+    walk: 'Previous, following item',
+    leaveField: 'Leave the field',
   },
 }

@@ -14,6 +14,7 @@ export const nav = {
   datasets: 'Datasets',
   prompts: 'Prompts',
   scores: 'Scores',
+  queues: 'Annotation queues',
   ingestion: 'Ingestion',
   setup: 'Set up Codex',
   keys: 'API keys',

@@ -12,6 +12,8 @@ import { t } from '../../i18n'
 import { CostCell, linkClass, ModelsCell, NameCell, quietClass, UserCell } from '../../table/cells'
 import type { Column } from '../../table/column'
 import { DataTable } from '../../table/DataTable'
+import { useMarks } from '../../table/useMarks'
+import { MarkedSessions } from './MarkedSessions'
 
 interface SessionTableProps {
   rows: SessionRow[]
@@ -29,6 +31,7 @@ export function SessionTable({ rows, total, hasMore, isLoadingMore, onMore }: Se
   const projectId = useProjectId()
   const navigate = useNavigate()
   const columns = useMemo(() => sessionColumns(projectId), [projectId])
+  const marks = useMarks(useMemo(() => rows.map(idOf), [rows]))
   return (
     <DataTable
       label={t.sessions.list}
@@ -46,7 +49,10 @@ export function SessionTable({ rows, total, hasMore, isLoadingMore, onMore }: Se
       hasMore={hasMore}
       isLoadingMore={isLoadingMore}
       onMore={onMore}
-    />
+      marks={marks}
+    >
+      <MarkedSessions marks={marks} />
+    </DataTable>
   )
 }
 

@@ -35,7 +35,7 @@ export function SessionsPage() {
 
   const change = (part: Partial<SessionsSearch>, replace = false) =>
     void navigate({ search: (old) => ({ ...old, ...part }), replace })
-  const rows = query.data?.pages.flatMap((page) => page.items) ?? []
+  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data])
   const total = query.data?.pages[0]?.total ?? 0
 
   return (

@@ -1,4 +1,4 @@
-import { Database, type LucideIcon } from 'lucide-react'
+import { Database, ListChecks, type LucideIcon } from 'lucide-react'
 import { type ComponentType, lazy } from 'react'
 import { t } from '../../i18n'
 import { RecentDatasets } from './dataset/RecentDatasets'
@@ -34,5 +34,13 @@ export const DESTINATIONS: readonly Destination[] = [
     label: t.addTo.dataset,
     Dialog: lazy(() => import('./dataset/AddToDataset')),
     Recent: RecentDatasets,
+  },
+  {
+    key: 'queue',
+    icon: ListChecks,
+    label: t.queues.add.menu,
+    Dialog: lazy(() =>
+      import('../queues/AddToQueue').then((module) => ({ default: module.AddSubjectsToQueue })),
+    ),
   },
 ]

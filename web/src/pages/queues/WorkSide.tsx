@@ -1,0 +1,84 @@
+import { Button } from '@mantine/core'
+import { lazy, Suspense } from 'react'
+import { AnnotatePanel } from '../../annotate/AnnotatePanel'
+import type { QueueItem, QueueRow } from '../../api/queues'
+import { t } from '../../i18n'
+import classes from './Process.module.css'
+import { annotated } from './prefetchSubject'
+import type { Work } from './useWork'
+import { WorkNote } from './WorkNote'
+
+const Markdown = lazy(() => import('../../text/Markdown'))
+
+interface WorkSideProps {
+  project: string
+  queue: QueueRow
+  item: QueueItem
+  work: Work
+  mayWork: boolean
+  /** Whether completing is possible now. */
+  mayComplete: boolean
+  problem: string
+  onComplete: () => void
+}
+
+/** Right side of the work mode: the scores to give, and the way on. */
+export function WorkSide(props: WorkSideProps) {
+  const { project, queue, item, work, mayWork, mayComplete, problem, onComplete } = props
+  const texts = t.queues.work
+  const subject = annotated(item.subject)
+  const configIds = queue.scoreConfigs.map((config) => config.id)
+  const isDone = item.status === 'COMPLETED'
+  return (
+    <aside className={classes.side} aria-label={texts.scores}>
+      <WorkNote item={item} work={work} mayWork={mayWork} />
+      <div className={classes.sideBody}>
+        {queue.description && (
+          <details className={classes.instructions} open>
+            <summary>{texts.instructions}</summary>
+            <div className={classes.instructionsText}>
+              <Suspense fallback={<p>{queue.description}</p>}>
+                <Markdown text={queue.description} />
+              </Suspense>
+            </div>
+          </details>
+        )}
+        {subject && item.subject.exists && (
+          <AnnotatePanel
+            project={project}
+            subject={subject}
+            configIds={configIds.length > 0 ? configIds : undefined}
+            queueId={queue.id}
+            autoFocus
+          />
+        )}
+      </div>
+      {mayWork && (
+        <footer className={classes.foot}>
+          {problem && (
+            <p className={classes.problem} role="alert">
+              {problem}
+            </p>
+          )}
+          <div className={classes.buttons}>
+            {!isDone && (
+              <Button variant="default" loading={work.skip.isPending} onClick={() => work.skip.mutate()}>
+                {texts.skip}&nbsp;<kbd>s</kbd>
+              </Button>
+            )}
+            {isDone || !mayComplete ? (
+              <Button variant="default" loading={work.next.isPending} onClick={() => work.next.mutate()}>
+                {texts.nextPending}&nbsp;<kbd>Ctrl/⌘ ⏎</kbd>
+              </Button>
+            ) : (
+              <Button loading={work.complete.isPending} onClick={onComplete}>
+                {texts.completeNext}&nbsp;<kbd>Ctrl/⌘ ⏎</kbd>
+              </Button>
+            )}
+          </div>
+          <p className={classes.keys}>{texts.keysNote}</p>
+        </footer>
+      )}
+    </aside>
+  )
+}

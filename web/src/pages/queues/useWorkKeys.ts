@@ -1,0 +1,51 @@
+import { useEffect, useRef } from 'react'
+import { isTyping } from '../../shell/useShortcuts'
+
+interface WorkKeys {
+  complete: () => void
+  skip: () => void
+  previous: () => void
+  next: () => void
+}
+
+/** Keys of the work mode: Ctrl/Cmd-Enter from anywhere, the letters and arrows unless a field or widget wants them. */
+export function useWorkKeys(keys: WorkKeys): void {
+  const latest = useRef(keys)
+  latest.current = keys
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      // What is asked in a dialog comes first.
+      if (event.defaultPrevented || document.querySelector('[role="dialog"]')) return
+      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault()
+        latest.current.complete()
+        return
+      }
+      if (event.key === 'Escape' && isTyping(event.target)) {
+        // Out of the field, so that the letters mean something again.
+        ;(event.target as HTMLElement).blur()
+        return
+      }
+      if (event.metaKey || event.ctrlKey || event.altKey || event.shiftKey || isTyping(event.target)) return
+      const deed = deedOf(event.key, event.target)
+      if (!deed) return
+      event.preventDefault()
+      latest.current[deed]()
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [])
+}
+
+function deedOf(key: string, target: EventTarget | null): keyof WorkKeys | undefined {
+  if (key === 's') return 'skip'
+  if (key === 'k') return 'previous'
+  if (key === 'j') return 'next'
+  const usesArrows =
+    target instanceof HTMLElement &&
+    target.closest('[role="tablist"], [role="radiogroup"], [role="slider"], [role="menu"], pre, .cm-editor')
+  if (usesArrows) return undefined
+  if (key === 'ArrowLeft') return 'previous'
+  if (key === 'ArrowRight') return 'next'
+  return undefined
+}
