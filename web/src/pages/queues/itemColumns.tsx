@@ -41,7 +41,8 @@ export function itemColumns(project: string, queue: string): Column<QueueItem>[]
     {
       key: 'lock',
       label: labels.lock,
-      width: 130,
+      width: 150,
+      grow: 0.4,
       from: 760,
       render: (item) =>
         item.lock ? (
@@ -112,7 +113,7 @@ function ObjectCell({ project, queue, item }: { project: string; queue: string; 
       where={
         subject.objectType === 'SESSION' && subject.exists ? t.queues.traces(subject.traceCount) : undefined
       }
-      preview={subject.exists ? subject.preview || subject.objectId : subject.objectId}
+      preview={subject.exists ? subject.preview || subject.objectId : undefined}
       badges={!subject.exists && <Badge tone="warn">{t.queues.gone}</Badge>}
       link={
         <Link

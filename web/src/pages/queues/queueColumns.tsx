@@ -113,13 +113,10 @@ export function queueColumns(project: string, actions: Actions | undefined): Col
   ]
 }
 
+/** The first line without the marks of Markdown. */
 function firstLine(text: string): string {
-  return (
-    text
-      .trim()
-      .split('\n', 1)[0]
-      ?.replace(/^[#>*\-\s]+/, '') ?? ''
-  )
+  const [line = ''] = text.trim().split('\n', 1)
+  return line.replace(/^[#>\-\s]+/, '').replace(/[*_`]{1,2}(\S[^*_`]*)[*_`]{1,2}/g, '$1')
 }
 
 /** The bar with its figures. */
