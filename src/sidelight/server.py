@@ -25,6 +25,7 @@ from sidelight.ingest.otlp_http import otlp_routes
 from sidelight.ingest.pipeline import Pipeline
 from sidelight.ingest.refusals import RefusalLog
 from sidelight.ingest.writer import BatchWriter
+from sidelight.jobs.project_deletion import ProjectDeletionWorker
 from sidelight.jobs.reprice_worker import RepriceWorker
 from sidelight.log_output import configure_log
 from sidelight.platform.database import Database
@@ -119,6 +120,9 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
     reprices = RepriceWorker(database, store.driver, prices, live)
     reprices.start()
     stack.push_async_callback(reprices.close)
+    deletions = ProjectDeletionWorker(database, store.driver, media_library)
+    deletions.start()
+    stack.push_async_callback(deletions.close)
 
     services = Services(
         settings=settings,
@@ -133,20 +137,25 @@ async def _start(app: FastAPI, settings: Settings, stack: AsyncExitStack) -> Non
         prices=prices,
         reprices=reprices,
         prompts=PromptCache(database, settings.prompts.cache_mb * MIB),
+        deletions=deletions,
         pipeline=pipeline,
     )
     app.state.services = services
     refusals.start(store)
     stack.push_async_callback(refusals.close)
-    if settings.ingest.grpc_port:
-        from sidelight.ingest.otlp_grpc import start_grpc  # noqa: PLC0415 - gRPC costs start-up time and memory
-
-        grpc_server = await start_grpc(services)
-        if grpc_server is not None:
-            stack.push_async_callback(grpc_server.stop, 2.0)
+    await _start_grpc(services, stack)
     # What is loaded by now stays: the collector need not look at it again for every few hundred objects that ingestion
     # makes, which took a tenth of its time.
     gc.collect()
     gc.freeze()
     # Open pages hold event streams; they end first, so that the rest can close.
     stack.callback(live.close)
+
+
+async def _start_grpc(services: Services, stack: AsyncExitStack) -> None:
+    if services.settings.ingest.grpc_port:
+        from sidelight.ingest.otlp_grpc import start_grpc  # noqa: PLC0415 - gRPC costs start-up time and memory
+
+        grpc_server = await start_grpc(services)
+        if grpc_server is not None:
+            stack.push_async_callback(grpc_server.stop, 2.0)

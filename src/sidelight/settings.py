@@ -5,12 +5,14 @@
 
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, Field, SecretStr
+from pydantic import BaseModel, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MIB = 1024 * 1024
+MIN_ADMIN_KEY_LENGTH = 32
 
 
 class ServerSettings(BaseModel):
@@ -76,10 +78,49 @@ class PromptSettings(BaseModel):
     cache_mb: int = Field(32, ge=0, description="Memory for answers that were given before; 0 reads each one anew.")
 
 
+class AccessSettings(BaseModel):
+    """Who may manage what beyond the organisations that they are in."""
+
+    organisation_creators: Literal["admins", "everybody"] = Field(
+        "admins",
+        description="Who may make new organisations: `admins` of the installation (the first user), or `everybody` who "
+        "has an account.",
+    )
+    admin_api_key: SecretStr = Field(
+        SecretStr(""),
+        description="Opens `/api/admin/organizations` to whoever sends it (32 characters or more); empty: closed. "
+        "`ADMIN_API_KEY` is read too.",
+    )
+
+    @field_validator("admin_api_key")
+    @classmethod
+    def _is_long(cls, key: SecretStr) -> SecretStr:
+        return _checked_admin_key(key)
+
+
 class CodexSettings(BaseModel):
     """OpenAI Codex CLI."""
 
     keep_internal_spans: bool = Field(False, description="Also store Codex's internal spans as traces of their own.")
+
+
+def _checked_admin_key(key: SecretStr) -> SecretStr:
+    if 0 < len(key.get_secret_value()) < MIN_ADMIN_KEY_LENGTH:
+        raise ValueError(f"must have {MIN_ADMIN_KEY_LENGTH} characters or more, since it opens every organisation")
+    return key
+
+
+class LangfuseAdminSettings(BaseSettings):
+    """The key of the admin API under Langfuse's own variable name."""
+
+    model_config = SettingsConfigDict(extra="ignore")
+
+    admin_api_key: SecretStr = SecretStr("")
+
+    @field_validator("admin_api_key")
+    @classmethod
+    def _is_long(cls, key: SecretStr) -> SecretStr:
+        return _checked_admin_key(key)
 
 
 class InitSettings(BaseSettings):
@@ -121,12 +162,19 @@ class Settings(BaseSettings):
     ingest: IngestSettings = IngestSettings()
     media: MediaSettings = MediaSettings()
     prompts: PromptSettings = PromptSettings()
+    access: AccessSettings = AccessSettings()
     codex: CodexSettings = CodexSettings()
 
     @cached_property
     def init(self) -> InitSettings:
         """The head-less set-up, from the environment."""
         return InitSettings()
+
+    @cached_property
+    def admin_api_key(self) -> str:
+        """What opens the admin API; "" while it is closed."""
+        own = self.access.admin_api_key.get_secret_value()
+        return own or LangfuseAdminSettings().admin_api_key.get_secret_value()
 
     @property
     def base_url(self) -> str:

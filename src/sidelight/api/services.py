@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sidelight.ingest.live import LiveFeed
     from sidelight.ingest.pipeline import Pipeline
     from sidelight.ingest.refusals import RefusalLog
+    from sidelight.jobs.project_deletion import ProjectDeletionWorker
     from sidelight.jobs.reprice_worker import RepriceWorker
     from sidelight.platform.database import Database
     from sidelight.platform.instance_secret import InstanceSecret
@@ -39,6 +40,7 @@ class Services:
     prices: "PriceBooks"
     reprices: "RepriceWorker"
     prompts: "PromptCache"
+    deletions: "ProjectDeletionWorker"
     pipeline: "Pipeline | None" = None
     logins: LoginThrottle = field(default_factory=LoginThrottle)
 

@@ -159,7 +159,11 @@ async def _work(settings: Settings, work: Work[_Result]) -> _Result:
 
 async def _projects(session: AsyncSession, project_id: str | None) -> list[Project]:
     """The project named, or all; at least one."""
-    projects = list(await session.scalars(select(Project).order_by(Project.created_at, Project.id)))
+    projects = list(
+        await session.scalars(
+            select(Project).where(Project.deleted_at.is_(None)).order_by(Project.created_at, Project.id)
+        )
+    )
     if not projects:
         raise CliError("There is no project yet.", "Run 'sidelight serve' once first.")
     found = [project for project in projects if project_id in (None, project.id)]

@@ -130,10 +130,15 @@ class _Setup:
         named = self._init.project_id
         if named:
             found = await self._session.get(Project, named)
+            if found is not None and found.deleted_at is not None:
+                self._notices.append(
+                    f"The project {named} of LANGFUSE_INIT_PROJECT_ID is being deleted. Remove the variable, or name "
+                    "another project."
+                )
         else:
             found = await self._session.scalar(
                 select(Project)
-                .where(Project.organisation_id == organisation.id)
+                .where(Project.organisation_id == organisation.id, Project.deleted_at.is_(None))
                 .order_by(Project.created_at, Project.id)
                 .limit(1)
             )

@@ -2,12 +2,15 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from sidelight.platform.clock import UtcDateTime, now
 from sidelight.platform.ids import new_id
+from sidelight.platform.json_text import JsonText
+from sidelight.platform.revision import Revised
 
 
 class Base(DeclarativeBase):
@@ -38,26 +41,41 @@ class Role(StrEnum):
         return order.index(self) <= order.index(needed)
 
 
-class Organisation(Base):
-    """Owns projects; people are members of it."""
+NO_ROLE = "none"
+"""What stands in the place of a role that opens nothing."""
+
+_ROLES = "role IN ('owner', 'admin', 'member', 'viewer', 'none')"
+
+
+class Organisation(Revised, Base):
+    """Owns projects; people are members of it. ``details`` is its metadata, a JSON object."""
 
     __tablename__ = "organisations"
 
     id: Mapped[str] = mapped_column(String(191), primary_key=True, default=new_id)
     name: Mapped[str] = mapped_column(Text)
+    details: Mapped[Any] = mapped_column("metadata", JsonText, default=dict)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
 
-class Project(Base):
-    """Owns all data: every trace, key and prompt belongs to exactly one."""
+class Project(Revised, Base):
+    """Owns all data: every trace, key and prompt belongs to exactly one.
+
+    ``deleted_at`` is set when its deletion was asked for: nobody opens it any more, its data goes in the background.
+    """
 
     __tablename__ = "projects"
 
     id: Mapped[str] = mapped_column(String(191), primary_key=True, default=new_id)
     organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(Text)
+    details: Mapped[Any] = mapped_column("metadata", JsonText, default=dict)
+    retention_days: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     prompt_epoch: Mapped[int] = mapped_column(default=0, server_default="0")  # grows with every change of a prompt
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class User(Base):
@@ -74,12 +92,24 @@ class User(Base):
 
 
 class Membership(Base):
-    """A user's role in an organisation, and so in all its projects."""
+    """A user's role in an organisation, and so in all its projects; with ``none``, only in those that name the user."""
 
     __tablename__ = "memberships"
-    __table_args__ = (CheckConstraint("role IN ('owner', 'admin', 'member', 'viewer')", name="role"),)
+    __table_args__ = (CheckConstraint(_ROLES, name="role"),)
 
     organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True)
+    role: Mapped[str] = mapped_column(String(16))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+
+class ProjectMembership(Base):
+    """A role in one project, instead of the one in its organisation; ``none`` hides the project."""
+
+    __tablename__ = "project_memberships"
+    __table_args__ = (CheckConstraint(_ROLES, name="role"),)
+
+    project_id: Mapped[str] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"), primary_key=True)
     user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True)
     role: Mapped[str] = mapped_column(String(16))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
@@ -129,6 +159,8 @@ class WebSession(Base):
     id: Mapped[str] = mapped_column(String(191), primary_key=True, default=new_id)
     user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    user_agent: Mapped[str] = mapped_column(Text, default="")
+    address: Mapped[str] = mapped_column(String(64), default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from sidelight.platform.tables import Membership, Organisation, Project, Role, User
+from sidelight.platform.organisations.roles import effective_role, organisation_role
+from sidelight.platform.tables import Membership, Organisation, Project, ProjectMembership, Role, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,22 +18,39 @@ class Account:
     email: str
     name: str
     is_admin: bool
+    has_password: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OpenProject:
-    """A project that a user may open, and as what."""
+    """A project that a user may open, and as what; ``organisation_role`` is None for who is in the project alone."""
 
     project_id: str
     project_name: str
     organisation_id: str
     organisation_name: str
     role: Role
+    organisation_role: Role | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnOrganisation:
+    """An organisation that a user is in; ``role`` is None for who is in some of its projects alone."""
+
+    id: str
+    name: str
+    role: Role | None
 
 
 def account_of(user: User) -> Account:
     """The view of a row."""
-    return Account(id=user.id, email=user.email, name=user.name, is_admin=user.is_admin)
+    return Account(
+        id=user.id,
+        email=user.email,
+        name=user.name,
+        is_admin=user.is_admin,
+        has_password=user.password_hash is not None,
+    )
 
 
 def normalise_email(email: str) -> str:
@@ -62,13 +80,26 @@ async def has_password(session: AsyncSession) -> bool:
 async def projects_of(session: AsyncSession, user_id: str) -> list[OpenProject]:
     """The projects that a user may open, by organisation, oldest first."""
     query = _projects(user_id).order_by(Organisation.created_at, Organisation.id, Project.created_at, Project.id)
-    return [_open_project(*row) for row in (await session.execute(query)).all()]
+    found = [_open_project(row) for row in (await session.execute(query)).all()]
+    return [project for project in found if project is not None]
 
 
 async def project_of(session: AsyncSession, user_id: str, project_id: str) -> OpenProject | None:
     """One of the projects that a user may open; None for others' projects as for projects that do not exist."""
     row = (await session.execute(_projects(user_id).where(Project.id == project_id))).one_or_none()
-    return None if row is None else _open_project(*row)
+    return None if row is None else _open_project(row)
+
+
+async def organisations_of(session: AsyncSession, user_id: str) -> list[OwnOrganisation]:
+    """The organisations that a user is in, oldest first, also those without a project."""
+    query = _organisations(user_id).order_by(Organisation.created_at, Organisation.id)
+    return [_own_organisation(row) for row in (await session.execute(query)).all()]
+
+
+async def organisation_of(session: AsyncSession, user_id: str, organisation_id: str) -> OwnOrganisation | None:
+    """One of the organisations that a user is in; None for others' as for those that do not exist."""
+    row = (await session.execute(_organisations(user_id).where(Organisation.id == organisation_id))).one_or_none()
+    return None if row is None else _own_organisation(row)
 
 
 async def names_of_members(session: AsyncSession, project_id: str, user_ids: Collection[str]) -> dict[str, str]:
@@ -82,16 +113,37 @@ async def names_of_members(session: AsyncSession, project_id: str, user_ids: Col
     return {user_id: name or email for user_id, name, email in (await session.execute(query)).all()}
 
 
-def _projects(user_id: str) -> Select[str, str, str, str, str]:
+def _projects(user_id: str) -> Select[str, str, str, str, str, str]:
     return (
-        select(Project.id, Project.name, Organisation.id, Organisation.name, Membership.role)
+        select(Project.id, Project.name, Organisation.id, Organisation.name, Membership.role, ProjectMembership.role)
         .join(Organisation, Organisation.id == Project.organisation_id)
+        .join(Membership, Membership.organisation_id == Organisation.id)
+        .outerjoin(
+            ProjectMembership,
+            (ProjectMembership.project_id == Project.id) & (ProjectMembership.user_id == Membership.user_id),
+        )
+        .where(Membership.user_id == user_id, Project.deleted_at.is_(None))
+    )
+
+
+def _open_project(row: Row[str, str, str, str, str, str]) -> OpenProject | None:
+    project_id, project_name, organisation_id, organisation_name, in_organisation, in_project = row
+    role = effective_role(in_organisation, in_project)
+    if role is None:
+        return None
+    return OpenProject(
+        project_id, project_name, organisation_id, organisation_name, role, organisation_role(in_organisation)
+    )
+
+
+def _organisations(user_id: str) -> Select[str, str, str]:
+    return (
+        select(Organisation.id, Organisation.name, Membership.role)
         .join(Membership, Membership.organisation_id == Organisation.id)
         .where(Membership.user_id == user_id)
     )
 
 
-def _open_project(
-    project_id: str, project_name: str, organisation_id: str, organisation_name: str, role: str
-) -> OpenProject:
-    return OpenProject(project_id, project_name, organisation_id, organisation_name, Role(role))
+def _own_organisation(row: Row[str, str, str]) -> OwnOrganisation:
+    organisation_id, name, in_organisation = row
+    return OwnOrganisation(organisation_id, name, organisation_role(in_organisation))

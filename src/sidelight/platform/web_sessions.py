@@ -14,6 +14,9 @@ from sidelight.platform.users import Account, account_of
 
 LIFETIME = timedelta(days=30)
 REFRESH_EVERY = timedelta(hours=1)
+MAX_USER_AGENT_LENGTH = 500
+MAX_ADDRESS_LENGTH = 64
+MAX_LISTED = 200
 _PURPOSE = "web-session"
 
 
@@ -31,11 +34,32 @@ class SignedIn:
         return now() - self.last_seen_at >= REFRESH_EVERY
 
 
-async def open_web_session(session: AsyncSession, secret: InstanceSecret, user_id: str) -> str:
-    """Begin a session and give the token for the cookie."""
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A signed-in browser as its user sees it."""
+
+    id: str
+    user_agent: str
+    address: str
+    created_at: datetime
+    last_seen_at: datetime
+
+
+async def open_web_session(
+    session: AsyncSession, secret: InstanceSecret, user_id: str, *, user_agent: str = "", address: str = ""
+) -> str:
+    """Begin a session and give the token for the cookie; ``user_agent`` and ``address`` are what the user is shown."""
     await session.execute(delete(WebSession).where(WebSession.expires_at < now()))
     token = secrets.token_urlsafe(32)
-    session.add(WebSession(user_id=user_id, token_hash=secret.hash(token, _PURPOSE), expires_at=now() + LIFETIME))
+    session.add(
+        WebSession(
+            user_id=user_id,
+            token_hash=secret.hash(token, _PURPOSE),
+            user_agent=user_agent[:MAX_USER_AGENT_LENGTH],
+            address=address[:MAX_ADDRESS_LENGTH],
+            expires_at=now() + LIFETIME,
+        )
+    )
     await session.flush()
     return token
 
@@ -65,3 +89,32 @@ async def extend_web_session(session: AsyncSession, session_id: str) -> None:
 async def close_web_session(session: AsyncSession, secret: InstanceSecret, token: str) -> None:
     """End the session of a cookie."""
     await session.execute(delete(WebSession).where(WebSession.token_hash == secret.hash(token, _PURPOSE)))
+
+
+async def list_web_sessions(session: AsyncSession, user_id: str) -> list[OpenSession]:
+    """The browsers that a user is signed in with, last used first; at most ``MAX_LISTED``."""
+    rows = await session.scalars(
+        select(WebSession)
+        .where(WebSession.user_id == user_id, WebSession.expires_at > now())
+        .order_by(WebSession.last_seen_at.desc(), WebSession.id)
+        .limit(MAX_LISTED)
+    )
+    return [OpenSession(row.id, row.user_agent, row.address, row.created_at, row.last_seen_at) for row in rows]
+
+
+async def close_web_session_by_id(session: AsyncSession, user_id: str, session_id: str) -> bool:
+    """End one session of a user; False when there is none with this id."""
+    found = await session.execute(
+        delete(WebSession).where(WebSession.id == session_id, WebSession.user_id == user_id).returning(WebSession.id)
+    )
+    return found.first() is not None
+
+
+async def close_other_web_sessions(session: AsyncSession, secret: InstanceSecret, user_id: str, token: str) -> int:
+    """End all sessions of a user but that of ``token``, and give how many."""
+    found = await session.execute(
+        delete(WebSession)
+        .where(WebSession.user_id == user_id, WebSession.token_hash != secret.hash(token, _PURPOSE))
+        .returning(WebSession.id)
+    )
+    return len(found.all())

@@ -108,8 +108,7 @@ class Blobs:
     @staticmethod
     def new_key(project_id: str, name: str) -> str:
         """A key that no blob had before or will have again: removing one can never hit one that was just put."""
-        project = quote(project_id, safe="").replace(".", "%2E")
-        return f"{_BLOBS}/{project}/{name}-{uuid.uuid4().hex}"
+        return f"{_folder(project_id)}/{name}-{uuid.uuid4().hex}"
 
     def receive(self) -> IncomingFile:
         """A new file to write to. Raises :class:`BlobError`."""
@@ -149,6 +148,13 @@ class Blobs:
             with contextlib.suppress(BlobMissingError), _store_errors():
                 await obstore.delete_async(self._store, key)
 
+    async def delete_all(self, project_id: str) -> None:
+        """Remove all blobs of a project. Raises :class:`BlobError`; can be done again."""
+        with _store_errors():
+            pages = obstore.list(self._store, prefix=f"{_folder(project_id)}/")
+            async for page in pages:
+                await self.delete(one["path"] for one in page)
+
     def _remove_abandoned(self) -> None:
         """Uploads that a crash cut off; young ones may belong to another server on the same folder."""
         oldest_s = time.time() - ABANDONED_AFTER_S
@@ -156,6 +162,11 @@ class Blobs:
             with contextlib.suppress(OSError):
                 if path.stat().st_mtime < oldest_s:
                     path.unlink()
+
+
+def _folder(project_id: str) -> str:
+    project = quote(project_id, safe="").replace(".", "%2E")
+    return f"{_BLOBS}/{project}"
 
 
 def _open_remote(url: str, options: Mapping[str, str]) -> Any:

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field, SecretStr
 from sqlalchemy import update
 
-from sidelight.api.app.models import AppModel, Me, ProjectRef
+from sidelight.api.app.models import AppModel, Me, OrganizationRef, ProjectRef
 from sidelight.api.app.problem import AppProblem
 from sidelight.api.app.session import (
     CurrentUser,
@@ -17,7 +17,7 @@ from sidelight.api.services import Services, ServicesOf
 from sidelight.platform.login_links import LoginLinkError, redeem
 from sidelight.platform.passwords import MAX_PASSWORD_LENGTH, check_password
 from sidelight.platform.tables import User
-from sidelight.platform.users import Account, account_of, find_user, normalise_email, projects_of
+from sidelight.platform.users import Account, account_of, find_user, normalise_email, organisations_of, projects_of
 from sidelight.platform.web_sessions import close_web_session, open_web_session
 
 router = APIRouter(tags=["auth"])
@@ -39,8 +39,8 @@ class LinkRequest(AppModel):
 @router.post("/auth/login", operation_id="login", dependencies=[Depends(same_origin)])
 async def login(body: LoginRequest, request: Request, response: Response, services: ServicesOf) -> Me:
     """Sign in with a password."""
-    address, email = _address(request), normalise_email(body.email)
-    _throttle(services, address, email)
+    address, email = address_of(request), normalise_email(body.email)
+    throttle(services, address, email)
     async with services.database.reading() as session:
         user = await find_user(session, email)
     check = await check_password(body.password.get_secret_value(), user.password_hash if user else None)
@@ -54,21 +54,21 @@ async def login(body: LoginRequest, request: Request, response: Response, servic
     if check.new_hash is not None:
         async with services.database.session() as session:
             await session.execute(update(User).where(User.id == user.id).values(password_hash=check.new_hash))
-    return await _sign_in(request, response, services, account_of(user))
+    return await sign_in(request, response, services, account_of(user))
 
 
 @router.post("/auth/link", operation_id="redeemLoginLink", dependencies=[Depends(same_origin)])
 async def redeem_link(body: LinkRequest, request: Request, response: Response, services: ServicesOf) -> Me:
     """Sign in with a one-time login link."""
-    address = _address(request)
-    _throttle(services, address)
+    address = address_of(request)
+    throttle(services, address)
     try:
         async with services.database.session() as session:
             account = await redeem(session, services.secret, body.token)
     except LoginLinkError as error:
         raise AppProblem(401, str(error), "Run 'sidelight login-link' on the server to get a new one.") from None
     services.logins.succeeded(address)
-    return await _sign_in(request, response, services, account)
+    return await sign_in(request, response, services, account)
 
 
 @router.post("/auth/logout", operation_id="logout", status_code=204, dependencies=[Depends(same_origin)])
@@ -84,28 +84,41 @@ async def logout(request: Request, response: Response, services: ServicesOf) -> 
 @router.get("/me", operation_id="getMe")
 async def get_me(user: CurrentUser, services: ServicesOf) -> Me:
     """The signed-in user and the projects that the user may open."""
-    return await _me(services, user)
+    return await me_of(services, user)
 
 
-async def _sign_in(request: Request, response: Response, services: Services, account: Account) -> Me:
+async def sign_in(request: Request, response: Response, services: Services, account: Account) -> Me:
     """Begin a new session; one that the browser still had ends, so that it cannot be fixed by others."""
     former = session_token(request, services)
     async with services.database.session() as session:
         if former:
             await close_web_session(session, services.secret, former)
-        token = await open_web_session(session, services.secret, account.id)
+        token = await open_web_session(
+            session,
+            services.secret,
+            account.id,
+            user_agent=request.headers.get("user-agent", ""),
+            address=address_of(request),
+        )
     set_session_cookie(request, response, services, token)
-    return await _me(services, account)
+    return await me_of(services, account)
 
 
-async def _me(services: Services, account: Account) -> Me:
+async def me_of(services: Services, account: Account) -> Me:
+    """The account with what it may open."""
     async with services.database.reading() as session:
         projects = await projects_of(session, account.id)
+        organisations = await organisations_of(session, account.id)
     return Me(
         id=account.id,
         email=account.email,
         name=account.name,
         is_admin=account.is_admin,
+        has_password=account.has_password,
+        may_create_organizations=may_create_organisations(services, account),
+        organizations=[
+            OrganizationRef(id=one.id, name=one.name, role=one.role and one.role.value) for one in organisations
+        ],
         projects=[
             ProjectRef(
                 id=project.project_id,
@@ -119,7 +132,13 @@ async def _me(services: Services, account: Account) -> Me:
     )
 
 
-def _throttle(services: Services, address: str, email: str = "") -> None:
+def may_create_organisations(services: Services, account: Account) -> bool:
+    """Whether the user may make a new organisation, as the settings say."""
+    return account.is_admin or services.settings.access.organisation_creators == "everybody"
+
+
+def throttle(services: Services, address: str, email: str = "") -> None:
+    """Count an attempt to get in; a 429 problem when there were too many."""
     wait_s = services.logins.begin(address, email)
     if wait_s:
         raise AppProblem(
@@ -130,5 +149,6 @@ def _throttle(services: Services, address: str, email: str = "") -> None:
         )
 
 
-def _address(request: Request) -> str:
+def address_of(request: Request) -> str:
+    """Where a request comes from."""
     return request.client.host if request.client else "unknown"

@@ -29,7 +29,7 @@ router = APIRouter(prefix="/projects/{project_id}", tags=["keys"])
 
 def organisation_admin(access: Access) -> ProjectAccess:
     """FastAPI dependency: who may see and change the keys of the project's organisation."""
-    access.require(Role.ADMIN)
+    access.require_in_organisation(Role.ADMIN)
     return access
 
 

@@ -39,13 +39,24 @@ class ProjectRef(AppModel):
     role: RoleName = "viewer"
 
 
+class OrganizationRef(AppModel):
+    """An organisation that the user is in; without ``role``, in some of its projects alone."""
+
+    id: str
+    name: str
+    role: RoleName | None
+
+
 class Me(AppModel):
-    """The signed-in user."""
+    """The signed-in user; ``may_create_organizations`` is decided by the server's settings."""
 
     id: str
     email: str
     name: str
     is_admin: bool
+    has_password: bool
+    may_create_organizations: bool
+    organizations: list[OrganizationRef]
     projects: list[ProjectRef]
 
 

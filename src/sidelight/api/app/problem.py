@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from sidelight.api.app.models import ProblemDetail
 from sidelight.api.json_answer import SafeJSONResponse
+from sidelight.platform.organisations.refusal import OrganisationRefusal
 from sidelight.platform.revision import StaleDataError, StaleRevision
 from sidelight.platform.storable import UnstorableValueError
 
@@ -112,6 +113,11 @@ def _of_anything(error: Exception) -> AppProblem:
     )
 
 
+def _of_refusal(error: Exception) -> AppProblem:
+    refusal = cast(OrganisationRefusal, error)
+    return AppProblem(refusal.status, refusal.message, refusal.hint, field=refusal.field)
+
+
 def install_problem_handlers(app: FastAPI) -> None:
     """Make every error under ``/api/app`` a ``ProblemDetail``.
 
@@ -123,6 +129,7 @@ def install_problem_handlers(app: FastAPI) -> None:
         (UnstorableValueError, _of_unstorable),
         (StaleRevision, _of_stale),
         (StaleDataError, _of_stale),
+        (OrganisationRefusal, _of_refusal),
         (HTTPException, _of_http),
         (Exception, _of_anything),
     ):

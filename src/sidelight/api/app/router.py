@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from sidelight.api.app import (
+    account,
     annotation_queue_items,
     annotation_queue_work,
     annotation_queues,
@@ -15,12 +16,16 @@ from sidelight.api.app import (
     filters,
     ingestion,
     instance,
+    invitations,
     keys,
     live,
     media,
     members,
     observations,
+    organisation_members,
+    organisations,
     pricing,
+    project,
     prompt_changes,
     prompts,
     protected_labels,
@@ -55,6 +60,11 @@ def app_router() -> APIRouter:
     for part in (
         instance,
         auth,
+        account,
+        invitations,
+        organisations,
+        organisation_members,
+        project,
         keys,
         members,
         annotation_queues,

@@ -15,7 +15,7 @@ from sidelight.api.services import Services, get_services
 from sidelight.platform.audit.author import Author
 from sidelight.platform.instance_secret import InstanceSecret
 from sidelight.platform.tables import Role
-from sidelight.platform.users import Account, project_of
+from sidelight.platform.users import Account, organisation_of, project_of
 from sidelight.platform.web_sessions import LIFETIME, extend_web_session, find_web_session
 
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -31,6 +31,7 @@ class ProjectAccess:
     project_id: str
     role: Role
     organisation_id: str
+    organisation_role: Role | None = None
 
     @property
     def author(self) -> Author:
@@ -40,12 +41,41 @@ class ProjectAccess:
 
     def require(self, role: Role) -> None:
         """Raise a 403 problem unless the user's role includes ``role``."""
-        if not self.role.reaches(role):
-            raise AppProblem(
-                403,
-                f"As {self.role} you may look, but not change this.",
-                f"Ask an owner or admin of the organisation to make you {role} or more.",
-            )
+        _require(self.role, role)
+
+    def require_in_organisation(self, role: Role) -> None:
+        """The same by the role in the organisation: a role in one project opens nothing that concerns them all."""
+        _require(self.organisation_role, role)
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationAccess:
+    """A user who is in the organisation in the path; ``role`` is None for who is in some of its projects alone."""
+
+    user: Account
+    organisation_id: str
+    organisation_name: str
+    role: Role | None
+
+    @property
+    def author(self) -> Author:
+        """Who the audit log names for a change of this request."""
+        return Author("user", self.user.id, self.user.name or self.user.email, self.organisation_id)
+
+    def require(self, role: Role) -> None:
+        """Raise a 403 problem unless the user's role in the organisation includes ``role``."""
+        _require(self.role, role)
+
+
+def _require(held: Role | None, needed: Role) -> None:
+    if held is None or not held.reaches(needed):
+        raise AppProblem(
+            403,
+            f"As {held} you may look, but not change this."
+            if held
+            else "You are only in projects of this organisation.",
+            f"Ask an owner or admin of the organisation to make you {needed} or more.",
+        )
 
 
 def cookie_name(secret: InstanceSecret) -> str:
@@ -141,11 +171,29 @@ async def project_access(
             "There is no such project, or you are not a member of its organisation.",
             "Choose another project, or ask its owner to add you.",
         )
-    return ProjectAccess(user, project.project_id, project.role, project.organisation_id)
+    return ProjectAccess(user, project.project_id, project.role, project.organisation_id, project.organisation_role)
+
+
+async def organisation_access(
+    organization_id: str,
+    user: Annotated[Account, Depends(current_user)],
+    services: Annotated[Services, Depends(get_services)],
+) -> OrganisationAccess:
+    """FastAPI dependency: access to the organisation in the path; those of others do not exist (404)."""
+    async with services.database.reading() as session:
+        found = await organisation_of(session, user.id, organization_id)
+    if found is None:
+        raise AppProblem(
+            404,
+            "There is no such organisation, or you are not a member of it.",
+            "Choose another one, or ask its owner to add you.",
+        )
+    return OrganisationAccess(user, found.id, found.name, found.role)
 
 
 CurrentUser = Annotated[Account, Depends(current_user)]
 Access = Annotated[ProjectAccess, Depends(project_access)]
+AccessToOrganisation = Annotated[OrganisationAccess, Depends(organisation_access)]
 
 
 def _is_https(request: Request, services: Services) -> bool:

@@ -9,7 +9,7 @@ from sidelight.platform.audit.author import Author
 from sidelight.platform.audit.tables import AuditEntry
 
 Action: TypeAlias = Literal[
-    "create", "update", "delete", "archive", "restore", "rename", "promote", "import", "invite", "transfer"
+    "create", "update", "delete", "archive", "restore", "rename", "promote", "import", "invite", "revoke", "transfer"
 ]
 
 # A text above this length is cut: the log says what changed, it is no second store of everything.

@@ -122,6 +122,10 @@ class MediaLibrary:
             keys = await unlink_traces(session, project_id, trace_ids)
         await self._remove(keys)
 
+    async def delete_project(self, project_id: str) -> None:
+        """Remove all bytes of a project, also those that nothing refers to. Raises BlobError; can be done again."""
+        await self._blobs.delete_all(project_id)
+
     async def _keep(self, project_id: str, announced: NewMedia, incoming: IncomingFile) -> None:
         record = (await self.find(project_id, [announced.id])).get(announced.id)
         if record is None:

@@ -8,6 +8,7 @@ import sidelight.platform.comments.tables
 import sidelight.platform.datasets.tables
 import sidelight.platform.media.tables
 import sidelight.platform.models.tables
+import sidelight.platform.organisations.tables
 import sidelight.platform.prompts.tables
 import sidelight.platform.score_configs.tables  # noqa: F401 - known to Base only when imported
 from sidelight.platform.tables import Base
