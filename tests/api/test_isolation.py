@@ -44,6 +44,9 @@ IDS = {
     "name": "shared-name",
     "item_id": "shared-item",
     "run_name": "shared-run",
+    "user_id": "eve",
+    "organization_id": "evil",
+    "invitation_id": "none",
 }
 # Routes that belong to a person or to the server, not to a project.
 OF_NO_PROJECT = {
@@ -60,6 +63,8 @@ OF_NO_PROJECT = {
     "/api/public/projects/{project_id}/apiKeys",
     "/api/public/projects/{project_id}/apiKeys/{api_key_id}",
 }
+# Of a person, or of an organisation: tests/api/test_isolation_of_organisations.py.
+OF_PEOPLE = ("/api/app/account", "/api/app/invitations/", "/api/app/organizations")
 ENDLESS = {"/api/app/projects/{project_id}/live"}  # its access check: tests/api/app/test_live.py; its feed: below
 
 
@@ -202,7 +207,11 @@ def in_project(template: str, project_id: str) -> str:
     return template.format(project_id=project_id, **ids_of(project_id), **IDS)
 
 
-APP_ROUTES = sorted(path for path in routes() if path.startswith("/api/app/") and path not in OF_NO_PROJECT | ENDLESS)
+APP_ROUTES = sorted(
+    path
+    for path in routes()
+    if path.startswith("/api/app/") and not path.startswith(OF_PEOPLE) and path not in OF_NO_PROJECT | ENDLESS
+)
 PUBLIC_ROUTES = sorted(path for path in routes() if path.startswith("/api/public/") and path not in OF_NO_PROJECT)
 RANGE = "from=2026-11-23T00:00:00Z&to=2026-11-24T00:00:00Z&hidden=true&limit=100"
 
@@ -227,7 +236,7 @@ async def test_the_web_app_shows_only_the_project_in_the_path(two_projects: Read
             assert sum(bucket["count"] for bucket in mine.json()["buckets"]) == 4
         elif template.endswith("/distributions"):
             assert [one["count"] for one in mine.json()] == [1, 1]
-        elif not template.endswith(("/keys", "/setup/codex", "/members")):
+        elif not template.endswith(("/keys", "/setup/codex", "/members", "/people", "/settings", "/contents")):
             assert "apple-of-the-rocket" in mine.text
     async with two_projects.browser("eve") as browser:
         theirs = await browser.get(f"{in_project(template, 'trap')}?{asked}")

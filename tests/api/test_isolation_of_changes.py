@@ -94,7 +94,7 @@ async def belongings(world: ReadWorld) -> dict[str, Any]:
         for metadata in Base.metadata.sorted_tables:
             if metadata.name not in OWN_NOISE:
                 kept = [repr(row) for row in (await session.execute(select(metadata))).all()]
-                found[metadata.name] = sorted(row for row in kept if "trap" in row)
+                found[metadata.name] = sorted(row for row in kept if "trap" in row or "evil" in row)
     return found
 
 

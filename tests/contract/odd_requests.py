@@ -339,6 +339,35 @@ BODIES: dict[str, Sequence[dict[str, Any]]] = {
     "POST /api/app/projects/{project_id}/annotation-queues/{queue_id}/items/{queue_item_id}/complete": [
         {"skipped": ["j"]}
     ],
+    # Names and passwords that do not fit: who deletes the project or goes cannot go on asking.
+    "DELETE /api/app/projects/{project_id}": [{"name": "another name"}],
+    "PATCH /api/app/projects/{project_id}": [{"metadata": {"k": ["v"]}, "revision": 1}],
+    "POST /api/app/projects/{project_id}/transfer": [{"organizationId": "none"}],
+    "PUT /api/app/projects/{project_id}/members/{user_id}": [{"role": "viewer"}],
+    "POST /api/app/organizations": [{"name": "New"}],
+    "PATCH /api/app/organizations/{organization_id}": [{"name": "Org", "metadata": {"k": 1}, "revision": 1}],
+    "DELETE /api/app/organizations/{organization_id}": [{"name": "another name"}],
+    "POST /api/app/organizations/{organization_id}/projects": [{"name": "New"}],
+    "PUT /api/app/organizations/{organization_id}/members/{user_id}": [{"role": "viewer"}],
+    "PUT /api/app/organizations/{organization_id}/members/{user_id}/projects/{project_id}": [{"role": "none"}],
+    "POST /api/app/organizations/{organization_id}/invitations": [
+        {
+            "role": "viewer",
+            "projectId": PROJECT,
+            "projectRole": "member",
+            "email": "new@example.com",
+            "note": "n",
+            "maxUses": 2,
+            "days": 3,
+        }
+    ],
+    "POST /api/app/invitations/look": [{"token": "none"}],
+    "POST /api/app/invitations/accept": [{"token": "none"}],
+    "POST /api/app/invitations/join": [
+        {"token": "none", "email": "new@example.com", "name": "New", "password": "long enough"}
+    ],
+    "PATCH /api/app/account": [{"name": "Ada"}],
+    "PUT /api/app/account/password": [{"current": PERSON["password"], "new": PERSON["password"]}],
     "DELETE /api/app/projects/{project_id}/traces": [{"ids": ["none"]}],
     "DELETE /api/app/projects/{project_id}/scores": [{"ids": ["none"]}],
 }

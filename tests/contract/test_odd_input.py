@@ -15,6 +15,7 @@ from tests.contract.odd_requests import BODIES, BODILESS, DOCUMENTS, PROJECT, Op
 # Of each operation and kind of place; all of them when SIDELIGHT_FUZZ is set (CONTRIBUTING.md).
 CASES = 0 if os.environ.get("SIDELIGHT_FUZZ") else 4
 OPERATIONS = operations()
+KNOWN = {"project_id": PROJECT, "organization_id": "org"}
 MAX_QUERY_BYTES = 50_000  # servers take no longer lines
 
 
@@ -34,7 +35,7 @@ def sampled(cases: list[Any], name: str) -> list[Any]:
 def place_of(operation: Operation, **values: str) -> str:
     place = operation.path
     for name in operation.in_path:
-        place = place.replace(f"{{{name}}}", values.get(name, PROJECT if name == "project_id" else "1"))
+        place = place.replace(f"{{{name}}}", values.get(name, KNOWN.get(name, "1")))
     return place
 
 

@@ -42,6 +42,9 @@ async def test_a_password_opens_a_session(world: World) -> None:
             "email": "ada@example.com",
             "name": "Ada",
             "isAdmin": True,
+            "hasPassword": True,
+            "mayCreateOrganizations": True,
+            "organizations": [{"id": "acme", "name": "Acme", "role": "owner"}],
             "projects": [
                 {
                     "id": "rocket",

@@ -132,15 +132,10 @@ async def _view(services: Services, access: OrganisationAccess) -> OrganizationV
     projects = await _projects(services, access)
     async with services.database.reading() as session:
         organisation = await session.get_one(Organisation, access.organisation_id)
-        made = dict(
-            (
-                await session.execute(
-                    select(Project.id, Project.created_at).where(Project.organisation_id == organisation.id)
-                )
-            )
-            .tuples()
-            .all()
+        rows = await session.execute(
+            select(Project.id, Project.created_at).where(Project.organisation_id == organisation.id)
         )
+        made = {project_id: created_at for project_id, created_at in rows}
         keys = await count_keys(session, organisation.id)
         deleting: list[str] = []
         if access.role is not None and access.role.reaches(Role.ADMIN):
