@@ -135,7 +135,7 @@ async def _view(services: Services, access: OrganisationAccess) -> OrganizationV
         rows = await session.execute(
             select(Project.id, Project.created_at).where(Project.organisation_id == organisation.id)
         )
-        made = {project_id: created_at for project_id, created_at in rows}
+        made = {row.id: row.created_at for row in rows}
         keys = await count_keys(session, organisation.id)
         deleting: list[str] = []
         if access.role is not None and access.role.reaches(Role.ADMIN):
