@@ -98,6 +98,13 @@ class AccessSettings(BaseModel):
         return _checked_admin_key(key)
 
 
+class DatasetSettings(BaseModel):
+    """Datasets."""
+
+    max_import_mb: int = Field(50, ge=1, description="Largest file that can be imported into a dataset, in MiB.")
+    max_import_rows: int = Field(100_000, ge=1, description="Most rows of a file that is imported into a dataset.")
+
+
 class CodexSettings(BaseModel):
     """OpenAI Codex CLI."""
 
@@ -163,6 +170,7 @@ class Settings(BaseSettings):
     media: MediaSettings = MediaSettings()
     prompts: PromptSettings = PromptSettings()
     access: AccessSettings = AccessSettings()
+    datasets: DatasetSettings = DatasetSettings()
     codex: CodexSettings = CodexSettings()
 
     @cached_property

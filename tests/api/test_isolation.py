@@ -16,6 +16,7 @@ from sidelight.enrich.model_rules import ModelDraft
 from sidelight.enrich.priced_model import Tier
 from sidelight.model import AgentEventKind, ObservationType
 from sidelight.model.media import MediaPlace
+from sidelight.platform.datasets.tables import Dataset
 from sidelight.platform.media.library import MediaLibrary
 from sidelight.platform.media.records import NewMedia
 from sidelight.platform.models.definitions import create_model
@@ -148,6 +149,10 @@ async def add_prompt_and_dataset(world: ReadWorld, project_id: str, word: str) -
         ):
             answer = await sdk.post(path, json=body)
             assert answer.status_code in (200, 201), answer.text
+            if path == "/v2/datasets":
+                async with world.services.database.session() as session:
+                    row = await session.get_one(Dataset, answer.json()["id"])
+                    row.id = f"dataset-of-{project_id}"
 
 
 async def add_model(world: ReadWorld, project_id: str, word: str) -> None:
@@ -198,6 +203,7 @@ def ids_of(project_id: str) -> dict[str, str]:
     """Ids that are one for all projects."""
     return {
         "model_id": f"model-of-{project_id}",
+        "dataset_id": f"dataset-of-{project_id}",
         "queue_id": f"queue-of-{project_id}",
         "queue_item_id": f"queue-item-of-{project_id}",
     }
@@ -213,6 +219,8 @@ APP_ROUTES = sorted(
     if path.startswith("/api/app/") and not path.startswith(OF_PEOPLE) and path not in OF_NO_PROJECT | ENDLESS
 )
 PUBLIC_ROUTES = sorted(path for path in routes() if path.startswith("/api/public/") and path not in OF_NO_PROJECT)
+# What says when and how often, but holds no text of the project.
+WITHOUT_TEXTS = ("/changes", "/versions/{item_id}", "/inferred-schemas")
 RANGE = "from=2026-11-23T00:00:00Z&to=2026-11-24T00:00:00Z&hidden=true&limit=100"
 
 

@@ -62,6 +62,9 @@ ALIEN: dict[str, dict[str, Any]] = {
     },
     "POST /api/app/projects/{project_id}/dataset-sources/preview": {"sources": [{"traceId": TRACE}], "datasetId": None},
     "POST /api/app/projects/{project_id}/dataset-sources/add": {"sources": [{"traceId": TRACE}]},
+    "POST /api/app/projects/{project_id}/datasets": {"name": IDS["name"]},
+    "POST /api/app/projects/{project_id}/datasets/{dataset_id}/items": {"items": [{"id": IDS["item_id"]}]},
+    "POST /api/app/projects/{project_id}/datasets/{dataset_id}/deeds": {"deed": "delete", "ids": [IDS["item_id"]]},
     "DELETE /api/app/projects/{project_id}/traces": {"ids": [TRACE, "next", f"{SECRET}-rootless"]},
     "DELETE /api/app/projects/{project_id}/scores": {"ids": ["of-trace", "of-session"]},
 }

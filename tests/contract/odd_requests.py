@@ -15,6 +15,7 @@ from sidelight.api.openapi_export import openapi_document
 from sidelight.api.public.router import install_public_api
 from sidelight.api.services import Services
 from sidelight.platform.annotation_queues.tables import AnnotationQueue, AnnotationQueueItem
+from sidelight.platform.datasets.tables import Dataset
 from sidelight.server import build_app
 from sidelight.settings import Settings
 from tests.fixtures.event_store import Seed
@@ -112,6 +113,16 @@ _SOURCES = {
         "metadata": "all",
     },
     "datasetId": "d",
+}
+_SCHEMAS = {"inputSchema": {"type": "object"}, "expectedOutputSchema": {"type": "string"}}
+_DATASET = {"name": "folder/set", "description": "d", "metadata": {"k": ["v"]}, **_SCHEMAS}
+_ITEM = {
+    "input": {"a": ["b"]},
+    "expectedOutput": "c",
+    "metadata": {"k": 1},
+    "status": "ARCHIVED",
+    "sourceTraceId": "t1",
+    "sourceObservationId": "o1",
 }
 _ATTRIBUTES = [
     {"key": "gen_ai.request.model", "value": {"stringValue": "gpt-5"}},
@@ -368,6 +379,25 @@ BODIES: dict[str, Sequence[dict[str, Any]]] = {
     ],
     "PATCH /api/app/account": [{"name": "Ada"}],
     "PUT /api/app/account/password": [{"current": PERSON["password"], "new": PERSON["password"]}],
+    "POST /api/app/projects/{project_id}/datasets": [_DATASET],
+    "PATCH /api/app/projects/{project_id}/datasets/{dataset_id}": [{**_DATASET, "revision": 1}],
+    "POST /api/app/projects/{project_id}/datasets/{dataset_id}/copies": [{"name": "copy"}],
+    "POST /api/app/projects/{project_id}/datasets/{dataset_id}/schema-fit": [_SCHEMAS],
+    "POST /api/app/projects/{project_id}/dataset-schemas": [{"samples": [{"a": ["b", 1, None]}, 2]}],
+    "POST /api/app/projects/{project_id}/datasets/{dataset_id}/items": [
+        {"items": [{**_ITEM, "id": "i1"}], "dryRun": True},
+        {"items": [_ITEM]},
+    ],
+    "POST /api/app/projects/{project_id}/datasets/{dataset_id}/deeds": [
+        {"deed": "archive", "ids": ["kept-item"]},
+        {"deed": "restore", "ids": ["kept-item"], "at": _TIME},
+    ],
+    # A file of one line: JSON Lines.
+    "POST /api/app/projects/{project_id}/datasets/{dataset_id}/import-preview": [{"id": "i2", "input": {"a": ["b"]}}],
+    "POST /api/app/projects/{project_id}/datasets/{dataset_id}/import": [{"id": "i2", "input": {"a": ["b"]}}],
+    "PUT /api/app/projects/{project_id}/datasets/{dataset_id}/items/{item_id}": [
+        {"version": _TIME, "input": {"a": ["b"]}, "expectedOutput": "c", "metadata": {"k": 1}, "status": "ARCHIVED"}
+    ],
     "DELETE /api/app/projects/{project_id}/traces": [{"ids": ["none"]}],
     "DELETE /api/app/projects/{project_id}/scores": [{"ids": ["none"]}],
 }
@@ -406,6 +436,18 @@ DOCUMENTS: dict[str, tuple[str, Any]] = {
     "GET /api/app/projects/{project_id}/traces": ("filter", _CONDITIONS),
     "GET /api/app/projects/{project_id}/observations": ("filter", _STEPS),
     "GET /api/app/projects/{project_id}/scores": ("filter", [_CONDITIONS[0]]),
+}
+_IMPORT = {
+    "fileName": "a.jsonl",
+    "encoding": "utf-8",
+    "delimiter": ",",
+    "mapping": {"input": {"kind": "input", "key": "k", "isText": True}, "id": {"kind": "id"}},
+    "deriveIds": True,
+    "isHead": False,
+}
+DOCUMENTS |= {
+    f"POST /api/app/projects/{{project_id}}/datasets/{{dataset_id}}/{name}": ("options", _IMPORT)
+    for name in ("import", "import-preview")
 }
 BODILESS = {
     "POST /api/app/projects/{project_id}/models/jobs",
@@ -477,6 +519,7 @@ def odd_server(folder: Path, metadata_url: str) -> Iterator[Server]:
             Seed(app.state.services.store, PROJECT).trace("t1", 0, session_id="s")
             assert client.portal is not None
             client.portal.call(_add_queue, app.state.services)
+            client.portal.call(_add_dataset, app.state.services)
             yield Server(client, _prepare(client))
 
 
@@ -490,12 +533,19 @@ async def _add_queue(services: Services) -> None:
         session.add(item)
 
 
+async def _add_dataset(services: Services) -> None:
+    """With the same id."""
+    async with services.database.session() as session:
+        session.add(Dataset(id="1", project_id=PROJECT, name="kept"))
+
+
 def _prepare(client: TestClient) -> tuple[str, str]:
     answer = client.post("/api/app/auth/login", json=PERSON)
     assert answer.status_code == 200, answer.text
     made = client.post(f"/api/app/projects/{PROJECT}/organisation/keys", json={"note": "odd"})
     assert made.status_code in (200, 201), made.text
     assert client.post("/api/public/v2/datasets", json={"name": "kept"}).status_code == 200
-    item = {"datasetName": "kept", "id": "kept-item", "input": {}}
-    assert client.post("/api/public/dataset-items", json=item).status_code == 200
+    for item_id in ("kept-item", "1"):
+        item = {"datasetName": "kept", "id": item_id, "input": {}}
+        assert client.post("/api/public/dataset-items", json=item).status_code == 200
     return made.json()["publicKey"], made.json()["secretKey"]

@@ -1,6 +1,5 @@
 """Datasets and their items as the web app's types."""
 
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -9,8 +8,10 @@ from sidelight.api.app.models import AppModel
 from sidelight.api.app.parameters import Moment
 
 MAX_ITEMS = 500
+MAX_IDS = 1000
 ObjectId = Annotated[str, Field(min_length=1, max_length=800, pattern=r"^[^\x00]*$")]
 Status = Literal["ACTIVE", "ARCHIVED"]
+ItemAction = Literal["created", "updated", "archived", "activated", "restored", "deleted"]
 
 
 class DatasetRow(AppModel):
@@ -123,10 +124,143 @@ class ItemRow(AppModel):
     source_observation_id: str | None
     created_at: str
     updated_at: str
-    version: datetime
+    version: str
 
 
-class ItemVersionTag(AppModel):
-    """Which version of an item was on the screen."""
+class ItemPage(AppModel):
+    """A page of items."""
+
+    items: list[ItemRow]
+    total: int
+
+
+class ItemDetail(AppModel):
+    """An item, or what it was at a moment. ``version`` is exact: send it back as it is."""
+
+    id: str
+    input: Any
+    expected_output: Any
+    metadata: Any
+    status: Status
+    is_deleted: bool
+    source_trace_id: str | None
+    source_observation_id: str | None
+    author_name: str | None = Field(description="Who made this version; null where that was not written down.")
+    created_at: str
+    updated_at: str
+    version: str
+    valid_to: str | None = Field(description="When the next version came; null for the current one.")
+
+
+class ItemEdit(AppModel):
+    """What an item becomes; what is left out stays. ``version`` is that of what was on the screen."""
 
     version: Moment | None = None
+    input: Any = None
+    expected_output: Any = None
+    metadata: Any = None
+    status: Status | None = None
+
+
+class ItemVersionRow(AppModel):
+    """A version of an item; ``changed`` names the fields that differ from the version before."""
+
+    version: str
+    valid_to: str | None
+    action: ItemAction
+    status: Status
+    author_name: str | None
+    changed: list[str]
+
+
+class ItemVersionPage(AppModel):
+    """Versions of an item, newest first."""
+
+    items: list[ItemVersionRow]
+    total: int
+
+
+class DatasetChangeRow(AppModel):
+    """What somebody did to the items of a dataset, all within a minute; ``version`` is the moment after it."""
+
+    version: str
+    began_at: str
+    author_name: str | None
+    created: int
+    updated: int
+    archived: int
+    activated: int
+    restored: int
+    deleted: int
+
+
+class DatasetChangePage(AppModel):
+    """Changes, newest first; ``nextBefore`` asks for older ones."""
+
+    items: list[DatasetChangeRow]
+    next_before: str | None
+
+
+class ItemsDeed(AppModel):
+    """What to do with items; ``at`` is the moment whose values to restore."""
+
+    deed: Literal["archive", "activate", "delete", "restore"]
+    ids: list[Annotated[str, Field(min_length=1, max_length=255)]] = Field(min_length=1, max_length=MAX_IDS)
+    at: Moment | None = None
+
+
+class ItemsDone(AppModel):
+    """The items that changed. ``before`` is the moment right before, which a restore takes back to."""
+
+    ids: list[str]
+    before: str
+    refused: list[RefusedItem]
+
+
+class NewCopy(AppModel):
+    """The name of a copy."""
+
+    name: str
+
+
+class SchemaDraft(AppModel):
+    """Schemas that somebody thinks of."""
+
+    input_schema: Any = None
+    expected_output_schema: Any = None
+
+
+class Misfit(AppModel):
+    """An item that a schema would not allow."""
+
+    id: str
+    field: str
+    message: str
+
+
+class SchemaFit(AppModel):
+    """How the items would fit; ``misfits`` are the first of them."""
+
+    checked: int
+    wrong: int
+    misfits: list[Misfit]
+
+
+class Samples(AppModel):
+    """Values to make a schema of."""
+
+    samples: list[Any] = Field(min_length=1, max_length=MAX_ITEMS)
+
+
+class InferredSchema(AppModel):
+    """A schema that all samples fit."""
+
+    json_schema: dict[str, Any]
+
+
+class InferredSchemas(AppModel):
+    """Schemas that the newest items of a dataset fit; null where they hold nothing."""
+
+    items: int
+    input_schema: dict[str, Any] | None
+    expected_output_schema: dict[str, Any] | None

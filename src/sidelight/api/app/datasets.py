@@ -2,16 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from sidelight.api.app import present_datasets as present
-from sidelight.api.app.dataset_models import DatasetDetail, DatasetEdit, DatasetPage, NewDataset
+from sidelight.api.app.dataset_models import DatasetDetail, DatasetEdit, DatasetPage, NewCopy, NewDataset
 from sidelight.api.app.dataset_problems import DatasetRoute
 from sidelight.api.app.models import AppModel
 from sidelight.api.app.session import Access
 from sidelight.api.services import ServicesOf
 from sidelight.platform.datasets.datasets import DatasetFields
+from sidelight.platform.datasets.duplication import duplicate_dataset
 from sidelight.platform.datasets.editing import create_dataset, delete_dataset, edit_dataset, find_dataset
 from sidelight.platform.datasets.listing import DatasetCounts, count_dataset, list_folder
 from sidelight.platform.tables import Role
@@ -42,18 +43,18 @@ async def get_datasets(
     return present.dataset_page(page)
 
 
-@router.post("", operation_id="createDataset", status_code=201)
-async def post_dataset(body: NewDataset, access: Access, services: ServicesOf) -> DatasetDetail:
+@router.post("", operation_id="createDataset", status_code=201, response_model=DatasetDetail)
+async def post_dataset(body: NewDataset, access: Access, services: ServicesOf) -> Response:
     """Make a dataset."""
     access.require(Role.MEMBER)
     fields = DatasetFields(given=frozenset(body.model_fields_set), **body.model_dump(by_alias=False))
     async with services.database.session() as session:
         dataset = await create_dataset(session, access.project_id, fields, access.author)
-    return present.dataset_detail(dataset, DatasetCounts())
+    return present.dataset_detail(dataset, DatasetCounts(), 201)
 
 
-@router.get("/{dataset_id}", operation_id="getDataset")
-async def get_dataset(dataset_id: str, access: Access, services: ServicesOf) -> DatasetDetail:
+@router.get("/{dataset_id}", operation_id="getDataset", response_model=DatasetDetail)
+async def get_dataset(dataset_id: str, access: Access, services: ServicesOf) -> Response:
     """One dataset."""
     async with services.database.reading() as session:
         dataset = await find_dataset(session, access.project_id, dataset_id)
@@ -61,8 +62,8 @@ async def get_dataset(dataset_id: str, access: Access, services: ServicesOf) -> 
     return present.dataset_detail(dataset, counts)
 
 
-@router.patch("/{dataset_id}", operation_id="editDataset")
-async def patch_dataset(dataset_id: str, body: DatasetEdit, access: Access, services: ServicesOf) -> DatasetDetail:
+@router.patch("/{dataset_id}", operation_id="editDataset", response_model=DatasetDetail)
+async def patch_dataset(dataset_id: str, body: DatasetEdit, access: Access, services: ServicesOf) -> Response:
     """Change a dataset; a new schema must fit the items that are there."""
     access.require(Role.MEMBER)
     given = frozenset(body.model_fields_set - {"revision"})
@@ -81,3 +82,13 @@ async def remove_dataset(dataset_id: str, access: Access, services: ServicesOf) 
     access.require(Role.MEMBER)
     async with services.database.session() as session:
         await delete_dataset(session, access.project_id, dataset_id, access.author)
+
+
+@router.post("/{dataset_id}/copies", operation_id="duplicateDataset", status_code=201, response_model=DatasetDetail)
+async def post_copy(dataset_id: str, body: NewCopy, access: Access, services: ServicesOf) -> Response:
+    """Make a dataset with the same schemas and the same items under new ids; runs and past versions stay behind."""
+    access.require(Role.MEMBER)
+    async with services.database.session() as session:
+        copy = await duplicate_dataset(session, access.project_id, dataset_id, body.name, access.author)
+        counts = await count_dataset(session, copy.id)
+    return present.dataset_detail(copy, counts, 201)

@@ -1,12 +1,19 @@
 """Datasets and items as the web app's types."""
 
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from fastapi import Response
 
 from sidelight.api.app import dataset_models as models
+from sidelight.api.app.models import AppModel
+from sidelight.api.json_answer import SafeJSONResponse
 from sidelight.platform.clock import to_iso
+from sidelight.platform.datasets.history import ACTIONS, DatasetChange, ItemVersion
+from sidelight.platform.datasets.item_list import ItemSummary
 from sidelight.platform.datasets.item_writing import Written
 from sidelight.platform.datasets.listing import DatasetCounts, DatasetPage
-from sidelight.platform.datasets.tables import Dataset
+from sidelight.platform.datasets.tables import Dataset, DatasetItemVersion
 
 
 def dataset_page(page: DatasetPage) -> models.DatasetPage:
@@ -18,15 +25,21 @@ def dataset_page(page: DatasetPage) -> models.DatasetPage:
     )
 
 
-def dataset_detail(dataset: Dataset, counts: DatasetCounts) -> models.DatasetDetail:
-    """One dataset."""
-    return models.DatasetDetail(
+def dataset_detail(dataset: Dataset, counts: DatasetCounts, status: int = 200) -> Response:
+    """One dataset, as :class:`models.DatasetDetail`."""
+    detail = models.DatasetDetail(
         **_row(dataset, counts),
-        metadata=dataset.info,
-        input_schema=dataset.input_schema,
-        expected_output_schema=dataset.expected_output_schema,
+        metadata=None,
+        input_schema=None,
+        expected_output_schema=None,
         revision=dataset.revision,
     )
+    values = {
+        "metadata": dataset.info,
+        "inputSchema": dataset.input_schema,
+        "expectedOutputSchema": dataset.expected_output_schema,
+    }
+    return _with_values(detail, values, status)
 
 
 def written_items(written: list[Written], asked: list[str | None]) -> models.WrittenItems:
@@ -42,6 +55,74 @@ def written_items(written: list[Written], asked: list[str | None]) -> models.Wri
         ],
         ids=[None if one.refusal is not None else one.item_id for one in written],
     )
+
+
+def item_row(item: ItemSummary) -> models.ItemRow:
+    """An item of the list."""
+    return models.ItemRow(
+        id=item.id,
+        input_preview=item.input_preview,
+        expected_output_preview=item.expected_output_preview,
+        status=cast("models.Status", item.status),
+        source_trace_id=item.source_trace_id,
+        source_observation_id=item.source_observation_id,
+        created_at=to_iso(item.created_at),
+        updated_at=to_iso(item.valid_from),
+        version=exact(item.valid_from),
+    )
+
+
+def item_detail(version: DatasetItemVersion) -> Response:
+    """One version of an item, as :class:`models.ItemDetail`."""
+    detail = models.ItemDetail(
+        id=version.id,
+        input=None,
+        expected_output=None,
+        metadata=None,
+        status=cast("models.Status", version.status),
+        is_deleted=version.is_deleted,
+        source_trace_id=version.source_trace_id,
+        source_observation_id=version.source_observation_id,
+        author_name=version.author_name,
+        created_at=to_iso(version.created_at),
+        updated_at=to_iso(version.valid_from),
+        version=exact(version.valid_from),
+        valid_to=None if version.valid_to is None else exact(version.valid_to),
+    )
+    values = {"input": version.input, "expectedOutput": version.expected_output, "metadata": version.info}
+    return _with_values(detail, values)
+
+
+def item_version_row(version: ItemVersion) -> models.ItemVersionRow:
+    """A line of an item's history."""
+    return models.ItemVersionRow(
+        version=exact(version.valid_from),
+        valid_to=None if version.valid_to is None else exact(version.valid_to),
+        action=cast("models.ItemAction", version.action),
+        status=cast("models.Status", version.status),
+        author_name=version.author_name,
+        changed=list(version.changed),
+    )
+
+
+def change_row(change: DatasetChange) -> models.DatasetChangeRow:
+    """A line of a dataset's history."""
+    return models.DatasetChangeRow(
+        version=exact(change.moment),
+        began_at=exact(change.began_at),
+        author_name=change.author_name,
+        **dict(zip(ACTIONS, change.counts, strict=True)),
+    )
+
+
+def exact(moment: datetime) -> str:
+    """ISO 8601 in UTC with microseconds: what names a version."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _with_values(model: AppModel, values: dict[str, Any], status: int = 200) -> Response:
+    """JSON of clients may hold what pydantic cannot write, such as half a character: it goes past it."""
+    return SafeJSONResponse({**model.model_dump(by_alias=True), **values}, status)
 
 
 def _row(dataset: Dataset, counts: DatasetCounts) -> dict[str, object]:

@@ -10,7 +10,9 @@ from sidelight.api.app import (
     annotations,
     auth,
     dataset_items,
+    dataset_schemas,
     dataset_sources,
+    dataset_transfer,
     datasets,
     deletion,
     filters,
@@ -91,6 +93,8 @@ def app_router() -> APIRouter:
         deletion,
         dataset_items,
         dataset_sources,
+        dataset_schemas,
+        dataset_transfer,
         datasets,
     ):
         router.include_router(part.router)

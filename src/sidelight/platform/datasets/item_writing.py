@@ -16,13 +16,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sidelight.platform.audit.author import Author
 from sidelight.platform.clock import now
 from sidelight.platform.datasets.item_draft import ItemDraft, ItemField, Values, judge, values_of
-from sidelight.platform.datasets.items import DatasetItem, get_item
+from sidelight.platform.datasets.items import DatasetItem, get_item, valid_at
 from sidelight.platform.datasets.refusal import DatasetNotFound, DatasetRefusal
 from sidelight.platform.datasets.schema import ItemSchemas
 from sidelight.platform.datasets.tables import Dataset, DatasetItemVersion, DatasetRun, DatasetRunItem
 from sidelight.platform.ids import new_id
 
-_TICK = timedelta(microseconds=1)
+TICK = timedelta(microseconds=1)  # what the databases can tell apart
 _ID_BATCH = 500
 _ATTEMPTS = 3
 
@@ -41,18 +41,23 @@ class Written:
 
 
 async def write_items(
-    session: AsyncSession, dataset: Dataset, drafts: Sequence[ItemDraft], author: Author | None = None
+    session: AsyncSession,
+    dataset: Dataset,
+    drafts: Sequence[ItemDraft],
+    author: Author | None = None,
+    action: Literal["restored"] | None = None,
 ) -> list[Written]:
     """Write each draft that can be written, in one version of the dataset; each is judged alone.
 
-    An item that would not change gets no new version. The order of the answer is that of the drafts.
+    An item that would not change gets no new version. The order of the answer is that of the drafts. ``action`` is what
+    the history calls the change, when that is not plain from the values.
 
     Raises:
         DatasetNotFound: the dataset was deleted meanwhile.
     """
     dataset = await locked_dataset(session, dataset.project_id, dataset.id)
     for attempt in range(_ATTEMPTS):
-        written = await _judged(session, dataset, drafts, author)
+        written = await _judged(session, dataset, drafts, author, action)
         try:
             async with session.begin_nested():
                 await _store(session, written)
@@ -124,6 +129,34 @@ async def delete_items(
     return [version.id for version in gone], moment
 
 
+async def set_status(
+    session: AsyncSession, dataset: Dataset, item_ids: Sequence[str], status: str, author: Author | None = None
+) -> list[Written]:
+    """Archive or activate the items of the dataset among these."""
+    current = await current_versions(session, dataset.project_id, item_ids)
+    mine = [one for one in current.values() if one.dataset_id == dataset.id and not one.is_deleted]
+    return await write_items(session, dataset, [ItemDraft(one.id, {"status": status}) for one in mine], author)
+
+
+async def restore_items(
+    session: AsyncSession, dataset: Dataset, item_ids: Sequence[str], at: datetime, author: Author | None = None
+) -> list[Written]:
+    """Make items again what they were at a moment; those that were not there then are left out."""
+    found: list[DatasetItemVersion] = []
+    for start in range(0, len(item_ids), _ID_BATCH):
+        found += await session.scalars(
+            select(DatasetItemVersion).where(
+                DatasetItemVersion.dataset_id == dataset.id,
+                DatasetItemVersion.id.in_(item_ids[start : start + _ID_BATCH]),
+                DatasetItemVersion.is_deleted.is_(False),
+                *valid_at(at),
+            )
+        )
+    return await write_items(
+        session, dataset, [ItemDraft(one.id, values_of(one)) for one in found], author, action="restored"
+    )
+
+
 async def locked_dataset(session: AsyncSession, project_id: str, dataset_id: str) -> Dataset:
     """The dataset, held until the transaction ends. Raises DatasetNotFound."""
     dataset = await session.scalar(
@@ -163,7 +196,11 @@ def as_item(written: Written, dataset: Dataset) -> DatasetItem:
 
 
 async def _judged(
-    session: AsyncSession, dataset: Dataset, drafts: Sequence[ItemDraft], author: Author | None
+    session: AsyncSession,
+    dataset: Dataset,
+    drafts: Sequence[ItemDraft],
+    author: Author | None,
+    action: str | None = None,
 ) -> list[Written]:
     schemas = ItemSchemas(dataset.input_schema, dataset.expected_output_schema)
     named = [draft.item_id for draft in drafts if draft.item_id and draft.item_id.isprintable()]
@@ -187,10 +224,19 @@ async def _judged(
             continue
         is_new = before is None or before.is_deleted
         version = _version(dataset, item_id, values, moment, author)
+        version.action = action or _action(before, values)
         # A tick apart, so that a list by age keeps the order in which they were given.
-        version.created_at = moment + index * _TICK if before is None or before.is_deleted else before.created_at
+        version.created_at = moment + index * TICK if before is None or before.is_deleted else before.created_at
         written.append(Written("created" if is_new else "updated", item_id, version, before=before))
     return written
+
+
+def _action(before: DatasetItemVersion | None, values: Values) -> str:
+    if before is None or before.is_deleted:
+        return "created"
+    if values == {**values_of(before), "status": values["status"]}:
+        return "archived" if values["status"] == "ARCHIVED" else "activated"
+    return "updated"
 
 
 async def _store(session: AsyncSession, written: Sequence[Written]) -> None:
@@ -230,6 +276,7 @@ def _tombstone(version: DatasetItemVersion, moment: datetime, author: Author | N
         dataset_id=version.dataset_id,
         status=version.status,
         is_deleted=True,
+        action="deleted",
         input=None,
         expected_output=None,
         info=None,
@@ -243,7 +290,7 @@ async def _moment(session: AsyncSession, dataset: Dataset) -> datetime:
     latest = await session.scalar(
         select(func.max(DatasetItemVersion.valid_from)).where(DatasetItemVersion.dataset_id == dataset.id)
     )
-    return now() if latest is None else max(now(), latest + _TICK)
+    return now() if latest is None else max(now(), latest + TICK)
 
 
 def _of_project(project_id: str) -> ColumnElement[bool]:

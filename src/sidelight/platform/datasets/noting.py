@@ -75,6 +75,12 @@ async def note_items(
         await _note(session, author, Change(action, "dataset_item", dataset.id, dataset.name, after=after))
 
 
+async def note_import(session: AsyncSession, author: Author, dataset: Dataset, *, file: str, rows: int) -> None:
+    """Note that somebody brings the rows of a file into a dataset."""
+    after = {"file": file, "rows": rows}
+    await note_change(session, author, Change("import", "dataset_item", dataset.id, dataset.name, after=after))
+
+
 async def _note(session: AsyncSession, author: Author | None, change: Change) -> None:
     if author is not None:
         await note_change(session, author, change)

@@ -66,6 +66,8 @@ class DatasetItemVersion(Base):
     source_trace_id: Mapped[str | None] = mapped_column(String(800))
     source_observation_id: Mapped[str | None] = mapped_column(String(800))
     author_name: Mapped[str | None] = mapped_column(Text)  # who made this version; unknown for old ones
+    # created | updated | archived | activated | restored | deleted
+    action: Mapped[str] = mapped_column(String(16), default="updated", server_default="updated")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

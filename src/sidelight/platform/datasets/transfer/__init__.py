@@ -1,0 +1,1 @@
+"""Files into datasets and out of them: CSV, JSON Lines and JSON."""

@@ -1,0 +1,148 @@
+"""Datasets for the web app: who may do what, conflicts, histories, and what the audit log keeps."""
+
+import json
+from typing import Any
+
+from sqlalchemy import select
+
+from sidelight.platform.audit.tables import AuditEntry
+from tests.fixtures.read_world import ReadWorld
+
+BASE = "/api/app/projects/rocket/datasets"
+
+
+async def noted(world: ReadWorld) -> list[tuple[str, str, str]]:
+    async with world.services.database.reading() as session:
+        entries = await session.scalars(select(AuditEntry).order_by(AuditEntry.created_at))
+        return [(entry.action, entry.resource_kind, entry.author_kind) for entry in entries]
+
+
+async def test_a_dataset_from_its_making_to_its_end(read_world: ReadWorld) -> None:
+    async with read_world.browser() as ada:
+        content = json.dumps({"name": "a/b", "metadata": {"half": "\ud800"}})
+        answer = await ada.post(BASE, content=content, headers={"content-type": "application/json"})
+        assert answer.status_code == 201, answer.text
+        made = answer.json()
+        assert made["metadata"] == {"half": "\ud800"}
+        taken = await ada.post(BASE, json={"name": "a/b"})
+        assert (taken.status_code, taken.json()["field"]) == (409, "name")
+        one = f"{BASE}/{made['id']}"
+        edit = {"revision": made["revision"], "name": "a/c", "inputSchema": {"type": "string"}}
+        changed = (await ada.patch(one, json=edit)).json()
+        assert (changed["name"], changed["hasInputSchema"]) == ("a/c", True)
+        assert (await ada.patch(one, json=edit)).status_code == 409
+        wrong = await ada.patch(one, json={"inputSchema": {"type": "strin"}})
+        assert (wrong.status_code, wrong.json()["field"]) == (422, "inputSchema")
+        page = (await ada.get(BASE, params={"folder": "a"})).json()
+        assert [row["name"] for row in page["items"]] == ["a/c"]
+        assert (await ada.get(BASE, params={"folder": ""})).json()["folders"] == [{"path": "a", "datasetCount": 1}]
+        assert (await ada.delete(one)).status_code == 204
+        assert (await ada.get(one)).status_code == 404
+    assert await noted(read_world) == [
+        ("create", "dataset", "user"),
+        ("update", "dataset", "user"),
+        ("delete", "dataset", "user"),
+    ]
+
+
+async def test_items_are_written_judged_and_looked_back_on(read_world: ReadWorld) -> None:
+    async with read_world.browser() as ada:
+        made = (await ada.post(BASE, json={"name": "d", "expectedOutputSchema": {"type": "string"}})).json()
+        one = f"{BASE}/{made['id']}"
+        body = {"items": [{"id": "a/1", "input": {"q": "x" * 5000}, "expectedOutput": "y"}, {"expectedOutput": 1}]}
+        judged = (await ada.post(f"{one}/items", json={**body, "dryRun": True})).json()
+        written = (await ada.post(f"{one}/items", json=body)).json()
+        assert judged["refused"] == written["refused"]
+        assert written["refused"][0].keys() == {"index", "id", "field", "message"}
+        assert (written["created"], written["ids"], written["refused"][0]["index"]) == (1, ["a/1", None], 1)
+        assert written["refused"][0]["field"] == "expectedOutput"
+
+        row = (await ada.get(f"{one}/items")).json()["items"][0]
+        assert len(row["inputPreview"]) <= 200
+        item = (await ada.get(f"{one}/items/a%2F1")).json()
+        assert (item["version"], item["authorName"]) == (row["version"], "Ada")
+
+        edit = {"version": item["version"], "expectedOutput": "z"}
+        edited = (await ada.put(f"{one}/items/a%2F1", json=edit)).json()
+        assert (edited["input"], edited["expectedOutput"]) == (item["input"], "z")
+        stale = await ada.put(f"{one}/items/a%2F1", json=edit)
+        assert (stale.status_code, stale.json()["field"]) == (409, "version")
+        assert "Ada changed this item" in stale.json()["message"]
+        missing = await ada.put(f"{one}/items/none", json={"expectedOutput": "z"})
+        assert missing.status_code == 404
+
+        then = (await ada.get(f"{one}/items/a%2F1", params={"at": item["version"]})).json()
+        assert (then["expectedOutput"], then["validTo"]) == ("y", edited["version"])
+        versions = (await ada.get(f"{one}/versions/a%2F1")).json()
+        assert [(v["action"], v["changed"]) for v in versions["items"]] == [
+            ("updated", ["expectedOutput"]),
+            ("created", []),
+        ]
+        assert (await ada.get(f"{one}/versions/none")).status_code == 404
+
+        gone = (await ada.post(f"{one}/deeds", json={"deed": "delete", "ids": ["a/1", "none"]})).json()
+        assert gone["ids"] == ["a/1"]
+        assert (await ada.get(f"{one}/items")).json()["total"] == 0
+        assert (await ada.get(f"{one}/items", params={"at": item["version"]})).json()["total"] == 1
+        assert (await ada.get(f"{one}/items/a%2F1")).json()["isDeleted"]
+        back = await ada.post(f"{one}/deeds", json={"deed": "restore", "ids": ["a/1"], "at": gone["before"]})
+        assert back.json()["ids"] == ["a/1"]
+        assert (await ada.get(f"{one}/items/a%2F1")).json()["expectedOutput"] == "z"
+        (change,) = (await ada.get(f"{one}/changes")).json()["items"]
+        assert (change["created"], change["updated"], change["deleted"], change["restored"]) == (1, 1, 1, 1)
+        assert (await ada.post(f"{one}/deeds", json={"deed": "restore", "ids": ["a/1"]})).json()["field"] == "at"
+    assert [action for action, kind, _ in await noted(read_world) if kind == "dataset_item"] == [
+        "create", "update", "delete", "restore",
+    ]  # fmt: skip
+
+
+async def test_schemas_are_suggested_and_tried(read_world: ReadWorld) -> None:
+    async with read_world.browser() as ada:
+        made = (await ada.post(BASE, json={"name": "d"})).json()
+        one = f"{BASE}/{made['id']}"
+        items: list[dict[str, Any]] = [{"id": "1", "input": {"q": "a"}}, {"id": "2", "input": {"q": None}}]
+        await ada.post(f"{one}/items", json={"items": items})
+        inferred = (await ada.get(f"{one}/inferred-schemas")).json()
+        assert inferred["expectedOutputSchema"] is None
+        assert inferred["inputSchema"]["properties"] == {"q": {"type": ["string", "null"]}}
+        strict = {"properties": {"q": {"type": "string"}}}
+        fit = (await ada.post(f"{one}/schema-fit", json={"inputSchema": strict})).json()
+        assert (fit["checked"], fit["wrong"], [misfit["id"] for misfit in fit["misfits"]]) == (2, 1, ["2"])
+        samples = await ada.post("/api/app/projects/rocket/dataset-schemas", json={"samples": [[1]]})
+        assert samples.json() == {"jsonSchema": {"type": "array", "items": {"type": "integer"}}}
+
+
+async def test_who_looks_changes_nothing(read_world: ReadWorld) -> None:
+    async with read_world.browser() as ada:
+        made = (await ada.post(BASE, json={"name": "d"})).json()
+        await ada.post(f"{BASE}/{made['id']}/items", json={"items": [{"id": "a"}]})
+    one = f"{BASE}/{made['id']}"
+    async with read_world.browser("vic") as vic:
+        for path in ("", f"/{made['id']}", f"/{made['id']}/items", f"/{made['id']}/items/a", f"/{made['id']}/changes"):
+            assert (await vic.get(BASE + path)).status_code == 200
+        for method, path, body in (
+            ("POST", BASE, {"name": "x"}),
+            ("PATCH", one, {"name": "x"}),
+            ("DELETE", one, {}),
+            ("POST", f"{one}/copies", {"name": "x"}),
+            ("POST", f"{one}/items", {"items": [{}]}),
+            ("PUT", f"{one}/items/a", {"input": 1}),
+            ("POST", f"{one}/deeds", {"deed": "delete", "ids": ["a"]}),
+        ):
+            assert (await vic.request(method, path, json=body)).status_code == 403, path
+
+
+async def test_the_public_api_is_noted_too(read_world: ReadWorld) -> None:
+    async with read_world.sdk() as sdk:
+        await sdk.post("/v2/datasets", json={"name": "d"})
+        await sdk.post("/v2/datasets", json={"name": "d"})
+        await sdk.post("/dataset-items", json={"datasetName": "d", "id": "i", "input": 1})
+        await sdk.post("/dataset-items", json={"datasetName": "d", "id": "i", "input": 1})
+        await sdk.post("/dataset-items", json={"datasetName": "d", "id": "i", "input": 2})
+        await sdk.delete("/dataset-items/i")
+    assert await noted(read_world) == [
+        ("create", "dataset", "api_key"),
+        ("create", "dataset_item", "api_key"),
+        ("update", "dataset_item", "api_key"),
+        ("delete", "dataset_item", "api_key"),
+    ]
