@@ -147,7 +147,10 @@ def test_columns_are_recognised_by_name() -> None:
     assert propose(["one", "two"]) == {"one": Target("input", "one"), "two": Target("input", "two")}
 
 
-@given(st.lists(TEXT, unique=True, min_size=1, max_size=8))
+NAMES = st.sampled_from(["input", "Input", "inputs.a", "input.a", "a", "metadata", "metadata.a", "id", "ID", "output"])
+
+
+@given(st.lists(TEXT | NAMES, unique=True, min_size=1, max_size=8))
 def test_every_proposal_is_possible(columns: list[str]) -> None:
     mapping = propose(columns)
     assert list(mapping) == columns

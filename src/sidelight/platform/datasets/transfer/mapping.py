@@ -56,25 +56,34 @@ Columns: TypeAlias = Mapping[str, Target]
 def propose(columns: Sequence[str]) -> dict[str, Target]:
     """A mapping by the names of the columns; what nobody knows goes to the input, or else to the metadata."""
     found: dict[str, Target] = {}
-    taken: set[str] = set()
+    taken: set[tuple[str, str]] = set()
+
+    def take(column: str, kind: TargetKind, key: str = "") -> None:
+        if column not in found and (kind == "ignore" or (kind, key) not in taken):
+            found[column] = Target(kind, key)
+            taken.add((kind, key))
+
     for column in columns:
-        plain = "".join(sign for sign in column.lower() if sign.isalnum())
-        kind = _KNOWN.get(plain)
-        first, dot, rest = column.partition(".")
-        keyed = _KNOWN.get("".join(sign for sign in first.lower() if sign.isalnum()))
-        if kind is not None and (kind == "ignore" or kind not in taken):
-            found[column] = Target(kind)
-            taken.add(kind)
-        elif dot and rest and keyed in _KEYED and keyed not in taken:
-            found[column] = Target(keyed, rest)
-    left = [column for column in columns if column not in found]
-    has_input = any(target.kind == "input" for target in found.values())
+        kind = _KNOWN.get(_plain_name(column))
+        if kind is not None:
+            take(column, kind)
+    for column in columns:
+        first, _, key = column.partition(".")
+        kind = _KNOWN.get(_plain_name(first))
+        if key and kind in _KEYED and (kind, "") not in taken:
+            take(column, kind, key)
+    left = [column for column in columns if column not in found and column]
+    has_input = any(kind == "input" for kind, _ in taken)
     for column in left:
-        if has_input:
-            found[column] = Target("metadata", column) if "metadata" not in taken else Target("ignore")
-        else:
-            found[column] = Target("input", column) if len(left) > 1 else Target("input")
-    return {column: found[column] for column in columns}
+        if not has_input:
+            take(column, "input", column if len(left) > 1 else "")
+        elif ("metadata", "") not in taken:
+            take(column, "metadata", column)
+    return {column: found.get(column, Target("ignore")) for column in columns}
+
+
+def _plain_name(column: str) -> str:
+    return "".join(sign for sign in column.lower() if sign.isalnum())
 
 
 def check_mapping(columns: Columns) -> None:
