@@ -824,6 +824,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/app/projects/{project_id}/dataset-schemas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Samples
+         * @description A schema that all samples fit. Nothing is stored.
+         */
+        post: operations["inferSchema"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/app/projects/{project_id}/dataset-sources/add": {
         parameters: {
             query?: never;
@@ -916,7 +936,27 @@ export interface paths {
         patch: operations["editDataset"];
         trace?: never;
     };
-    "/api/app/projects/{project_id}/datasets/{dataset_id}/items": {
+    "/api/app/projects/{project_id}/datasets/{dataset_id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Changes
+         * @description The history of a dataset's items, newest first.
+         */
+        get: operations["listDatasetChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/datasets/{dataset_id}/copies": {
         parameters: {
             query?: never;
             header?: never;
@@ -926,10 +966,200 @@ export interface paths {
         get?: never;
         put?: never;
         /**
+         * Post Copy
+         * @description Make a dataset with the same schemas and the same items under new ids; runs and past versions stay behind.
+         */
+        post: operations["duplicateDataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/datasets/{dataset_id}/deeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Deed
+         * @description Archive, activate, delete or restore items; ids that the dataset does not have are left out.
+         */
+        post: operations["doWithDatasetItems"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/datasets/{dataset_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Export
+         * @description The items that match as a file.
+         */
+        get: operations["exportDataset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/datasets/{dataset_id}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Import
+         * @description Write the items of the file in the body; the answer tells line by line (NDJSON) how far it is.
+         *
+         *     Who ends the request stops the import after the part at hand; what was written stays.
+         */
+        post: operations["importDataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/datasets/{dataset_id}/import-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Preview
+         * @description What the file in the body, or its beginning, would become. Nothing is stored.
+         */
+        post: operations["previewDatasetImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/datasets/{dataset_id}/inferred-schemas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Inferred
+         * @description Schemas that the newest items of a dataset fit.
+         */
+        get: operations["inferDatasetSchemas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/datasets/{dataset_id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Items
+         * @description Items with previews of their texts.
+         */
+        get: operations["listDatasetItems"];
+        put?: never;
+        /**
          * Post Items
          * @description Make items, or change those whose ids the dataset has; says of each that was refused why.
          */
         post: operations["writeDatasetItems"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/datasets/{dataset_id}/items/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Item
+         * @description An item as it is, or as it was at a moment.
+         */
+        get: operations["getDatasetItem"];
+        /**
+         * Put Item By Id
+         * @description Change an item of the dataset, as a new version; 409 when it was changed after ``version``.
+         */
+        put: operations["editDatasetItem"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/datasets/{dataset_id}/schema-fit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Fit
+         * @description How many items would not fit these schemas, and which. Nothing is stored.
+         */
+        post: operations["checkDatasetSchemas"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/datasets/{dataset_id}/versions/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Versions
+         * @description The history of an item, newest first; also of one that was deleted.
+         */
+        get: operations["listDatasetItemVersions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2404,6 +2634,40 @@ export interface components {
             uses: number;
         };
         /**
+         * DatasetChangePage
+         * @description Changes, newest first; ``nextBefore`` asks for older ones.
+         */
+        DatasetChangePage: {
+            /** Items */
+            items: components["schemas"]["DatasetChangeRow"][];
+            /** Nextbefore */
+            nextBefore: string | null;
+        };
+        /**
+         * DatasetChangeRow
+         * @description What somebody did to the items of a dataset, all within a minute; ``version`` is the moment after it.
+         */
+        DatasetChangeRow: {
+            /** Activated */
+            activated: number;
+            /** Archived */
+            archived: number;
+            /** Authorname */
+            authorName: string | null;
+            /** Beganat */
+            beganAt: string;
+            /** Created */
+            created: number;
+            /** Deleted */
+            deleted: number;
+            /** Restored */
+            restored: number;
+            /** Updated */
+            updated: number;
+            /** Version */
+            version: string;
+        };
+        /**
          * DatasetDetail
          * @description A dataset with all that can be changed of it.
          */
@@ -2646,6 +2910,140 @@ export interface components {
             start: string;
         };
         /**
+         * ImportColumn
+         * @description A column and what it becomes.
+         */
+        ImportColumn: {
+            /** Name */
+            name: string;
+            target: components["schemas"]["ImportTarget"];
+        };
+        /**
+         * ImportPreview
+         * @description What a file would become.
+         */
+        ImportPreview: {
+            /** Columns */
+            columns: components["schemas"]["ImportColumn"][];
+            /** Delimiter */
+            delimiter: string;
+            /** Encoding */
+            encoding: string;
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "csv" | "jsonl";
+            /** Items */
+            items: components["schemas"]["PreviewedItem"][];
+            /**
+             * Problem
+             * @description Why this mapping is not possible; '' when it is.
+             */
+            problem: string;
+            /** Problemcount */
+            problemCount: number;
+            /** Refused */
+            refused: components["schemas"]["RefusedRow"][];
+            /** Rows */
+            rows: number;
+        };
+        /**
+         * ImportProgress
+         * @description A line of the answer to an import; ``refused`` are the rows since the line before.
+         */
+        ImportProgress: {
+            /** Created */
+            created: number;
+            /**
+             * Message
+             * @description Why it failed.
+             * @default
+             */
+            message: string;
+            /** Refused */
+            refused: components["schemas"]["ImportedRow"][];
+            /** Refusedcount */
+            refusedCount: number;
+            /** Rows */
+            rows: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "counting" | "writing" | "done" | "stopped" | "failed";
+            /** Total */
+            total: number;
+            /** Unchanged */
+            unchanged: number;
+            /** Updated */
+            updated: number;
+        };
+        /**
+         * ImportTarget
+         * @description What a column becomes; ``key`` is one of input, expected output or metadata, '' all of it.
+         */
+        ImportTarget: {
+            /**
+             * Istext
+             * @description Never read as JSON or a number.
+             * @default false
+             */
+            isText: boolean;
+            /**
+             * Key
+             * @default
+             */
+            key: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "ignore" | "id" | "input" | "expectedOutput" | "metadata" | "status" | "sourceTraceId" | "sourceObservationId";
+        };
+        /**
+         * ImportedRow
+         * @description A refused row with what it held.
+         */
+        ImportedRow: {
+            /** Field */
+            field: string;
+            /** Message */
+            message: string;
+            /** Row */
+            row: number;
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * InferredSchema
+         * @description A schema that all samples fit.
+         */
+        InferredSchema: {
+            /** Jsonschema */
+            jsonSchema: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * InferredSchemas
+         * @description Schemas that the newest items of a dataset fit; null where they hold nothing.
+         */
+        InferredSchemas: {
+            /** Expectedoutputschema */
+            expectedOutputSchema: {
+                [key: string]: unknown;
+            } | null;
+            /** Inputschema */
+            inputSchema: {
+                [key: string]: unknown;
+            } | null;
+            /** Items */
+            items: number;
+        };
+        /**
          * IngestBucket
          * @description Requests and records of one slice of time.
          */
@@ -2873,6 +3271,63 @@ export interface components {
             name: string;
         };
         /**
+         * ItemDetail
+         * @description An item, or what it was at a moment. ``version`` is exact: send it back as it is.
+         */
+        ItemDetail: {
+            /**
+             * Authorname
+             * @description Who made this version; null where that was not written down.
+             */
+            authorName: string | null;
+            /** Createdat */
+            createdAt: string;
+            /** Expectedoutput */
+            expectedOutput: unknown;
+            /** Id */
+            id: string;
+            /** Input */
+            input: unknown;
+            /** Isdeleted */
+            isDeleted: boolean;
+            /** Metadata */
+            metadata: unknown;
+            /** Sourceobservationid */
+            sourceObservationId: string | null;
+            /** Sourcetraceid */
+            sourceTraceId: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ACTIVE" | "ARCHIVED";
+            /** Updatedat */
+            updatedAt: string;
+            /**
+             * Validto
+             * @description When the next version came; null for the current one.
+             */
+            validTo: string | null;
+            /** Version */
+            version: string;
+        };
+        /**
+         * ItemEdit
+         * @description What an item becomes; what is left out stays. ``version`` is that of what was on the screen.
+         */
+        ItemEdit: {
+            /** Expectedoutput */
+            expectedOutput?: unknown;
+            /** Input */
+            input?: unknown;
+            /** Metadata */
+            metadata?: unknown;
+            /** Status */
+            status?: ("ACTIVE" | "ARCHIVED") | null;
+            /** Version */
+            version?: string | null;
+        };
+        /**
          * ItemIdList
          * @description Items to change together; those that are not in the queue are left alone.
          */
@@ -2895,6 +3350,43 @@ export interface components {
             userName: string;
         };
         /**
+         * ItemPage
+         * @description A page of items.
+         */
+        ItemPage: {
+            /** Items */
+            items: components["schemas"]["ItemRow"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * ItemRow
+         * @description An item of the list; texts are previews. ``version`` is exact: send it back as it is.
+         */
+        ItemRow: {
+            /** Createdat */
+            createdAt: string;
+            /** Expectedoutputpreview */
+            expectedOutputPreview: string;
+            /** Id */
+            id: string;
+            /** Inputpreview */
+            inputPreview: string;
+            /** Sourceobservationid */
+            sourceObservationId: string | null;
+            /** Sourcetraceid */
+            sourceTraceId: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ACTIVE" | "ARCHIVED";
+            /** Updatedat */
+            updatedAt: string;
+            /** Version */
+            version: string;
+        };
+        /**
          * ItemStatus
          * @description Whether somebody still has to look at it.
          * @enum {string}
@@ -2908,6 +3400,67 @@ export interface components {
             /** Ids */
             ids: string[];
             status: components["schemas"]["ItemStatus"];
+        };
+        /**
+         * ItemVersionPage
+         * @description Versions of an item, newest first.
+         */
+        ItemVersionPage: {
+            /** Items */
+            items: components["schemas"]["ItemVersionRow"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * ItemVersionRow
+         * @description A version of an item; ``changed`` names the fields that differ from the version before.
+         */
+        ItemVersionRow: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "created" | "updated" | "archived" | "activated" | "restored" | "deleted";
+            /** Authorname */
+            authorName: string | null;
+            /** Changed */
+            changed: string[];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ACTIVE" | "ARCHIVED";
+            /** Validto */
+            validTo: string | null;
+            /** Version */
+            version: string;
+        };
+        /**
+         * ItemsDeed
+         * @description What to do with items; ``at`` is the moment whose values to restore.
+         */
+        ItemsDeed: {
+            /** At */
+            at?: string | null;
+            /**
+             * Deed
+             * @enum {string}
+             */
+            deed: "archive" | "activate" | "delete" | "restore";
+            /** Ids */
+            ids: string[];
+        };
+        /**
+         * ItemsDone
+         * @description The items that changed. ``before`` is the moment right before, which a restore takes back to.
+         */
+        ItemsDone: {
+            /** Before */
+            before: string;
+            /** Ids */
+            ids: string[];
+            /** Refused */
+            refused: components["schemas"]["RefusedItem"][];
         };
         /**
          * JoinedPlace
@@ -3084,6 +3637,18 @@ export interface components {
             uploadError: string | null;
             /** Uploadedat */
             uploadedAt: string | null;
+        };
+        /**
+         * Misfit
+         * @description An item that a schema would not allow.
+         */
+        Misfit: {
+            /** Field */
+            field: string;
+            /** Id */
+            id: string;
+            /** Message */
+            message: string;
         };
         /**
          * ModelInput
@@ -3290,6 +3855,14 @@ export interface components {
              * @default
              */
             note: string;
+        };
+        /**
+         * NewCopy
+         * @description The name of a copy.
+         */
+        NewCopy: {
+            /** Name */
+            name: string;
         };
         /**
          * NewDataset
@@ -3786,6 +4359,26 @@ export interface components {
             mapping: components["schemas"]["MappingChoice"];
             /** Sources */
             sources: components["schemas"]["SourceIds"][];
+        };
+        /**
+         * PreviewedItem
+         * @description What a row would become, in short; ``problem`` says why it cannot.
+         */
+        PreviewedItem: {
+            /** Expectedoutputpreview */
+            expectedOutputPreview: string;
+            /** Field */
+            field: string;
+            /** Id */
+            id: string;
+            /** Inputpreview */
+            inputPreview: string;
+            /** Metadatapreview */
+            metadataPreview: string;
+            /** Problem */
+            problem: string;
+            /** Row */
+            row: number;
         };
         /**
          * PriceLine
@@ -4511,6 +5104,18 @@ export interface components {
             message: string;
         };
         /**
+         * RefusedRow
+         * @description A row that cannot become an item.
+         */
+        RefusedRow: {
+            /** Field */
+            field: string;
+            /** Message */
+            message: string;
+            /** Row */
+            row: number;
+        };
+        /**
          * RefusedSource
          * @description A source that made no item, and why.
          */
@@ -4573,6 +5178,36 @@ export interface components {
              * @enum {string}
              */
             role: "owner" | "admin" | "member" | "viewer" | "none";
+        };
+        /**
+         * Samples
+         * @description Values to make a schema of.
+         */
+        Samples: {
+            /** Samples */
+            samples: unknown[];
+        };
+        /**
+         * SchemaDraft
+         * @description Schemas that somebody thinks of.
+         */
+        SchemaDraft: {
+            /** Expectedoutputschema */
+            expectedOutputSchema?: unknown;
+            /** Inputschema */
+            inputSchema?: unknown;
+        };
+        /**
+         * SchemaFit
+         * @description How the items would fit; ``misfits`` are the first of them.
+         */
+        SchemaFit: {
+            /** Checked */
+            checked: number;
+            /** Misfits */
+            misfits: components["schemas"]["Misfit"][];
+            /** Wrong */
+            wrong: number;
         };
         /**
          * ScoreCell
@@ -9047,6 +9682,77 @@ export interface operations {
             };
         };
     };
+    inferSchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Samples"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InferredSchema"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
     addDatasetSources: {
         parameters: {
             query?: never;
@@ -9540,6 +10246,594 @@ export interface operations {
             };
         };
     };
+    listDatasetChanges: {
+        parameters: {
+            query?: {
+                /** @description `nextBefore` of the page before. */
+                before?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetChangePage"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    duplicateDataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCopy"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetDetail"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    doWithDatasetItems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemsDeed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsDone"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    exportDataset: {
+        parameters: {
+            query?: {
+                /** @description Part of an id or of a text. */
+                q?: string;
+                status?: ("ACTIVE" | "ARCHIVED") | null;
+                /** @description As the dataset was at this moment; ISO 8601. */
+                at?: string | null;
+                /** @description csv, jsonl (one object a line) or json (a list). */
+                format?: "csv" | "jsonl" | "json";
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    importDataset: {
+        parameters: {
+            query?: {
+                /** @description `ImportOptions` as JSON: how the file is written, and the mapping. */
+                options?: string;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file as it is: CSV, or JSON Lines. */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportProgress"];
+                    "application/x-ndjson": unknown;
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    previewDatasetImport: {
+        parameters: {
+            query?: {
+                /** @description `ImportOptions` as JSON: how the file is written, and the mapping. */
+                options?: string;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file as it is: CSV, or JSON Lines. */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    inferDatasetSchemas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InferredSchemas"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    listDatasetItems: {
+        parameters: {
+            query?: {
+                /** @description Part of an id or of a text. */
+                q?: string;
+                status?: ("ACTIVE" | "ARCHIVED") | null;
+                /** @description As the dataset was at this moment; ISO 8601. */
+                at?: string | null;
+                order?: "created.desc" | "created.asc" | "updated.desc" | "updated.asc";
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemPage"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
     writeDatasetItems: {
         parameters: {
             query?: never;
@@ -9563,6 +10857,295 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WrittenItems"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    getDatasetItem: {
+        parameters: {
+            query?: {
+                /** @description As it was at this moment; ISO 8601. */
+                at?: string | null;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+                item_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemDetail"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    editDatasetItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                item_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemDetail"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    checkDatasetSchemas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SchemaDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchemaFit"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    listDatasetItemVersions: {
+        parameters: {
+            query?: {
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+                item_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemVersionPage"];
                 };
             };
             /** @description Not signed in. */
