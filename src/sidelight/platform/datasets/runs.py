@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from sidelight.platform.clock import now
 from sidelight.platform.datasets.datasets import check_name, get_dataset
+from sidelight.platform.datasets.experiment_runs import experiment_id_of
 from sidelight.platform.datasets.refusal import DatasetNotFound
 from sidelight.platform.datasets.tables import Dataset, DatasetItemVersion, DatasetRun, DatasetRunItem
 
@@ -46,7 +47,7 @@ async def put_run_item(
     )
     if dataset_id is None:
         raise DatasetNotFound(f"Dataset item not found: {fields.item_id!r}")
-    run = await _run_for(session, dataset_id, fields)
+    run = await _run_for(session, project_id, dataset_id, fields)
     known = await _same(session, run, fields)
     if known is None:
         known = DatasetRunItem(
@@ -128,12 +129,16 @@ async def run_items(
     return (await session.scalars(wanted)).all(), total or 0
 
 
-async def _run_for(session: AsyncSession, dataset_id: str, fields: RunItemFields) -> DatasetRun:
+async def _run_for(session: AsyncSession, project_id: str, dataset_id: str, fields: RunItemFields) -> DatasetRun:
     named = select(DatasetRun).where(DatasetRun.dataset_id == dataset_id, DatasetRun.name == fields.run_name)
     run = await session.scalar(named)
     if run is None:
         run = DatasetRun(
-            dataset_id=dataset_id, name=fields.run_name, description=fields.description, info=fields.metadata
+            id=experiment_id_of(project_id, dataset_id, fields.run_name),
+            dataset_id=dataset_id,
+            name=fields.run_name,
+            description=fields.description,
+            info=fields.metadata,
         )
         try:
             async with session.begin_nested():
