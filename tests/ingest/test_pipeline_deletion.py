@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sidelight.ingest.deletion import Deletion, encode_deletion
+from sidelight.ingest.deletion import Deletion, decode_deletion, encode_deletion
 from sidelight.ingest.interpret import InterpretOptions
 from sidelight.ingest.langfuse_batch.entry import encode_judged
 from sidelight.ingest.langfuse_batch.judge import judge_events
@@ -154,3 +154,24 @@ async def test_awaited_entries_do_not_wait_for_company(driver: Flaky, project: s
         assert loop.time() - started < 1.4  # five of the ordinary interval are 1.5 s
     finally:
         await asyncio.to_thread(pipeline.stop)
+
+
+def of_experiment(project: str, *experiment_ids: str) -> JournalEntry:
+    body = encode_deletion(Deletion(experiment_ids=experiment_ids))
+    return JournalEntry(project, DELETIONS, "json", 5_000, body)
+
+
+def test_a_deleted_experiment_leaves_its_traces(driver: Flaky, project: str, run: Run) -> None:
+    entries = [
+        span_entry(project, "01" * 8, "of it", **{"langfuse.experiment.id": "e", "langfuse.experiment.item.id": "i"}),
+        span_entry(project, "02" * 8, "of another", **{"langfuse.experiment.id": "f"}),
+        of_experiment(project, "e"),
+    ]
+    for replayed in (entries, entries[1:], entries):
+        run(replayed)
+        found = final(driver, project, "observations", "name, experiment_id, experiment_item_id", "name")
+        assert [tuple(row.values()) for row in found] == [("of another", "f", ""), ("of it", "", "")]
+
+
+def test_an_entry_of_an_older_server_is_understood() -> None:
+    assert decode_deletion(b'{"trace_ids": ["t"], "score_ids": []}') == Deletion(("t",))

@@ -1,4 +1,4 @@
-"""Deletes traces and scores: tombstones, one statement a table, so that they are gone at once for every reader.
+"""Deletes traces, scores and experiments: tombstones, one statement a table, so that they are gone at once for readers.
 
 A tombstone is a row of the same key whose version is a moment later than that of the row it deletes: it wins over that
 row, and loses to whatever is sent later. The engine drops deleted texts when it merges the parts they lie in.
@@ -60,6 +60,28 @@ _AGENT_EVENTS = """
 DELETE FROM agent_events WHERE project_id = {project_id:String} AND session_id IN {sessions:Array(String)}
 """
 
+# The observations of an experiment stay, as rows that say nothing of it.
+_EXPERIMENTS = """
+INSERT INTO observations
+SELECT * REPLACE (
+    '' AS experiment_id,
+    '' AS experiment_name,
+    '' AS experiment_description,
+    CAST(map(), 'Map(LowCardinality(String), String)') AS experiment_metadata,
+    '' AS experiment_dataset_id,
+    '' AS experiment_item_id,
+    NULL AS experiment_item_version,
+    CAST(map(), 'Map(LowCardinality(String), String)') AS experiment_item_metadata,
+    '' AS experiment_item_root_id,
+    NULL AS experiment_expected_output,
+    event_ts + toIntervalMicrosecond(2) AS event_ts
+)
+FROM (
+    SELECT * FROM observations FINAL WHERE project_id = {project_id:String} AND experiment_id IN {ids:Array(String)}
+)
+SETTINGS max_block_size = 256
+"""
+
 IDS_A_STATEMENT = 500
 
 
@@ -75,6 +97,9 @@ class Deleter:
             self._driver.command(_SCORES % "id", {"project_id": project_id, "ids": ids})
         for ids in _chunks(deletion.trace_ids):
             self._delete_traces(project_id, ids, received_ns)
+        for ids in _chunks(deletion.experiment_ids):
+            self._driver.command(_SCORES % "dataset_run_id", {"project_id": project_id, "ids": ids})
+            self._driver.command(_EXPERIMENTS, {"project_id": project_id, "ids": ids})
 
     def _delete_traces(self, project_id: str, ids: list[str], received_ns: int) -> None:
         params: dict[str, Param] = {"project_id": project_id, "ids": ids}

@@ -80,7 +80,7 @@ def interpret(entry: JournalEntry, options: InterpretOptions) -> Interpreted:
         return _interpret_judged(entry)
     if entry.signal == DELETIONS:
         deletion = decode_deletion(entry.body)
-        return Interpreted(deletion=deletion, records=len(deletion.trace_ids) + len(deletion.score_ids))
+        return Interpreted(deletion=deletion, records=deletion.count)
     match Signal(entry.signal):
         case Signal.LOGS:
             return _interpret_logs(entry)

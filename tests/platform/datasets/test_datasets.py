@@ -9,11 +9,12 @@ import pytest
 from sidelight.platform.clock import now
 from sidelight.platform.database import Database
 from sidelight.platform.datasets.datasets import DatasetFields, get_dataset, list_datasets, put_dataset
+from sidelight.platform.datasets.experiment_runs import delete_runs
 from sidelight.platform.datasets.item_writing import as_item, delete_item, put_item
 from sidelight.platform.datasets.items import DatasetItem, ItemFilter, get_item, list_items
 from sidelight.platform.datasets.media_marks import marks_in
 from sidelight.platform.datasets.refusal import DatasetNotFound, DatasetRefusal
-from sidelight.platform.datasets.runs import RunItemFields, delete_run, get_run, list_runs, put_run_item, run_items
+from sidelight.platform.datasets.runs import RunItemFields, get_run, list_runs, put_run_item, run_items
 from sidelight.platform.datasets.tables import Dataset
 
 
@@ -144,7 +145,7 @@ async def test_a_run_is_made_by_its_items(database: Database, project_id: str) -
         items, _ = await run_items(session, run)
         assert [item.trace_id for item in items] == ["t2"]
     async with database.session() as session:
-        await delete_run(session, project_id, "d", "run")
+        await delete_runs(session, project_id, [run.id])
         with pytest.raises(DatasetNotFound):
             await get_run(session, project_id, "d", "run")
         with pytest.raises(DatasetNotFound):

@@ -34,7 +34,7 @@ class DeletedIds(AppModel):
 @router.delete("/traces", operation_id="deleteTraces", status_code=204)
 async def delete_traces(request: Request, access: Access, services: ServicesOf, body: DeletedIds) -> None:
     """Delete traces with their observations, scores and events, for good."""
-    await _delete(request, access, services, Deletion(trace_ids=tuple(dict.fromkeys(body.ids))))
+    await journal_deletion(request, access, services, Deletion(trace_ids=tuple(dict.fromkeys(body.ids))))
 
 
 @router.delete("/scores", operation_id="deleteScores", status_code=204)
@@ -45,7 +45,7 @@ async def delete_scores(
     access.require(Role.MEMBER)
     ids = tuple(dict.fromkeys(body.ids))
     known = await load_score_records(reader, ids)
-    await _delete(request, access, services, Deletion(score_ids=ids))
+    await journal_deletion(request, access, services, Deletion(score_ids=ids))
     if not known:
         return
     name = known[0].name if len(known) == 1 else f"{len(known)} scores"
@@ -54,7 +54,8 @@ async def delete_scores(
         await note_change(session, access.author, Change("delete", "score", known[0].id, name, before=before))
 
 
-async def _delete(request: Request, access: ProjectAccess, services: Services, deletion: Deletion) -> None:
+async def journal_deletion(request: Request, access: ProjectAccess, services: Services, deletion: Deletion) -> None:
+    """Let the pipeline delete, for members and above, and wait until it is visible."""
     access.require(Role.MEMBER)
     meta = web_meta(request, access.user.id)
     try:

@@ -15,6 +15,7 @@ from sidelight.api.app import (
     dataset_transfer,
     datasets,
     deletion,
+    experiments,
     filters,
     ingestion,
     instance,
@@ -96,6 +97,7 @@ def app_router() -> APIRouter:
         dataset_schemas,
         dataset_transfer,
         datasets,
+        experiments,
     ):
         router.include_router(part.router)
     return router

@@ -6,19 +6,23 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from sidelight.api.experiments.deleting import delete_experiments
+from sidelight.api.experiments.listing import ExperimentReader
 from sidelight.api.public.answer import json_response, page_response
 from sidelight.api.public.auth import PublicKey
 from sidelight.api.public.dataset_errors import dataset_errors
 from sidelight.api.public.dataset_items import ObjectId
 from sidelight.api.public.dataset_shapes import run_item_shape, run_shape
-from sidelight.api.public.errors import InvalidRequest, NotFound, PublicRoute
+from sidelight.api.public.delivery import Delivered, DeliveryRoute
+from sidelight.api.public.errors import InvalidRequest, NotFound
 from sidelight.api.public.parameters import AnyMoment, PageParameters, as_utc
 from sidelight.api.public.reading import Reader
 from sidelight.api.services import ServicesOf
+from sidelight.ingest.deletion import encode_deletion
+from sidelight.ingest.words import DELETIONS
 from sidelight.platform.datasets.datasets import get_dataset
 from sidelight.platform.datasets.runs import (
     RunItemFields,
-    delete_run,
     find_run_by_name,
     get_run,
     list_runs,
@@ -27,7 +31,7 @@ from sidelight.platform.datasets.runs import (
 )
 from sidelight.query.trace_of_observation import load_trace_of_observation
 
-router = APIRouter(tags=["DatasetRunItems"], route_class=PublicRoute)
+router = APIRouter(tags=["DatasetRunItems"], route_class=DeliveryRoute)
 
 
 class CreateRunItem(BaseModel):
@@ -116,9 +120,14 @@ async def get_runs(
 
 
 @router.delete("/datasets/{name:path}/runs/{run_name:path}")
-async def delete_run_by_name(access: PublicKey, services: ServicesOf, name: str, run_name: str) -> Response:
-    """Delete a run with its items; traces stay."""
+async def delete_run_by_name(
+    delivery: Delivered, access: PublicKey, reader: Reader, name: str, run_name: str
+) -> Response:
+    """Delete a run with its items, and what spans say of it; traces stay."""
     with dataset_errors():
-        async with services.database.session() as session:
-            await delete_run(session, access.project_id, name, run_name)
+        async with delivery.services.database.reading() as session:
+            _, run = await get_run(session, access.project_id, name, run_name)
+    experiments = ExperimentReader(reader, delivery.services.database)
+    deletion = await delete_experiments(experiments, access.author, [run.id], with_traces=False)
+    await delivery.accept(DELETIONS, encode_deletion(deletion))
     return json_response({"message": "Dataset run successfully deleted"})

@@ -10,6 +10,7 @@ from sidelight.api.public import (
     dataset_items,
     dataset_runs,
     datasets,
+    experiments,
     health,
     ingestion,
     media,
@@ -59,6 +60,7 @@ def install_public_api(app: FastAPI) -> None:
         dataset_items,
         dataset_runs,  # before datasets, whose names may hold slashes
         datasets,
+        experiments,
         health,
         media,
         models,

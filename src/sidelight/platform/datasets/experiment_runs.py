@@ -6,7 +6,7 @@ and scores that come before either are one experiment.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,13 +23,17 @@ _IDS_A_STATEMENT = 5_000
 
 @dataclass(frozen=True, slots=True)
 class RunFilter:
-    """None and empty are no condition; lists match any of their values. ``text`` is part of a name or an id."""
+    """None and empty are no condition; lists match any of their values.
+
+    ``text`` is part of the run's name or id, ``item_ids`` are those of the dataset's items.
+    """
 
     from_: datetime | None = None
     to: datetime | None = None
     ids: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     dataset_ids: tuple[str, ...] = ()
+    item_ids: tuple[str, ...] = ()
     text: str = ""
 
 
@@ -112,8 +116,7 @@ async def find_runs(session: AsyncSession, project_id: str, where: RunFilter) ->
         .order_by(active.c.last_at.desc(), DatasetRun.id)
     )
     return [
-        RunHead(run.id, run.name, run.dataset_id, run.description, run.info, run.created_at, last)
-        for run, last in rows
+        RunHead(run.id, run.name, run.dataset_id, run.description, run.info, run.created_at, last) for run, last in rows
     ]
 
 
@@ -131,9 +134,8 @@ async def newest_links(
     session: AsyncSession,
     project_id: str,
     where: RunFilter,
-    item_ids: Sequence[str] | None,
-    after: tuple[datetime, str] | None,
     limit: int,
+    after: tuple[datetime, str] | None = None,
 ) -> list[RunLink]:
     """Items of all runs that match, newest first, after a (time, id); ``where``'s times are those of the items."""
     conditions: list[ColumnElement[bool]] = []
@@ -141,7 +143,7 @@ async def newest_links(
         (DatasetRun.id, where.ids),
         (DatasetRun.name, where.names),
         (Dataset.id, where.dataset_ids),
-        (DatasetRunItem.item_id, item_ids),
+        (DatasetRunItem.item_id, where.item_ids),
     ):
         if values:
             conditions.append(column.in_(values))
@@ -166,14 +168,17 @@ async def newest_links(
 
 
 async def items_then(
-    session: AsyncSession, project_id: str, wanted: Mapping[str, datetime | None]
-) -> dict[str, ItemThen]:
-    """Items as they were at the given moments (None: now), by id.
+    session: AsyncSession, project_id: str, wanted: Iterable[tuple[str, datetime]]
+) -> dict[tuple[str, datetime], ItemThen]:
+    """Items as they were at the given moments, by (id, moment).
 
     One that was made later, or was deleted by then, is given as it was closest to the moment.
     """
-    found: dict[str, ItemThen] = {}
-    ids = sorted(wanted)
+    moments: dict[str, set[datetime]] = {}
+    for item_id, moment in wanted:
+        moments.setdefault(item_id, set()).add(moment)
+    found: dict[tuple[str, datetime], ItemThen] = {}
+    ids = sorted(moments)
     for first in range(0, len(ids), _IDS_A_STATEMENT):
         rows = await session.scalars(
             select(DatasetItemVersion)
@@ -185,11 +190,10 @@ async def items_then(
             .order_by(DatasetItemVersion.id, DatasetItemVersion.valid_from)
         )
         for row in rows:
-            moment = wanted[row.id]
-            if row.id not in found or moment is None or row.valid_from <= moment:
-                found[row.id] = ItemThen(
-                    row.id, row.dataset_id, row.valid_from, row.input, row.expected_output, row.info
-                )
+            then = ItemThen(row.id, row.dataset_id, row.valid_from, row.input, row.expected_output, row.info)
+            for moment in moments[row.id]:
+                if (row.id, moment) not in found or row.valid_from <= moment:
+                    found[row.id, moment] = then
     return found
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -109,12 +109,6 @@ async def list_runs(session: AsyncSession, dataset: Dataset, page: int, limit: i
         .offset((page - 1) * limit)
     )
     return found.all(), total or 0
-
-
-async def delete_run(session: AsyncSession, project_id: str, dataset_name: str, run_name: str) -> None:
-    """Delete a run with its items; traces stay. Raises DatasetNotFound."""
-    _, run = await get_run(session, project_id, dataset_name, run_name)
-    await session.execute(delete(DatasetRun).where(DatasetRun.id == run.id))
 
 
 async def run_items(
