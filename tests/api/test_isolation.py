@@ -14,7 +14,7 @@ from sidelight.api.openapi_export import openapi_document
 from sidelight.api.public.router import install_public_api
 from sidelight.enrich.model_rules import ModelDraft
 from sidelight.enrich.priced_model import Tier
-from sidelight.model import AgentEventKind, ObservationType
+from sidelight.model import AgentEventKind, Experiment, ObservationType
 from sidelight.model.media import MediaPlace
 from sidelight.platform.datasets.tables import Dataset
 from sidelight.platform.media.library import MediaLibrary
@@ -32,6 +32,7 @@ from tests.fixtures.read_world import ReadWorld, open_read_world
 SECRET = "zebra-of-the-trap"
 SESSION = "019aaaaa-0000-7000-8000-000000000001"
 TRACE = SESSION.replace("-", "")
+EXPERIMENT = "shared-experiment"
 # The same ids in both projects: an id alone must never lead to another's row.
 IDS = {
     "trace_id": TRACE,
@@ -100,6 +101,8 @@ def fill(seed: Seed, word: str) -> None:
         seed.event(SESSION, f"{word}-e1", 1, kind=AgentEventKind.PROMPT, name=word, attributes={"prompt": word})
         seed.score("of-trace", 1, trace_id=TRACE, comment=word, environment=word)
         seed.score("of-session", 1, session_id=SESSION, comment=word)
+        told = Experiment(id=EXPERIMENT, name=word, item_id=word, item_root_id="item", expected_output=word)
+        seed.observation("child", "item", 5, experiment=told, parent_id="child-root", **texts)
         seed.request(f"{word}-r1", 1, user_agent=word, records=1)
         seed.request(f"{word}-r2", 2, status=400, reason=word)
         seed.issue(f"{word}-i1", 2, request_id=f"{word}-r1", name=word, sample=word)
@@ -181,13 +184,22 @@ _METRICS = {
     "fromTimestamp": "2026-11-23T00:00:00Z",
     "toTimestamp": "2026-11-24T00:00:00Z",
 }
-ASKED_WITH = {path: {"query": json.dumps(_METRICS)} for path in ("/api/public/metrics", "/api/public/v2/metrics")}
-
-
+ASKED_WITH = {
+    **{path: {"query": json.dumps(_METRICS)} for path in ("/api/public/metrics", "/api/public/v2/metrics")},
+    **{
+        path: {"fromStartTime": "2026-11-23T00:00:00Z"}
+        for path in ("/api/public/experiments", "/api/public/experiment-items")
+    },
+}
+_COMPARISON = "/api/app/projects/{project_id}/experiments/comparison"
 _OF_NAME = f"name={IDS['name']}"
 APP_ASKED_WITH = {
     f"/api/app/projects/{{project_id}}/prompts/{part}": f"{_OF_NAME}&version=1"
     for part in ("overview", "versions", "version", "composition")
+} | {
+    _COMPARISON: f"run={EXPERIMENT}",
+    f"{_COMPARISON}/export": f"run={EXPERIMENT}",
+    f"{_COMPARISON}/search": f"run={EXPERIMENT}&q=in",
 }
 
 

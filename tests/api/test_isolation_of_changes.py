@@ -11,6 +11,8 @@ from sqlalchemy import select
 from sidelight.platform.tables import Base
 from sidelight.store.store import Store
 from tests.api.test_isolation import (
+    ASKED_WITH,
+    EXPERIMENT,
     IDS,
     SECRET,
     TRACE,
@@ -65,6 +67,10 @@ ALIEN: dict[str, dict[str, Any]] = {
     "POST /api/app/projects/{project_id}/datasets": {"name": IDS["name"]},
     "POST /api/app/projects/{project_id}/datasets/{dataset_id}/items": {"items": [{"id": IDS["item_id"]}]},
     "POST /api/app/projects/{project_id}/datasets/{dataset_id}/deeds": {"deed": "delete", "ids": [IDS["item_id"]]},
+    "DELETE /api/app/projects/{project_id}/experiments": {"ids": [EXPERIMENT]},
+    "POST /api/app/projects/{project_id}/experiments/comparison/texts": {
+        "places": [{"run": EXPERIMENT, "item": SECRET, "trace": "child", "observation": "item"}]
+    },
     "DELETE /api/app/projects/{project_id}/traces": {"ids": [TRACE, "next", f"{SECRET}-rootless"]},
     "DELETE /api/app/projects/{project_id}/scores": {"ids": ["of-trace", "of-session"]},
 }
@@ -139,6 +145,7 @@ async def test_a_cursor_of_another_project_shows_nothing_of_it(world: WriteWorld
         if operation.method != "GET" or "cursor" not in operation.in_query or "{trace_id}" in operation.path:
             continue
         is_app = operation.path.startswith("/api/app")
+        asked = {"limit": 1, **ASKED_WITH.get(operation.path, {})}
         theirs = operation.path.replace("{project_id}", "trap")
         mine = operation.path.replace("{project_id}", "rocket")
         if is_app:
@@ -148,9 +155,9 @@ async def test_a_cursor_of_another_project_shows_nothing_of_it(world: WriteWorld
                 answer = await ada.get(mine, params={"cursor": cursor or "", "limit": 1})
         else:
             async with world.sdk("trap") as trap, world.sdk("rocket") as rocket:
-                page = (await trap.get(f"http://sidelight.test{theirs}", params={"limit": 1})).json()
+                page = (await trap.get(f"http://sidelight.test{theirs}", params=asked)).json()
                 cursor = page["meta"].get("cursor")
-                answer = await rocket.get(f"http://sidelight.test{mine}", params={"cursor": cursor or "", "limit": 1})
+                answer = await rocket.get(f"http://sidelight.test{mine}", params={"cursor": cursor or "", **asked})
         seen += bool(cursor)
         assert answer.status_code in (200, 400), (operation.name, answer.text)
         assert SECRET not in answer.text, operation.name

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from sidelight.api.openapi_export import openapi_document
 from sidelight.api.public.router import install_public_api
 from sidelight.api.services import Services
+from sidelight.model import Experiment
 from sidelight.platform.annotation_queues.tables import AnnotationQueue, AnnotationQueueItem
 from sidelight.platform.datasets.tables import Dataset
 from sidelight.server import build_app
@@ -398,6 +399,10 @@ BODIES: dict[str, Sequence[dict[str, Any]]] = {
     "PUT /api/app/projects/{project_id}/datasets/{dataset_id}/items/{item_id}": [
         {"version": _TIME, "input": {"a": ["b"]}, "expectedOutput": "c", "metadata": {"k": 1}, "status": "ARCHIVED"}
     ],
+    "POST /api/app/projects/{project_id}/experiments/comparison/texts": [
+        {"places": [{"run": "e", "item": "i", "trace": "t1", "observation": "o1"}], "whole": True}
+    ],
+    "DELETE /api/app/projects/{project_id}/experiments": [{"ids": ["none"], "withTraces": True}],
     "DELETE /api/app/projects/{project_id}/traces": [{"ids": ["none"]}],
     "DELETE /api/app/projects/{project_id}/scores": [{"ids": ["none"]}],
 }
@@ -516,7 +521,9 @@ def odd_server(folder: Path, metadata_url: str) -> Iterator[Server]:
         app = build_app(Settings(data_dir=folder, metadata_url=metadata_url))
         with TestClient(app, raise_server_exceptions=False, base_url="http://localhost") as client:
             client.auth = KEY
-            Seed(app.state.services.store, PROJECT).trace("t1", 0, session_id="s")
+            seed = Seed(app.state.services.store, PROJECT)
+            seed.trace("t1", 0, session_id="s")
+            seed.observation("t1", "o1", experiment=Experiment(id="1", item_id="i", item_root_id="o1"))
             assert client.portal is not None
             client.portal.call(_add_queue, app.state.services)
             client.portal.call(_add_dataset, app.state.services)
