@@ -1166,6 +1166,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/app/projects/{project_id}/experiments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Experiments
+         * @description Experiments that match, whoever reported them, with the totals over their items.
+         */
+        get: operations["listExperiments"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove Experiments
+         * @description Delete experiments with the scores of them as a whole. Their traces stay, unless they are to go too.
+         */
+        delete: operations["deleteExperiments"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/experiments/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Comparison
+         * @description Some experiments side by side, item by item, in numbers; texts are read for what is looked at.
+         */
+        get: operations["compareExperiments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/experiments/comparison/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Comparison
+         * @description All rows of a comparison with their whole texts, as CSV.
+         */
+        get: operations["exportComparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/experiments/comparison/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Comparison
+         * @description The rows that hold a text: in an item's id, input or expected output, or in an output.
+         */
+        get: operations["searchComparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/experiments/comparison/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Texts
+         * @description Texts of some places: the beginnings of many, or a few whole with all scores of their traces.
+         */
+        post: operations["readComparedTexts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/app/projects/{project_id}/facets/{view}": {
         parameters: {
             query?: never;
@@ -2426,6 +2530,26 @@ export interface components {
             userAgent: string;
         };
         /**
+         * CellTexts
+         * @description The texts of one place, in the order of the question.
+         */
+        CellTexts: {
+            /** Expectedoutput */
+            expectedOutput: string | null;
+            /** Input */
+            input: string | null;
+            /** Metadata */
+            metadata: {
+                [key: string]: unknown;
+            };
+            /** Output */
+            output: string | null;
+            /** Scores */
+            scores: components["schemas"]["RunScore"][];
+            /** Statusmessage */
+            statusMessage: string;
+        };
+        /**
          * ChangedItems
          * @description Ids of the items that were changed.
          */
@@ -2473,6 +2597,70 @@ export interface components {
             type?: "chatmessage" | null;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * ComparedRun
+         * @description What one experiment did, column by column: the n-th value of each is about the row ``item[n]``.
+         */
+        ComparedRun: {
+            /** Costusd */
+            costUsd: (number | null)[];
+            experiment: components["schemas"]["ExperimentRow"];
+            /** Hasarrived */
+            hasArrived: boolean[];
+            /** Iserror */
+            isError: boolean[];
+            /** Item */
+            item: number[];
+            /** Itemid */
+            itemId: string[];
+            /** Latencyms */
+            latencyMs: (number | null)[];
+            /** Observationid */
+            observationId: string[];
+            /**
+             * Repeats
+             * @description How often the experiment ran the item; the last time is shown.
+             */
+            repeats: number[];
+            /** Scores */
+            scores: components["schemas"]["ComparedScores"][];
+            /** Tokens */
+            tokens: number[];
+            /** Traceid */
+            traceId: string[];
+        };
+        /**
+         * ComparedScores
+         * @description One name's scores of the items of a run, in the order of its items.
+         */
+        ComparedScores: {
+            /** Categories */
+            categories: (string | null)[];
+            /**
+             * Datatype
+             * @enum {string}
+             */
+            dataType: "NUMERIC" | "BOOLEAN" | "CATEGORICAL";
+            /** Name */
+            name: string;
+            /** Values */
+            values: (number | null)[];
+        };
+        /**
+         * Comparison
+         * @description Experiments side by side. ``rows`` are keys of items.
+         */
+        Comparison: {
+            /**
+             * Missing
+             * @description Ids that name no experiment.
+             */
+            missing: string[];
+            /** Rows */
+            rows: string[];
+            /** Runs */
+            runs: components["schemas"]["ComparedRun"][];
         };
         /**
          * CompositionLineView
@@ -2781,6 +2969,19 @@ export interface components {
             updatedAt: string;
         };
         /**
+         * DeletedExperiments
+         * @description Which experiments to delete, and whether their traces go with them.
+         */
+        DeletedExperiments: {
+            /** Ids */
+            ids: string[];
+            /**
+             * Withtraces
+             * @default false
+             */
+            withTraces: boolean;
+        };
+        /**
          * DeletedIds
          * @description What to delete; ids that do not exist are deleted already.
          */
@@ -2853,6 +3054,108 @@ export interface components {
             name: string;
         };
         /**
+         * ExperimentPage
+         * @description A page of experiments.
+         */
+        ExperimentPage: {
+            /** Items */
+            items: components["schemas"]["ExperimentRow"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+            /** Total */
+            total: number;
+        };
+        /**
+         * ExperimentRow
+         * @description An experiment.
+         */
+        ExperimentRow: {
+            /**
+             * Datasetid
+             * @description '' for local data.
+             */
+            datasetId: string;
+            /**
+             * Datasetname
+             * @description Null when the dataset is not (or no longer) here.
+             */
+            datasetName: string | null;
+            /** Description */
+            description: string;
+            /** Errorcount */
+            errorCount: number;
+            /** Id */
+            id: string;
+            /** Itemcount */
+            itemCount: number;
+            /** Lasttime */
+            lastTime: string;
+            /** Meancostusd */
+            meanCostUsd: number | null;
+            /** Meanlatencyms */
+            meanLatencyMs: number | null;
+            /** Metadata */
+            metadata: {
+                [key: string]: unknown;
+            };
+            /** Name */
+            name: string;
+            /**
+             * Pendingcount
+             * @description Items whose trace has not arrived.
+             */
+            pendingCount: number;
+            /** Runscores */
+            runScores: components["schemas"]["RunScore"][];
+            /** Scores */
+            scores: components["schemas"]["ExperimentScore"][];
+            /** Starttime */
+            startTime: string;
+            /** Tokens */
+            tokens: number;
+            /** Totalcostusd */
+            totalCostUsd: number | null;
+            /** Tracecount */
+            traceCount: number;
+        };
+        /**
+         * ExperimentScore
+         * @description The scores of one name and type that the items of an experiment have.
+         */
+        ExperimentScore: {
+            /**
+             * Average
+             * @description Of numbers, and of yes (1) and no (0).
+             */
+            average: number | null;
+            /**
+             * Bins
+             * @description Of numbers: counts in bins of equal width.
+             */
+            bins: number[];
+            /**
+             * Categories
+             * @description Of categories and truths: the most frequent.
+             */
+            categories: components["schemas"]["FacetValue"][];
+            /** Count */
+            count: number;
+            /**
+             * Datatype
+             * @enum {string}
+             */
+            dataType: "NUMERIC" | "BOOLEAN" | "CATEGORICAL";
+            /** High */
+            high: number | null;
+            /**
+             * Low
+             * @description Where the first bin begins; the same for all experiments of an answer.
+             */
+            low: number | null;
+            /** Name */
+            name: string;
+        };
+        /**
          * FacetCounts
          * @description What the rows of a list have in a column, and how often.
          */
@@ -2894,6 +3197,14 @@ export interface components {
             count: number;
             /** Value */
             value: string;
+        };
+        /**
+         * FoundRows
+         * @description The rows that a search leaves.
+         */
+        FoundRows: {
+            /** Rows */
+            rows: string[];
         };
         /**
          * HistogramBucket
@@ -5180,6 +5491,24 @@ export interface components {
             role: "owner" | "admin" | "member" | "viewer" | "none";
         };
         /**
+         * RunScore
+         * @description A score of an experiment as a whole.
+         */
+        RunScore: {
+            /** Comment */
+            comment: string | null;
+            /** Datatype */
+            dataType: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Stringvalue */
+            stringValue: string | null;
+            /** Value */
+            value: number | null;
+        };
+        /**
          * Samples
          * @description Values to make a schema of.
          */
@@ -5707,6 +6036,33 @@ export interface components {
         SubjectScores: {
             /** Items */
             items: components["schemas"]["SubjectScore"][];
+        };
+        /**
+         * TextPlaceBody
+         * @description An item of an experiment in a trace.
+         */
+        TextPlaceBody: {
+            /** Item */
+            item: string;
+            /** Observation */
+            observation: string;
+            /** Run */
+            run: string;
+            /** Trace */
+            trace: string;
+        };
+        /**
+         * TextsQuery
+         * @description Which texts to read: previews, or up to 20 of them whole.
+         */
+        TextsQuery: {
+            /** Places */
+            places: components["schemas"]["TextPlaceBody"][];
+            /**
+             * Whole
+             * @default false
+             */
+            whole: boolean;
         };
         /**
          * TierInput
@@ -11146,6 +11502,439 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemVersionPage"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    listExperiments: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+                /** @description ISO 8601; UTC when it names no zone. Inclusive. */
+                from?: string | null;
+                /** @description ISO 8601; UTC when it names no zone. Exclusive. */
+                to?: string | null;
+                /** @description Ids of datasets. */
+                dataset?: string[];
+                /** @description Part of a name or id. */
+                q?: string;
+                /** @description `key:text`: metadata at a (dotted) key holds the text. */
+                metadata?: string[];
+                /** @description One of last, start, name, items, errors, latency, cost, tokens, or `score:<name>`; with `.asc` or `.desc`. Sorting by what needs items looks at the 1000 last active. */
+                order?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentPage"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    deleteExperiments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeletedExperiments"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    compareExperiments: {
+        parameters: {
+            query: {
+                /** @description Ids of experiments, the baseline first. */
+                run: string[];
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    exportComparison: {
+        parameters: {
+            query: {
+                /** @description Ids of experiments, the baseline first. */
+                run: string[];
+                format?: "csv";
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    searchComparison: {
+        parameters: {
+            query: {
+                /** @description Ids of experiments, the baseline first. */
+                run: string[];
+                q: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundRows"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    readComparedTexts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextsQuery"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CellTexts"][];
                 };
             };
             /** @description Not signed in. */
