@@ -6,8 +6,9 @@ from typing import Any
 
 from sidelight.api.experiments.items import ListedItem
 from sidelight.api.experiments.listing import Experiment
-from sidelight.api.public.answer import iso, iso_or_none, parsed, parsed_tree
+from sidelight.api.public.answer import iso, iso_or_none, parsed_tree
 from sidelight.api.public.score_shapes import V3_GROUPS, score_shape_v3
+from sidelight.model.json_text import parsed
 from sidelight.platform.clock import to_iso
 from sidelight.platform.datasets.experiment_runs import ItemThen
 from sidelight.query.experiments.texts import ItemTexts
