@@ -322,6 +322,31 @@ BODIES: dict[str, Sequence[dict[str, Any]]] = {
     "PUT /api/app/projects/{project_id}/corrections": [
         {"traceId": "t1", "observationId": "o1", "value": "better", "comment": "c"}
     ],
+    "POST /api/public/comments": [
+        {
+            "projectId": PROJECT,
+            "objectType": "TRACE",
+            "objectId": "t1",
+            "content": "see @[Ada](user:ada)",
+            "authorUserId": "ada",
+        }
+    ],
+    "POST /api/app/projects/{project_id}/comments": [
+        {
+            "objectType": "OBSERVATION",
+            "objectId": "o1",
+            "traceId": "t1",
+            "content": "see @[Ada](user:ada)",
+            "anchor": {"dataField": "input", "path": "$['a'][0]", "start": 0, "end": 4, "quote": "text"},
+        },
+        {"objectType": "SESSION", "objectId": "s1", "content": "x"},
+    ],
+    "POST /api/app/projects/{project_id}/comments/counts": [
+        {"objectType": "TRACE", "subjects": [{"id": "t1", "traceId": "t1"}], "within": True}
+    ],
+    "PATCH /api/app/projects/{project_id}/comments/{comment_id}": [{"content": "other", "revision": 1}],
+    "PUT /api/app/projects/{project_id}/comments/{comment_id}/reactions": [{"reaction": "heart", "isOn": True}],
+    "POST /api/app/projects/{project_id}/mentions/read": [{"commentIds": ["none"], "isRead": True}],
     "POST /api/app/projects/{project_id}/dataset-sources/preview": [{**_SOURCES, "limit": 5}],
     "POST /api/app/projects/{project_id}/dataset-sources/add": [
         {**_SOURCES, "repeats": True},

@@ -16,6 +16,7 @@ from sidelight.api.services import Services, ServicesOf
 from sidelight.ingest.deletion import Deletion, encode_deletion
 from sidelight.ingest.words import DELETIONS
 from sidelight.platform.audit.noting import Change, note_change
+from sidelight.platform.comments.writing import delete_comments_of_traces
 from sidelight.platform.tables import Role
 from sidelight.query.score_records import load_score_records
 from sidelight.store.journal import JournalError
@@ -34,7 +35,10 @@ class DeletedIds(AppModel):
 @router.delete("/traces", operation_id="deleteTraces", status_code=204)
 async def delete_traces(request: Request, access: Access, services: ServicesOf, body: DeletedIds) -> None:
     """Delete traces with their observations, scores and events, for good."""
-    await journal_deletion(request, access, services, Deletion(trace_ids=tuple(dict.fromkeys(body.ids))))
+    ids = tuple(dict.fromkeys(body.ids))
+    await journal_deletion(request, access, services, Deletion(trace_ids=ids))
+    async with services.database.session() as session:
+        await delete_comments_of_traces(session, access.project_id, ids)
 
 
 @router.delete("/scores", operation_id="deleteScores", status_code=204)

@@ -7,6 +7,7 @@ from sidelight import __version__
 from sidelight.api.public import (
     annotation_queue_items,
     annotation_queues,
+    comments,
     dataset_items,
     dataset_runs,
     datasets,
@@ -57,6 +58,7 @@ def install_public_api(app: FastAPI) -> None:
     for part in (
         annotation_queue_items,
         annotation_queues,
+        comments,
         dataset_items,
         dataset_runs,  # before datasets, whose names may hold slashes
         datasets,

@@ -93,9 +93,8 @@ async def edit_comment(session: AsyncSession, row: Comment, content: str, revisi
     await note_change(session, author, Change("update", "comment", row.id, _name(row), before, _facts(row)))
 
 
-async def delete_comment(session: AsyncSession, row: Comment, revision: int | None, author: Author) -> None:
-    """Take a comment back, for good. Raises StaleRevision."""
-    expect_revision(row, revision)
+async def delete_comment(session: AsyncSession, row: Comment, author: Author) -> None:
+    """Take a comment back, for good, with the reactions to it and the mentions in it."""
     await session.delete(row)
     await note_change(session, author, Change("delete", "comment", row.id, _name(row), before=_facts(row)))
 

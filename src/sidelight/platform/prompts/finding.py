@@ -106,3 +106,10 @@ def to_record(
         updated_at=version.updated_at,
         revision=prompt.revision,
     )
+
+
+async def has_version(session: AsyncSession, project_id: str, version_id: str) -> bool:
+    """Whether the project has a prompt's version with this id."""
+    found = select(PromptVersion.id).join(Prompt, Prompt.id == PromptVersion.prompt_id)
+    wanted = found.where(Prompt.project_id == project_id, PromptVersion.id == version_id)
+    return await session.scalar(wanted) is not None
