@@ -25,6 +25,7 @@ from sidelight.platform.models.tables import ModelDefinition
 from sidelight.platform.prompts.tables import ProtectedPromptLabel
 from sidelight.platform.score_configs.tables import ScoreConfigRow
 from sidelight.store.store import Store
+from tests.fixtures.comments import add_comment
 from tests.fixtures.event_store import Seed, now_s
 from tests.fixtures.queues import add_queue
 from tests.fixtures.read_world import ReadWorld, open_read_world
@@ -133,6 +134,7 @@ async def two_projects(filled_store: Store, tmp_path: Path) -> AsyncIterator[Rea
                         categories="[]",
                     )
                 )
+            await add_comment(world.services.database, project_id, TRACE, word)
             await add_prompt_and_dataset(world, project_id, word)
         yield world
 
@@ -217,6 +219,7 @@ def ids_of(project_id: str) -> dict[str, str]:
         "model_id": f"model-of-{project_id}",
         "dataset_id": f"dataset-of-{project_id}",
         "queue_id": f"queue-of-{project_id}",
+        "comment_id": f"comment-of-{project_id}",
         "queue_item_id": f"queue-item-of-{project_id}",
     }
 

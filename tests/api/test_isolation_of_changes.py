@@ -23,6 +23,7 @@ from tests.api.test_isolation import (
     ids_of,
 )
 from tests.contract.odd_requests import BODIES, Operation, operations
+from tests.fixtures.comments import add_comment
 from tests.fixtures.event_store import Seed
 from tests.fixtures.queues import add_queue
 from tests.fixtures.read_world import TABLES, ReadWorld
@@ -63,7 +64,10 @@ ALIEN: dict[str, dict[str, Any]] = {
         for action in ("status", "remove", "restore")
     },
     "POST /api/app/projects/{project_id}/dataset-sources/preview": {"sources": [{"traceId": TRACE}], "datasetId": None},
-    "POST /api/app/projects/{project_id}/dataset-sources/add": {"sources": [{"traceId": TRACE}]},
+    "POST /api/app/projects/{project_id}/dataset-sources/add": {
+        "sources": [{"traceId": TRACE}],
+        "datasetId": "dataset-of-trap",
+    },
     "POST /api/app/projects/{project_id}/datasets": {"name": IDS["name"]},
     "POST /api/app/projects/{project_id}/datasets/{dataset_id}/items": {"items": [{"id": IDS["item_id"]}]},
     "POST /api/app/projects/{project_id}/datasets/{dataset_id}/deeds": {"deed": "delete", "ids": [IDS["item_id"]]},
@@ -71,6 +75,10 @@ ALIEN: dict[str, dict[str, Any]] = {
     "POST /api/app/projects/{project_id}/experiments/comparison/texts": {
         "places": [{"run": EXPERIMENT, "item": SECRET, "trace": "child", "observation": "item"}]
     },
+    "POST /api/public/comments": {"projectId": "rocket", "objectId": TRACE},
+    "POST /api/app/projects/{project_id}/comments": {"objectType": "TRACE", "objectId": TRACE},
+    "POST /api/app/projects/{project_id}/comments/counts": {"subjects": [{"id": TRACE}]},
+    "POST /api/app/projects/{project_id}/mentions/read": {"commentIds": ["comment-of-trap"]},
     "DELETE /api/app/projects/{project_id}/traces": {"ids": [TRACE, "next", f"{SECRET}-rootless"]},
     "DELETE /api/app/projects/{project_id}/scores": {"ids": ["of-trace", "of-session"]},
 }
@@ -87,6 +95,7 @@ async def world(event_store: Store, tmp_path: Path) -> AsyncIterator[WriteWorld]
         await add_media(world.services.media_library, "trap", SECRET)
         await add_model(world.read, "trap", SECRET)
         await add_queue(world.services, "trap", SECRET)
+        await add_comment(world.services.database, "trap", TRACE, SECRET)
         await add_prompt_and_dataset(world.read, "trap", SECRET)
         yield world
 

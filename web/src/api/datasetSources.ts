@@ -72,3 +72,13 @@ export const addSources = (
       body: { ...choice, datasetId: dataset, repeats, edited: edited ?? null },
     }),
   )
+
+/** Take items back that were just added. */
+export async function removeItems(project: string, dataset: string, ids: string[]): Promise<void> {
+  await unwrap(
+    client.POST('/api/app/projects/{project_id}/datasets/{dataset_id}/deeds', {
+      params: { path: { project_id: project, dataset_id: dataset } },
+      body: { deed: 'delete', ids },
+    }),
+  )
+}

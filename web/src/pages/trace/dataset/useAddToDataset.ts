@@ -1,7 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { ApiError } from '../../../api/client'
-import { type AddedItems, addSources, type EditedItem, type SourceChoice } from '../../../api/datasetSources'
+import {
+  type AddedItems,
+  addSources,
+  type EditedItem,
+  removeItems,
+  type SourceChoice,
+} from '../../../api/datasetSources'
 import { useProjectId } from '../../../app/useProjectId'
 import { toast, toastBusy, toastError } from '../../../components/toast'
 import { t } from '../../../i18n'
@@ -44,14 +50,23 @@ export function useAddToDataset({ onAdded, isAlone = false }: Options = {}) {
     onSuccess: (added, { dataset }) => {
       remember({ id: dataset.id, name: dataset.name })
       void refresh()
-      toast(t.addTo.added(added.created, added.alreadyThere, added.refused.length, dataset.name), undefined, {
-        label: t.addTo.openDataset,
-        onOpen: () =>
-          void navigate({
-            to: '/project/$projectId/datasets/$datasetId',
-            params: { projectId: project, datasetId: dataset.id },
-          }),
-      })
+      const undo = async () => {
+        await removeItems(project, dataset.id, added.ids)
+        await refresh()
+        toast(t.addTo.undone(added.ids.length, dataset.name))
+      }
+      toast(
+        t.addTo.added(added.created, added.alreadyThere, added.refused.length, dataset.name),
+        added.created > 0 ? undo : undefined,
+        {
+          label: t.addTo.openDataset,
+          onOpen: () =>
+            void navigate({
+              to: '/project/$projectId/datasets/$datasetId',
+              params: { projectId: project, datasetId: dataset.id },
+            }),
+        },
+      )
       onAdded?.(added)
     },
     onError: (error, { dataset }) => {
