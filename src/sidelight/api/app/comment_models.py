@@ -75,7 +75,7 @@ class CommentThread(AppModel):
 class ThreadParameters(AppModel):
     """The object whose comments are read; ``within`` reads those on the observations of a trace too."""
 
-    object_type: ObjectType
+    object_type: SubjectType
     object_id: str = Field(min_length=1, max_length=MAX_OBJECT_ID)
     trace_id: str = Field("", max_length=MAX_OBJECT_ID)
     within: bool = False
@@ -84,7 +84,7 @@ class ThreadParameters(AppModel):
 class NewComment(AppModel):
     """A comment to make. ``traceId`` says in which trace an observation is looked for."""
 
-    object_type: ObjectType
+    object_type: SubjectType
     object_id: ObjectId
     trace_id: ObjectId | None = None
     content: str = Field(max_length=100_000)
@@ -115,7 +115,7 @@ class CountedSubject(AppModel):
 class CountRequest(AppModel):
     """Objects of one type; ``within`` counts the comments on the observations of a trace too."""
 
-    object_type: ObjectType
+    object_type: SubjectType
     subjects: list[CountedSubject] = Field(min_length=1, max_length=MAX_COUNTED)
     within: bool = False
 

@@ -50,7 +50,7 @@ async def get_comments(
     access: Access, services: ServicesOf, query: Annotated[models.ThreadParameters, Query()]
 ) -> models.CommentThread:
     """The comments on one object."""
-    subject = Subject(query.object_type, query.object_id, query.trace_id)
+    subject = Subject(ObjectType(query.object_type), query.object_id, query.trace_id)
     async with services.database.reading() as session:
         thread = await load_thread(session, access.project_id, subject, with_steps=query.within)
     return models.thread_view(thread)
@@ -59,8 +59,8 @@ async def get_comments(
 @router.post("/counts", operation_id="countComments")
 async def post_counts(body: models.CountRequest, access: Access, services: ServicesOf) -> models.CommentCounts:
     """How many comments many objects have; nothing is stored."""
-    subjects = [Subject(body.object_type, one.id, one.trace_id or "") for one in body.subjects]
-    with_steps = body.within and body.object_type is ObjectType.TRACE
+    subjects = [Subject(ObjectType(body.object_type), one.id, one.trace_id or "") for one in body.subjects]
+    with_steps = body.within and body.object_type == "TRACE"
     async with services.database.reading() as session:
         found = await count_comments(session, access.project_id, subjects, with_steps=with_steps)
     return models.CommentCounts(counts=[found.get(subject, 0) for subject in subjects])
@@ -74,7 +74,7 @@ async def post_comment(
     access.require(Role.MEMBER)
     anchor = None if body.anchor is None else body.anchor.anchor()
     async with services.database.reading() as session:
-        subject = await find_subject(reader, session, body.object_type, body.object_id, body.trace_id or "")
+        subject = await find_subject(reader, session, ObjectType(body.object_type), body.object_id, body.trace_id or "")
     if subject is None:
         raise AppProblem(
             404,
