@@ -784,6 +784,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/app/projects/{project_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Comments
+         * @description The comments on one object.
+         */
+        get: operations["listComments"];
+        put?: never;
+        /**
+         * Post Comment
+         * @description Comment on an object; who is mentioned finds it in their mentions.
+         */
+        post: operations["createComment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/comments/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Counts
+         * @description How many comments many objects have; nothing is stored.
+         */
+        post: operations["countComments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/comments/{comment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Comment
+         * @description Delete one's own comment, or as admin anybody's.
+         */
+        delete: operations["deleteComment"];
+        options?: never;
+        head?: never;
+        /**
+         * Patch Comment
+         * @description Change the text of one's own comment; 409 when it was changed after ``revision``.
+         */
+        patch: operations["editComment"];
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/comments/{comment_id}/reactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Reaction
+         * @description Set a reaction, or take it back.
+         */
+        put: operations["reactToComment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/app/projects/{project_id}/contents": {
         parameters: {
             query?: never;
@@ -1470,6 +1558,46 @@ export interface paths {
          */
         put: operations["changeProjectMember"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/mentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Mentions
+         * @description Comments that mention the user, newest first.
+         */
+        get: operations["listMentions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/mentions/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Read
+         * @description Mark mentions as read, or as unread again.
+         */
+        post: operations["markMentionsRead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2599,6 +2727,102 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * CommentAnchor
+         * @description A piece of a text. ``start`` and ``end`` count UTF-16 code units, as browsers do; ``quote`` is what stood there.
+         *
+         *     ``path`` leads to the text in the JSON of the field; ``$`` is all of it, as it was sent.
+         */
+        CommentAnchor: {
+            /**
+             * Datafield
+             * @enum {string}
+             */
+            dataField: "input" | "output" | "metadata";
+            /** End */
+            end: number;
+            /**
+             * Path
+             * @default $
+             */
+            path: string;
+            /** Quote */
+            quote: string;
+            /** Start */
+            start: number;
+        };
+        /**
+         * CommentCounts
+         * @description How many comments each object has, in the order of the request.
+         */
+        CommentCounts: {
+            /** Counts */
+            counts: number[];
+        };
+        /**
+         * CommentEdit
+         * @description Another text. ``revision`` is that of what was on the screen.
+         */
+        CommentEdit: {
+            /** Content */
+            content: string;
+            /** Revision */
+            revision?: number | null;
+        };
+        /**
+         * CommentReactions
+         * @description Who reacted in one way, first ones first.
+         */
+        CommentReactions: {
+            /** People */
+            people: components["schemas"]["Person"][];
+            /**
+             * Reaction
+             * @enum {string}
+             */
+            reaction: "thumbs_up" | "thumbs_down" | "heart" | "party" | "eyes" | "check";
+        };
+        /**
+         * CommentThread
+         * @description The newest comments on an object, oldest first, of ``total``.
+         */
+        CommentThread: {
+            /** Items */
+            items: components["schemas"]["CommentView"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * CommentView
+         * @description A comment. Its ``content`` is Markdown; a mention in it is ``@[Name](user:id)``.
+         */
+        CommentView: {
+            anchor: components["schemas"]["CommentAnchor"] | null;
+            author: components["schemas"]["Person"];
+            /** Content */
+            content: string;
+            /** Createdat */
+            createdAt: string;
+            /** Id */
+            id: string;
+            /** Isedited */
+            isEdited: boolean;
+            /** Objectid */
+            objectId: string;
+            /**
+             * Objecttype
+             * @enum {string}
+             */
+            objectType: "TRACE" | "OBSERVATION" | "SESSION" | "PROMPT";
+            /** Reactions */
+            reactions: components["schemas"]["CommentReactions"][];
+            /** Revision */
+            revision: number;
+            /** Traceid */
+            traceId: string | null;
+            /** Updatedat */
+            updatedAt: string;
+        };
+        /**
          * ComparedRun
          * @description What one experiment did, column by column: the n-th value of each is about the row ``item[n]``.
          */
@@ -2727,6 +2951,34 @@ export interface components {
             traceId: string;
             /** Value */
             value: string;
+        };
+        /**
+         * CountRequest
+         * @description Objects of one type; ``within`` counts the comments on the observations of a trace too.
+         */
+        CountRequest: {
+            /**
+             * Objecttype
+             * @enum {string}
+             */
+            objectType: "TRACE" | "OBSERVATION" | "SESSION" | "PROMPT";
+            /** Subjects */
+            subjects: components["schemas"]["CountedSubject"][];
+            /**
+             * Within
+             * @default false
+             */
+            within: boolean;
+        };
+        /**
+         * CountedSubject
+         * @description A trace, session or prompt version; an observation with its trace.
+         */
+        CountedSubject: {
+            /** Id */
+            id: string;
+            /** Traceid */
+            traceId?: string | null;
         };
         /**
          * CreatePromptVersion
@@ -3950,6 +4202,46 @@ export interface components {
             uploadedAt: string | null;
         };
         /**
+         * MentionPage
+         * @description Mentions of the user in this project, newest first, and how many they have not read.
+         */
+        MentionPage: {
+            /** Items */
+            items: components["schemas"]["MentionView"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+            /** Unread */
+            unread: number;
+        };
+        /**
+         * MentionView
+         * @description A comment that mentions the user. ``promptName`` and ``promptVersion`` say where one on a prompt is.
+         */
+        MentionView: {
+            comment: components["schemas"]["CommentView"];
+            /** Isread */
+            isRead: boolean;
+            /** Mentionedat */
+            mentionedAt: string;
+            /** Promptname */
+            promptName: string | null;
+            /** Promptversion */
+            promptVersion: number | null;
+        };
+        /**
+         * MentionsRead
+         * @description Which mentions have been read; all of the project without ``commentIds``.
+         */
+        MentionsRead: {
+            /** Commentids */
+            commentIds?: string[] | null;
+            /**
+             * Isread
+             * @default true
+             */
+            isRead: boolean;
+        };
+        /**
          * Misfit
          * @description An item that a schema would not allow.
          */
@@ -4166,6 +4458,24 @@ export interface components {
              * @default
              */
             note: string;
+        };
+        /**
+         * NewComment
+         * @description A comment to make. ``traceId`` says in which trace an observation is looked for.
+         */
+        NewComment: {
+            anchor?: components["schemas"]["CommentAnchor"] | null;
+            /** Content */
+            content: string;
+            /** Objectid */
+            objectId: string;
+            /**
+             * Objecttype
+             * @enum {string}
+             */
+            objectType: "TRACE" | "OBSERVATION" | "SESSION" | "PROMPT";
+            /** Traceid */
+            traceId?: string | null;
         };
         /**
          * NewCopy
@@ -4627,6 +4937,16 @@ export interface components {
              * Format: password
              */
             new: string;
+        };
+        /**
+         * Person
+         * @description Who wrote or reacted; ``id`` is null when no user did, or the user is gone.
+         */
+        Person: {
+            /** Id */
+            id: string | null;
+            /** Name */
+            name: string;
         };
         /**
          * PlaceholderMessage
@@ -5396,6 +5716,19 @@ export interface components {
             items: components["schemas"]["RawEvent"][];
             /** Nextcursor */
             nextCursor: string | null;
+        };
+        /**
+         * ReactionChange
+         * @description A reaction of the user to set or to take back.
+         */
+        ReactionChange: {
+            /** Ison */
+            isOn: boolean;
+            /**
+             * Reaction
+             * @enum {string}
+             */
+            reaction: "thumbs_up" | "thumbs_down" | "heart" | "party" | "eyes" | "check";
         };
         /**
          * RefusedItem
@@ -9900,6 +10233,430 @@ export interface operations {
             };
         };
     };
+    listComments: {
+        parameters: {
+            query: {
+                objectType: "TRACE" | "OBSERVATION" | "SESSION" | "PROMPT";
+                objectId: string;
+                traceId?: string;
+                within?: boolean;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentThread"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    createComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewComment"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    countComments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentCounts"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    deleteComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    editComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    reactToComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReactionChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
     getProjectContents: {
         parameters: {
             query?: never;
@@ -12698,6 +13455,145 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ProjectRoleChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    listMentions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MentionPage"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    markMentionsRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MentionsRead"];
             };
         };
         responses: {
