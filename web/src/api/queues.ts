@@ -62,7 +62,8 @@ export const queueItemsQuery = (project: string, queue: string, filter: ItemFilt
     initialPageParam: 0,
     getNextPageParam: (last, _pages, offset) => (offset + PAGE < last.total ? offset + PAGE : undefined),
     placeholderData: keepPreviousData,
-    refetchInterval: 30_000,
+    // Whoever has gone far down the list does not want all of it loaded again and again.
+    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) <= 3 ? 30_000 : false),
   })
 
 /** How many of some objects each queue holds already, by the queue's id. */

@@ -46,11 +46,13 @@ function Process({ project, queue }: { project: string; queue: QueueRow }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another item has other problems
   useEffect(() => setProblem(''), [item?.id])
 
+  // Between a view and its address, keys would go on from a place that is not there yet.
+  const isShown = item !== null && item.id === named
   const isHeld = item?.lock !== null && item?.lock?.isMine === false
   const mayComplete = mayWork && item?.status === 'PENDING' && !isHeld && item.subject.exists
 
   const complete = () => {
-    if (!item || !mayWork || work.complete.isPending) return
+    if (!isShown || !mayWork || work.complete.isPending) return
     const subject = annotated(item.subject)
     const configs = queries.getQueryData(scoreConfigsQuery(project).queryKey) ?? []
     const unsaved = subject ? unsavedOf(drafts, project, subject, configs) : []
@@ -64,9 +66,9 @@ function Process({ project, queue }: { project: string; queue: QueueRow }) {
   }
   useWorkKeys({
     complete,
-    skip: () => item?.status === 'PENDING' && mayWork && !work.skip.isPending && work.skip.mutate(),
-    previous: () => work.walk(view?.previousId),
-    next: () => work.walk(view?.nextId),
+    skip: () => isShown && item.status === 'PENDING' && mayWork && !work.skip.isPending && work.skip.mutate(),
+    previous: () => isShown && work.walk(view?.previousId),
+    next: () => isShown && work.walk(view?.nextId),
   })
 
   const failed = [work.complete, work.next, work.skip, work.hold, work.reopen, work.remove, work.again]
@@ -77,7 +79,7 @@ function Process({ project, queue }: { project: string; queue: QueueRow }) {
 
   return (
     <div className={classes.root}>
-      <Head project={project} queue={queue} view={view} work={work} />
+      <Head project={project} queue={queue} view={isShown || !item ? view : undefined} work={work} />
       {work.error && !view ? (
         work.error instanceof ApiError && work.error.status === 404 ? (
           <Notice icon={SearchX} title={t.queues.work.itemGone} text={t.queues.work.itemGoneText}>
@@ -94,7 +96,7 @@ function Process({ project, queue }: { project: string; queue: QueueRow }) {
         ) : (
           <PageError error={work.error} />
         )
-      ) : !view || (item && item.id !== named) ? (
+      ) : !view || (item && !isShown) ? (
         <PagePending />
       ) : !item ? (
         <WorkDone project={project} queue={queue} work={work} />

@@ -69,6 +69,7 @@ export function QueueForm({ project, queue, onClose, onDone }: QueueFormProps) {
       title={queue ? texts.editTitle : texts.newTitle}
       // A stray click must not take away what was typed.
       closeOnClickOutside={!isDirty}
+      closeOnEscape={!isDirty}
       closeButtonProps={{ 'aria-label': t.common.close }}
     >
       <form
@@ -125,6 +126,7 @@ export function QueueForm({ project, queue, onClose, onDone }: QueueFormProps) {
               value={fields.scoreConfigIds}
               onChange={(scoreConfigIds) => set({ scoreConfigIds })}
               searchable
+              selectFirstOptionOnChange
               clearable
               nothingFoundMessage={texts.scoresNone}
               error={error?.field === 'scoreConfigIds' ? error.message : undefined}
@@ -145,6 +147,7 @@ export function QueueForm({ project, queue, onClose, onDone }: QueueFormProps) {
             value={fields.assigneeIds}
             onChange={(assigneeIds) => set({ assigneeIds })}
             searchable
+            selectFirstOptionOnChange
             clearable
             nothingFoundMessage={texts.peopleNone}
             error={error?.field === 'assigneeIds' ? error.message : undefined}

@@ -116,7 +116,7 @@ function QueueView({ project, queue }: { project: string; queue: QueueRow }) {
             {t.queues.addById}
           </Button>
         )}
-        {completed < total && (
+        {mayEdit && completed < total && (
           <ButtonLink
             to="/project/$projectId/annotation-queues/$queueId/process"
             params={{ projectId: project, queueId: queue.id }}

@@ -50,7 +50,7 @@ export function queueColumns(project: string, actions: Actions | undefined): Col
     {
       key: 'progress',
       label: labels.progress,
-      width: 150,
+      width: 136,
       fixed: true,
       render: (row) => <Progress queue={row} />,
     },
@@ -106,7 +106,7 @@ export function queueColumns(project: string, actions: Actions | undefined): Col
       label: t.queues.more,
       isLabelHidden: true,
       width: 128,
-      fixed: true,
+      from: 560,
       end: true,
       render: (row) => <RowActions project={project} queue={row} actions={actions} />,
     },
@@ -160,7 +160,7 @@ interface RowActionsProps {
 function RowActions({ project, queue, actions }: RowActionsProps) {
   return (
     <span className={classes.actions} data-above>
-      {queue.progress.completed < queue.progress.total && (
+      {actions && queue.progress.completed < queue.progress.total && (
         <ButtonLink
           to="/project/$projectId/annotation-queues/$queueId/process"
           params={{ projectId: project, queueId: queue.id }}
