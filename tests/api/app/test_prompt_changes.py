@@ -189,6 +189,17 @@ async def test_a_version_says_what_it_includes_and_what_includes_it(world: World
         assert missing.status_code == 404
 
 
+async def test_what_can_be_included_is_found_in_all_folders(world: World) -> None:
+    async with world.browser("ada") as browser:
+        await save(browser, "shop/tone", "x", labels=["production"])
+        await save(browser, "tone", "x")
+        await save(browser, "chat tone", [{"role": "user", "content": "x"}])
+        found = (await browser.get(f"{PROMPTS}/referable")).json()
+        assert [one["name"] for one in found] == ["tone", "shop/tone"]
+        found = (await browser.get(f"{PROMPTS}/referable", params={"q": "shop"})).json()
+        assert found == [{"name": "shop/tone", "latestVersion": 1, "labels": ["production"]}]
+
+
 async def test_protected_labels_are_moved_by_admins_alone(world: World, database: Database) -> None:
     async with world.browser("ada") as ada, world.browser("max") as max_, world.browser("vic") as vic:
         assert (await max_.post(LABELS, json={"label": "production"})).status_code == 403

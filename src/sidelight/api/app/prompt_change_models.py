@@ -72,6 +72,14 @@ class PromptPreviewView(AppModel):
     latest_by: str = Field(description="Who made it: a name, `API`, or empty when unknown.")
 
 
+class ReferableView(AppModel):
+    """A text prompt that others can include."""
+
+    name: str
+    latest_version: int
+    labels: list[str]
+
+
 class CompositionLineView(AppModel):
     """A version in a tree that is written line by line."""
 

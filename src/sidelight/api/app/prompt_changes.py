@@ -1,5 +1,6 @@
 """Makes versions of prompts: a draft is looked at while it is written, and stored unless somebody was faster."""
 
+from operator import attrgetter
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -16,12 +17,14 @@ from sidelight.api.app.prompt_change_models import (
     PromptConflictDetail,
     PromptDraft,
     PromptPreviewView,
+    ReferableView,
 )
 from sidelight.api.app.prompt_models import PromptVersionView
 from sidelight.api.app.protected_labels import expect_free_labels
 from sidelight.api.app.session import Access, ProjectAccess
 from sidelight.api.json_answer import SafeJSONResponse
 from sidelight.api.services import Services, ServicesOf
+from sidelight.platform.prompts.catalogue import CatalogueFilter, prompt_cards, prompt_heads
 from sidelight.platform.prompts.composition import included_by, including
 from sidelight.platform.prompts.finding import find_prompt
 from sidelight.platform.prompts.parts import load_parts
@@ -34,6 +37,9 @@ from sidelight.platform.tables import Role
 from sidelight.platform.users import names_of_members
 
 router = APIRouter(prefix="/projects/{project_id}/prompts", tags=["prompts"])
+
+
+MAX_REFERABLE = 30
 
 
 class CompositionParameters(BaseModel):
@@ -82,6 +88,25 @@ async def post_preview(body: PromptDraft, access: Access, services: ServicesOf) 
         author = preview.latest.created_by if preview.latest else ""
         authors = await names_of_members(session, access.project_id, {author} - {API_AUTHOR, ""})
     return present_prompt_changes.preview(preview, authors)
+
+
+@router.get("/referable", operation_id="listReferablePrompts")
+async def get_referable(
+    access: Access,
+    services: ServicesOf,
+    q: Annotated[str, Query(max_length=MAX_TEXT, description="Parts of a name.")] = "",
+) -> list[ReferableView]:
+    """Text prompts of all folders whose texts others can include, last changed first; at most 30."""
+    where = CatalogueFilter(text=q, types=("text",))
+    async with services.database.reading() as session:
+        heads = await prompt_heads(session, access.project_id, where)
+        heads = sorted(heads, key=attrgetter("updated_at"), reverse=True)[:MAX_REFERABLE]
+        cards = await prompt_cards(session, [head.id for head in heads])
+    return [
+        ReferableView(name=head.name, latest_version=cards[head.id].latest_version, labels=list(cards[head.id].labels))
+        for head in heads
+        if head.id in cards
+    ]
 
 
 @router.get("/composition", operation_id="getPromptComposition")
