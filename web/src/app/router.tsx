@@ -16,6 +16,7 @@ import { validateDatasets } from '../pages/datasets/search'
 import { validateIngestion } from '../pages/ingestion/search'
 import { validateModels } from '../pages/models/search'
 import { validateObservations } from '../pages/observations/search'
+import { validateEditor } from '../pages/prompts/editor/search'
 import { validatePrompt, validatePrompts } from '../pages/prompts/search'
 import { validateProcess, validateQueue, validateQueues } from '../pages/queues/search'
 import { validateScoreConfigs } from '../pages/scoreConfigs/search'
@@ -203,6 +204,13 @@ const prompts = createRoute({
   component: lazyRouteComponent(() => import('../pages/prompts/PromptsPage'), 'PromptsPage'),
 })
 
+const promptEditor = createRoute({
+  getParentRoute: () => project,
+  path: '/prompts/new',
+  validateSearch: validateEditor,
+  component: lazyRouteComponent(() => import('../pages/prompts/editor/PromptEditorPage'), 'PromptEditorPage'),
+})
+
 /** The name of a prompt is the rest of the path: it may hold slashes. */
 const prompt = createRoute({
   getParentRoute: () => project,
@@ -263,6 +271,12 @@ const scoreConfigs = createRoute({
   component: lazyRouteComponent(() => import('../pages/scoreConfigs/ScoreConfigsPage'), 'ScoreConfigsPage'),
 })
 
+const protectedLabels = createRoute({
+  getParentRoute: () => settings,
+  path: '/settings/protected-prompt-labels',
+  component: lazyRouteComponent(() => import('../pages/settings/ProtectedLabelsPage'), 'ProtectedLabelsPage'),
+})
+
 const tree = root.addChildren([
   login,
   signedIn.addChildren([
@@ -283,10 +297,11 @@ const tree = root.addChildren([
       datasets,
       dataset,
       prompts,
+      promptEditor,
       prompt,
       ingestion,
       setup,
-      settings.addChildren([general, members, keys, models, scoreConfigs]),
+      settings.addChildren([general, members, keys, models, scoreConfigs, protectedLabels]),
     ]),
   ]),
 ])

@@ -16,6 +16,7 @@ import { models } from './en/models'
 import { nav } from './en/nav'
 import { observations } from './en/observations'
 import { palette } from './en/palette'
+import { promptEditor, protectedLabels } from './en/promptEditor'
 import { prompts } from './en/prompts'
 import { queues } from './en/queues'
 import { range } from './en/range'
@@ -47,8 +48,10 @@ export const en = {
   media,
   members,
   models,
+  promptEditor,
   prompts,
   queues,
+  protectedLabels,
   range,
   scoreConfigs,
   scores,

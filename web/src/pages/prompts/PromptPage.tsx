@@ -7,14 +7,18 @@ import { PageHead } from '../../components/PageHead'
 import { PageError, PagePending } from '../../components/PageState'
 import { TabBar } from '../../components/TabBar'
 import { t } from '../../i18n'
-import { PromptPanel } from './detail/PromptPanel'
+import { CompositionPanel } from './detail/CompositionPanel'
+import { ResolvablePrompt } from './detail/ResolvablePrompt'
 import { VersionList } from './detail/VersionList'
 import { FolderTrail } from './FolderTrail'
 import { folderOf, leafOf } from './folder'
 import classes from './PromptPage.module.css'
 import type { PromptSearch, PromptTab } from './search'
 
-const TABS: { value: PromptTab; label: string }[] = [{ value: 'prompt', label: t.prompts.tabs.prompt }]
+const TABS: { value: PromptTab; label: string }[] = [
+  { value: 'prompt', label: t.prompts.tabs.prompt },
+  { value: 'composition', label: t.promptEditor.composition },
+]
 
 /** A prompt: its versions on the left, the chosen one on the right. */
 export function PromptPage() {
@@ -53,7 +57,18 @@ export function PromptPage() {
             panel="prompt-panel"
           />
           <div id="prompt-panel" role="tabpanel" className={classes.panel}>
-            {shown.data ? <PromptPanel project={project} version={shown.data} /> : <PagePending />}
+            {!shown.data ? (
+              <PagePending />
+            ) : search.tab === 'composition' ? (
+              <CompositionPanel project={project} version={shown.data} />
+            ) : (
+              <ResolvablePrompt
+                project={project}
+                version={shown.data}
+                isResolved={search.resolved ?? false}
+                onResolve={(resolved) => change({ resolved: resolved || undefined })}
+              />
+            )}
           </div>
         </div>
       </div>

@@ -8,6 +8,11 @@ export type Piece =
 const MARKS = /\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}|@@@langfusePrompt:name=([^|@]+)\|(version|label)=([^|@]+)@@@/g
 const MAX_VERSION = 2 ** 31 - 1
 
+/** The names of the variables of a text, once each. */
+export const variablesOf = (text: string): string[] => [
+  ...new Set(piecesOf(text).flatMap((piece) => (piece.kind === 'variable' ? [piece.name] : []))),
+]
+
 /** The text cut at its variables and references; what is not well formed stays text. */
 export function piecesOf(text: string): Piece[] {
   const pieces: Piece[] = []

@@ -1,5 +1,5 @@
 import type { PromptOrder, PromptType } from '../../api/prompts'
-import { list, text } from '../../app/search'
+import { flag, list, text } from '../../app/search'
 import { isRange } from '../../time/range'
 
 export const PROMPT_ORDERS = [
@@ -9,7 +9,7 @@ export const PROMPT_ORDERS = [
   'used.desc',
   'generations.desc',
 ] as const
-export const PROMPT_TABS = ['prompt', 'diff', 'use', 'generations', 'metrics'] as const
+export const PROMPT_TABS = ['prompt', 'composition', 'diff', 'use', 'generations', 'metrics'] as const
 export type PromptTab = (typeof PROMPT_TABS)[number]
 export const METRICS_RANGE = '30d'
 
@@ -45,6 +45,8 @@ export interface PromptSearch {
   /** The shown version by a label, as long as no number is given. */
   label?: string
   tab?: PromptTab
+  /** Whether the texts of included prompts are put in. */
+  resolved?: true
   /** The version that the shown one is compared with; the one before it without. */
   against?: number
   range?: string
@@ -57,6 +59,7 @@ export function validatePrompt(search: Record<string, unknown>): PromptSearch {
     version,
     label: version === undefined ? text(search.label) || undefined : undefined,
     tab: tab === 'prompt' ? undefined : tab,
+    resolved: flag(search.resolved),
     against: versionNumber(search.against),
     range: isRange(search.range) && search.range !== METRICS_RANGE ? search.range : undefined,
   }

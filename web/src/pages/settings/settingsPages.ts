@@ -1,4 +1,12 @@
-import { ClipboardCheck, Coins, KeyRound, type LucideIcon, SlidersHorizontal, Users } from 'lucide-react'
+import {
+  ClipboardCheck,
+  Coins,
+  KeyRound,
+  type LucideIcon,
+  ShieldCheck,
+  SlidersHorizontal,
+  Users,
+} from 'lucide-react'
 import type { Role } from '../../app/useRole'
 import { t } from '../../i18n'
 
@@ -17,6 +25,11 @@ export const SETTINGS_PAGES = [
   { to: '/project/$projectId/keys', icon: KeyRound, label: t.nav.keys },
   { to: '/project/$projectId/settings/models', icon: Coins, label: t.nav.models },
   { to: '/project/$projectId/settings/scores', icon: ClipboardCheck, label: t.scoreConfigs.title },
+  {
+    to: '/project/$projectId/settings/protected-prompt-labels',
+    icon: ShieldCheck,
+    label: t.protectedLabels.title,
+  },
 ] as const satisfies readonly SettingsPageEntry[]
 
 export type SettingsPage = (typeof SETTINGS_PAGES)[number]

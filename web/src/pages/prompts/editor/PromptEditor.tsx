@@ -1,0 +1,432 @@
+import { Button, SegmentedControl, TextInput, Tooltip } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useRouter } from '@tanstack/react-router'
+import { Link2, TriangleAlert } from 'lucide-react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { ApiError } from '../../../api/client'
+import {
+  createPromptVersion,
+  PromptTaken,
+  promptPreviewQuery,
+  referableQuery,
+} from '../../../api/promptChanges'
+import {
+  LATEST,
+  type PromptType,
+  type PromptVersion,
+  promptsKey,
+  promptVersionQuery,
+} from '../../../api/prompts'
+import { useTitle } from '../../../app/useTitle'
+import { Confirm } from '../../../components/Confirm'
+import { PageHead } from '../../../components/PageHead'
+import { RelativeTime } from '../../../components/RelativeTime'
+import { TabBar } from '../../../components/TabBar'
+import { toast } from '../../../components/toast'
+import { EditorField } from '../../../editor/EditorField'
+import { t } from '../../../i18n'
+import { FolderTrail } from '../FolderTrail'
+import { folderOf, leafOf } from '../folder'
+import { variablesOf } from '../markup'
+import { readableText } from '../messages'
+import { ChangesPane } from './ChangesPane'
+import { authorOf, ConflictDialog } from './ConflictDialog'
+import { type Draft, inputOf, isSame, problemsOf, withType } from './draft'
+import { dropDraft, type KeptDraft, keepDraft, placeOf, readDraft } from './draftStore'
+import { MessageEditor } from './MessageEditor'
+import classes from './PromptEditor.module.css'
+import { makePromptSupport, tagOf } from './promptSupport'
+import { ReferenceDialog } from './ReferenceDialog'
+import { ResolvedPane } from './ResolvedPane'
+import { useSaveKey } from './useSaveKey'
+import { useUnsaved } from './useUnsaved'
+import { type FieldErrors, VersionFields } from './VersionFields'
+
+const says = t.promptEditor
+const PREVIEW_AFTER_MS = 250
+const KEEP_AFTER_MS = 400
+const TYPES = (['text', 'chat'] as const).map((value) => ({ value, label: t.prompts.types[value] }))
+type Pane = 'resolved' | 'changes'
+
+interface PromptEditorProps {
+  project: string
+  initial: Draft
+  /** The version that the draft began with; undefined for a new prompt. */
+  source?: PromptVersion
+  /** The newest version that is seen; 0 for a new prompt. */
+  baseVersion: number
+  copyOf?: string
+}
+
+/** Writes a version: text or messages, what goes with it, and beside it what programs will get. */
+export function PromptEditor({ project, initial, source, baseVersion, copyOf }: PromptEditorProps) {
+  const queries = useQueryClient()
+  const router = useRouter()
+  const navigate = useNavigate()
+  const form = useRef<HTMLFormElement>(null)
+  const [draft, setDraft] = useState(initial)
+  const [base, setBase] = useState(baseVersion)
+  const [isTold, setTold] = useState(false)
+  const [pane, setPane] = useState<Pane>('resolved')
+  const [values, setValues] = useState<Record<string, string>>({})
+  const [isInserting, setInserting] = useState(false)
+  const [newest, setNewest] = useState<PromptVersion>()
+  const isNew = source === undefined
+  const isDirty = !isSame(draft, initial)
+  const unsaved = useUnsaved(isDirty)
+
+  const place = placeOf(project, source?.name ?? '')
+  const [left, setLeft] = useState<KeptDraft | undefined>(() => {
+    const kept = readDraft(place)
+    return kept && !isSame(kept.draft, initial) ? kept : undefined
+  })
+  const [kept] = useDebouncedValue(draft, KEEP_AFTER_MS)
+  useEffect(() => {
+    if (!left && !isSame(kept, initial)) keepDraft(place, kept, base)
+  }, [kept, left, place, base, initial])
+
+  const input = useMemo(() => inputOf(draft), [draft])
+  const [previewed] = useDebouncedValue(input, PREVIEW_AFTER_MS)
+  const preview = useQuery(promptPreviewQuery(project, previewed))
+
+  const support = useMemo(makePromptSupport, [])
+  const body = input.prompt
+  const variables = useMemo(
+    () => [
+      ...new Set([
+        ...variablesOf(readableText(body as string)),
+        ...(source?.variables ?? []),
+        ...(preview.data?.variables ?? []),
+      ]),
+    ],
+    [body, source, preview.data],
+  )
+  const search = useCallback(
+    (q: string) => queries.fetchQuery(referableQuery(project, q)),
+    [queries, project],
+  )
+  useEffect(() => {
+    support.setContext({
+      variables,
+      preview: preview.data,
+      search,
+      hrefOf: ({ name, version, label }) =>
+        router.buildLocation({
+          to: '/project/$projectId/prompts/$',
+          params: { projectId: project, _splat: name },
+          search: { version: version ?? undefined, label: label ?? undefined },
+        }).href,
+    })
+  }, [support, variables, preview.data, search, router, project])
+
+  const saving = useMutation({
+    mutationFn: ({ draft, base }: { draft: Draft; base: number }) =>
+      createPromptVersion(project, { ...inputOf(draft), baseVersion: base }),
+    onSuccess: async (saved) => {
+      unsaved.release()
+      dropDraft(place)
+      toast(isNew ? says.created(saved.name) : says.saved(saved.version))
+      void queries.invalidateQueries({ queryKey: promptsKey(project) })
+      await navigate({
+        to: '/project/$projectId/prompts/$',
+        params: { projectId: project, _splat: saved.name },
+        search: { version: saved.version },
+      })
+    },
+    onError: (error) => {
+      if (error instanceof PromptTaken) setNewest(error.latest)
+    },
+  })
+  const change = (part: Partial<Draft>) => {
+    setDraft((old) => ({ ...old, ...part }))
+    if (saving.error) saving.reset()
+  }
+  const save = () => {
+    setTold(true)
+    const problems = problemsOf(draft)
+    if (Object.keys(problems).length === 0) saving.mutate({ draft, base })
+    else
+      requestAnimationFrame(() =>
+        form.current?.querySelector<HTMLElement>('[aria-invalid=true], [data-error] .cm-content')?.focus(),
+      )
+  }
+
+  useTitle(isNew ? says.newTitle : `${says.versionTitle} · ${leafOf(source.name)}`)
+  const errors = errorsOf(draft, isTold, saving.error, preview.data?.problems)
+  const wrongReferences = preview.data?.problems.filter((one) => one.reference) ?? []
+  const isBehind = preview.data && input.name === previewed.name && preview.data.latestVersion > base
+  const compare = async () => {
+    const query = promptVersionQuery(project, input.name, { label: LATEST })
+    setNewest(await queries.fetchQuery({ ...query, staleTime: 0 }))
+  }
+  useSaveKey(save)
+
+  return (
+    <div className={classes.root}>
+      <PageHead
+        title={
+          <FolderTrail
+            project={project}
+            folder={source ? folderOf(source.name) : ''}
+            name={source ? leafOf(source.name) : copyOf ? says.copyTitle(copyOf) : says.newTitle}
+          />
+        }
+        note={source && (source.version === base ? says.versionTitle : says.startsFrom(source.version, base))}
+      >
+        <span className={classes.hint}>{says.saveHint}</span>
+        <Button loading={saving.isPending} onClick={save}>
+          {isNew ? says.saveFirst : says.save}
+        </Button>
+      </PageHead>
+      <div className={classes.body}>
+        <form ref={form} className={classes.form} onSubmit={(event) => event.preventDefault()} noValidate>
+          {left && (
+            <Bar>
+              <span>
+                {says.draftFound} <RelativeTime time={new Date(left.at).toISOString()} />
+              </span>
+              <Button
+                variant="default"
+                size="compact-xs"
+                onClick={() => {
+                  setDraft(isNew ? left.draft : { ...left.draft, name: initial.name, type: initial.type })
+                  setBase(isNew ? 0 : Math.min(left.baseVersion, baseVersion))
+                  setLeft(undefined)
+                }}
+              >
+                {says.restore}
+              </Button>
+              <Button
+                variant="default"
+                size="compact-xs"
+                onClick={() => {
+                  dropDraft(place)
+                  setLeft(undefined)
+                }}
+              >
+                {says.discard}
+              </Button>
+            </Bar>
+          )}
+          {isBehind && !isNew && (
+            <Bar tone="warn">
+              {says.newerLive(preview.data.latestVersion, authorOf(preview.data.latestBy))}
+              <Button variant="default" size="compact-xs" onClick={() => void compare()}>
+                {says.compare}
+              </Button>
+            </Bar>
+          )}
+          {isNew && (
+            <div className={classes.first}>
+              <TextInput
+                label={says.name}
+                description={says.nameHint}
+                value={draft.name}
+                onChange={({ target }) => change({ name: target.value })}
+                error={errors.name}
+                spellCheck={false}
+                autoFocus
+              />
+              <TypeChoice type={draft.type} onChange={(type) => setDraft(withType(draft, type))} />
+            </div>
+          )}
+          <div className={classes.field} data-kind="prompt">
+            <div className={classes.line}>
+              <span className={classes.label}>{draft.type === 'text' ? says.prompt : says.messages}</span>
+              {!isNew && (
+                <Tooltip label={says.typeFixed}>
+                  <span className={classes.type}>{t.prompts.types[draft.type]}</span>
+                </Tooltip>
+              )}
+              <Button
+                variant="default"
+                size="compact-xs"
+                leftSection={<Link2 size={13} />}
+                onClick={() => setInserting(true)}
+                className={classes.include}
+              >
+                {says.insertReference}
+              </Button>
+            </div>
+            {draft.type === 'text' ? (
+              <EditorField
+                label={says.prompt}
+                isLabelHidden
+                value={draft.text}
+                onChange={(text) => change({ text })}
+                placeholder={says.textPlaceholder}
+                minHeight={220}
+                maxHeight="60dvh"
+                extensions={support.extension}
+                onSubmit={save}
+                autoFocus={!isNew}
+              />
+            ) : (
+              <MessageEditor
+                entries={draft.entries}
+                onChange={(entries) => change({ entries })}
+                extension={support.extension}
+                onSubmit={save}
+              />
+            )}
+            {errors.prompt && (
+              <p className={classes.problem} role="alert">
+                {errors.prompt}
+              </p>
+            )}
+            {wrongReferences.length > 0 && (
+              <div className={classes.problems} role="status">
+                <span className={classes.problemsTitle}>
+                  <TriangleAlert size={13} aria-hidden /> {says.problems(wrongReferences.length)}
+                </span>
+                <ul>
+                  {wrongReferences.map((one) => (
+                    <li key={one.reference ? tagOf(one.reference) : one.message}>{one.message}</li>
+                  ))}
+                </ul>
+              </div>
+            )}
+          </div>
+          <VersionFields project={project} draft={draft} errors={errors} onChange={change} onSubmit={save} />
+          {saving.error && !errors.isPlaced && !(saving.error instanceof PromptTaken) && (
+            <p className={classes.problem} role="alert">
+              {saving.error.message} {saving.error instanceof ApiError && saving.error.hint}
+            </p>
+          )}
+        </form>
+        <aside className={classes.side}>
+          <TabBar
+            label={says.panesLabel}
+            tabs={[
+              { value: 'resolved', label: says.panes.resolved },
+              { value: 'changes', label: says.panes.changes },
+            ]}
+            value={pane}
+            onChange={setPane}
+            panel="draft-panel"
+          />
+          <div
+            id="draft-panel"
+            role="tabpanel"
+            aria-label={says.panes[pane]}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+            tabIndex={0}
+            className={classes.panel}
+          >
+            {pane === 'resolved' ? (
+              <ResolvedPane
+                preview={preview.data}
+                values={values}
+                onValue={(name, value) => setValues((old) => ({ ...old, [name]: value }))}
+              />
+            ) : (
+              <ChangesPane source={source} draft={kept} />
+            )}
+          </div>
+        </aside>
+      </div>
+      {isInserting && (
+        <ReferenceDialog
+          project={project}
+          own={input.name}
+          onClose={() => setInserting(false)}
+          onChoose={(reference) => {
+            setInserting(false)
+            // The dialog gives the focus back first.
+            setTimeout(() => support.insert(tagOf(reference)))
+          }}
+        />
+      )}
+      {newest && (
+        <ConflictDialog
+          latest={newest}
+          draft={draft}
+          isSaving={saving.isPending}
+          onSave={(text) => {
+            const mine = { ...draft, text: text ?? draft.text }
+            setDraft(mine)
+            setBase(newest.version)
+            setNewest(undefined)
+            saving.mutate({ draft: mine, base: newest.version })
+          }}
+          onKeep={(text) => {
+            if (text !== undefined) change({ text })
+            setBase(newest.version)
+            setNewest(undefined)
+            saving.reset()
+          }}
+        />
+      )}
+      {unsaved.isAsking && (
+        <Confirm
+          title={says.leaveTitle}
+          action={says.leave}
+          run={async () => {
+            keepDraft(place, draft, base)
+            unsaved.leave()
+          }}
+          onClose={unsaved.stay}
+        >
+          <p>{says.leaveText}</p>
+        </Confirm>
+      )}
+    </div>
+  )
+}
+
+function TypeChoice({ type, onChange }: { type: PromptType; onChange: (type: PromptType) => void }) {
+  return (
+    <div>
+      <span className={classes.label} id="prompt-type">
+        {says.type}
+      </span>
+      <SegmentedControl
+        aria-labelledby="prompt-type"
+        data={TYPES}
+        value={type}
+        onChange={(value) => onChange(value as PromptType)}
+        className={classes.types}
+      />
+    </div>
+  )
+}
+
+function Bar({ tone, children }: { tone?: 'warn'; children: React.ReactNode }) {
+  return (
+    <div className={classes.bar} data-tone={tone} role="status">
+      {children}
+    </div>
+  )
+}
+
+/** What stands under the fields: what is missing once a save was tried, and what the server says against it. */
+function errorsOf(
+  draft: Draft,
+  isTold: boolean,
+  refusal: Error | null,
+  found: readonly { field: string; message: string; reference?: unknown }[] = [],
+): FieldErrors & { isPlaced?: boolean } {
+  const errors: FieldErrors & { isPlaced?: boolean } = {}
+  for (const one of found) {
+    if (!one.reference && isField(one.field)) errors[one.field] ??= one.message
+  }
+  const own = problemsOf(draft)
+  if (own.config) errors.config = says.invalidJson
+  if (isTold) {
+    if (own.name) errors.name = says.missingName
+    if (own.prompt === 'missing') errors.prompt = says.missingPrompt
+    if (own.prompt === 'role') errors.prompt = says.missingRole
+    if (own.prompt === 'placeholder') errors.prompt = says.missingPlaceholder
+  }
+  if (refusal instanceof ApiError && !(refusal instanceof PromptTaken) && isField(refusal.field)) {
+    errors[refusal.field] = refusal.message
+    errors.isPlaced = true
+  }
+  if (errors.type) errors.name ??= errors.type
+  return errors
+}
+
+const FIELDS = ['name', 'type', 'prompt', 'config', 'labels', 'tags', 'commitMessage'] as const
+const isField = (field: string): field is (typeof FIELDS)[number] =>
+  (FIELDS as readonly string[]).includes(field)
