@@ -13,29 +13,37 @@ export function useWorkKeys(keys: WorkKeys): void {
   const latest = useRef(keys)
   latest.current = keys
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      // What is asked in a dialog comes first.
-      if (event.defaultPrevented || document.querySelector('[role="dialog"]')) return
-      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-        event.preventDefault()
-        latest.current.complete()
-        return
-      }
-      if (event.key === 'Escape' && isTyping(event.target)) {
-        // Out of the field, so that the letters mean something again.
-        ;(event.target as HTMLElement).blur()
-        return
-      }
-      if (event.metaKey || event.ctrlKey || event.altKey || event.shiftKey || isTyping(event.target)) return
+    // The panel keeps letters to itself, which it does not use; here they are meant, so they are taken before.
+    const onLetter = (event: KeyboardEvent) => {
+      if (event.metaKey || event.ctrlKey || event.altKey || event.shiftKey) return
+      if (isInDialog() || isTyping(event.target)) return
       const deed = deedOf(event.key, event.target)
       if (!deed) return
       event.preventDefault()
+      event.stopPropagation()
       latest.current[deed]()
     }
+    const onKey = (event: KeyboardEvent) => {
+      // What a field does by this key, or is asked in a dialog, comes first.
+      if (event.defaultPrevented || isInDialog()) return
+      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault()
+        latest.current.complete()
+      } else if (event.key === 'Escape' && isTyping(event.target)) {
+        // Out of the field, so that the letters mean something again.
+        ;(event.target as HTMLElement).blur()
+      }
+    }
+    window.addEventListener('keydown', onLetter, true)
     window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
+    return () => {
+      window.removeEventListener('keydown', onLetter, true)
+      window.removeEventListener('keydown', onKey)
+    }
   }, [])
 }
+
+const isInDialog = () => document.querySelector('[role="dialog"]') !== null
 
 function deedOf(key: string, target: EventTarget | null): keyof WorkKeys | undefined {
   if (key === 's') return 'skip'
