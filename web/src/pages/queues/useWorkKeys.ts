@@ -14,8 +14,12 @@ export function useWorkKeys(keys: WorkKeys): void {
   latest.current = keys
   useEffect(() => {
     // The panel keeps letters to itself, which it does not use; here they are meant, so they are taken before.
+    let wentAt = Number.NEGATIVE_INFINITY
     const onLetter = (event: KeyboardEvent) => {
       if (event.metaKey || event.ctrlKey || event.altKey || event.shiftKey) return
+      if (event.key === 'g') wentAt = event.timeStamp
+      // `g s` goes to the sessions and skips nothing.
+      if (event.timeStamp - wentAt < 1000) return
       if (isInDialog() || isTyping(event.target)) return
       const deed = deedOf(event.key, event.target)
       if (!deed) return
