@@ -1,28 +1,42 @@
 """Turns prompts into what the web app shows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sidelight.api.app.models import FacetValue
 from sidelight.api.app.present import iso
 from sidelight.api.app.prompt_models import (
+    PromptDependent,
     PromptFacets,
     PromptFolderLine,
+    PromptImpactView,
     PromptLabelRef,
     PromptLine,
+    PromptMetricsView,
     PromptOverviewView,
     PromptReferenceView,
     PromptVersionLine,
     PromptVersionView,
+    RenamedPrompt,
+    RenamedView,
+    UsageSliceView,
+    VersionCount,
+    VersionMetricsView,
+    VersionScoreView,
 )
 from sidelight.platform.clock import to_iso
 from sidelight.platform.prompts.body import placeholders_of, variables_of
 from sidelight.platform.prompts.catalogue import CatalogueFacets, PromptCard, PromptFolder, PromptHead
+from sidelight.platform.prompts.deletion import Going
+from sidelight.platform.prompts.dependents import Dependent
 from sidelight.platform.prompts.history import PromptOverview, VersionHead
+from sidelight.platform.prompts.moving import Moved
 from sidelight.platform.prompts.record import PromptRecord
 from sidelight.platform.prompts.references import references_of
+from sidelight.query.prompt_metrics import PromptMetrics
 from sidelight.query.prompt_usage import PromptUsage
 
 API_AUTHOR = "API"
+MAX_DEPENDENTS = 50
 
 
 def folder_line(folder: PromptFolder) -> PromptFolderLine:
@@ -67,6 +81,7 @@ def prompt_overview(prompt: PromptOverview) -> PromptOverviewView:
             "revision": prompt.revision,
             "tags": list(prompt.tags),
             "labels": _labels(prompt.labels),
+            "former_names": list(prompt.former_names),
             "version_count": prompt.version_count,
             "latest_version": prompt.latest_version,
             "created_at": to_iso(prompt.created_at),
@@ -110,6 +125,76 @@ def prompt_version(record: PromptRecord, authors: Mapping[str, str]) -> PromptVe
             ],
         }
     )
+
+
+def prompt_metrics(found: PromptMetrics, labels: Mapping[str, int]) -> PromptMetricsView:
+    """Versions in use."""
+    return PromptMetricsView(
+        versions=[
+            VersionMetricsView(
+                version=one.version,
+                labels=[label for label, version in labels.items() if version == one.version],
+                generation_count=one.generation_count,
+                error_count=one.error_count,
+                median_latency_ms=one.median_latency_ms,
+                median_input_tokens=one.median_input_tokens,
+                median_output_tokens=one.median_output_tokens,
+                median_cost_usd=one.median_cost_usd,
+                total_cost_usd=one.total_cost_usd,
+                first_used_at=iso(one.first_used_us),
+                last_used_at=iso(one.last_used_us),
+                scores=[
+                    VersionScoreView(
+                        level=score.level,
+                        name=score.name,
+                        data_type=score.data_type,
+                        count=score.count,
+                        average=score.average,
+                        categories=list(score.categories),
+                    )
+                    for score in one.scores
+                ],
+            )
+            for one in found.versions
+        ],
+        slice_seconds=found.slice_seconds,
+        slices=[
+            UsageSliceView(
+                start=iso(part.start_us),
+                versions=[VersionCount(version=version, count=part.counts[version]) for version in sorted(part.counts)],
+            )
+            for part in found.slices
+        ],
+    )
+
+
+def impact(going: Going, generation_count: int) -> PromptImpactView:
+    """What depends on a prompt or version."""
+    return PromptImpactView(
+        version_count=len(going.versions),
+        labels=_labels(going.labels),
+        dependents=_dependents(going.dependents),
+        dependent_count=len(going.dependents),
+        generation_count=generation_count,
+    )
+
+
+def renamed(moved: Moved) -> RenamedView:
+    """What was renamed."""
+    return RenamedView(
+        names=[RenamedPrompt(name=name, new_name=new_name) for name, new_name in moved.names.items()],
+        rewritten=_dependents(moved.rewritten),
+        rewritten_count=len(moved.rewritten),
+    )
+
+
+def _dependents(dependents: Sequence[Dependent]) -> list[PromptDependent]:
+    return [
+        PromptDependent(
+            name=one.name, version=one.version, child_version=one.child_version, child_label=one.child_label
+        )
+        for one in dependents[:MAX_DEPENDENTS]
+    ]
 
 
 def author_name(created_by: str, authors: Mapping[str, str]) -> str:

@@ -3,7 +3,7 @@
 Names may hold slashes and dots, so they are always given in the query string, never in a path.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from operator import attrgetter
 from typing import Annotated, Literal
 
@@ -12,16 +12,19 @@ from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from sidelight.api.app import present_prompts
-from sidelight.api.app.parameters import MAX_TEXT, Values
+from sidelight.api.app.parameters import MAX_TEXT, TimeRange, Values
 from sidelight.api.app.problem import AppProblem
 from sidelight.api.app.prompt_models import (
+    MAX_VERSION,
     PromptFacets,
     PromptLibrary,
+    PromptMetricsView,
     PromptOverviewView,
     PromptType,
     PromptVersionPage,
     PromptVersionView,
 )
+from sidelight.api.app.prompt_problem import GONE_HINT
 from sidelight.api.app.read_route import ReadRoute
 from sidelight.api.app.reading import Reader
 from sidelight.api.app.session import Access
@@ -37,14 +40,14 @@ from sidelight.platform.prompts.catalogue import (
     prompt_heads,
 )
 from sidelight.platform.prompts.finding import find_prompt
-from sidelight.platform.prompts.history import PromptOverview, version_heads
-from sidelight.platform.prompts.history import prompt_overview as load_overview
+from sidelight.platform.prompts.former_names import former_names
+from sidelight.platform.prompts.history import PromptOverview, prompt_overview, version_heads
 from sidelight.platform.users import names_of_members
+from sidelight.query.prompt_metrics import load_prompt_metrics
 from sidelight.query.prompt_usage import NEVER, PromptUsage, load_prompt_usage
+from sidelight.store.store import ProjectStore
 
 router = APIRouter(prefix="/projects/{project_id}/prompts", tags=["prompts"], route_class=ReadRoute)
-
-MAX_VERSION = 2**31 - 1
 
 Order = Literal["name.asc", "name.desc", "updated.desc", "used.desc", "generations.desc"]
 PromptName = Annotated[str, Query(max_length=MAX_TEXT, description="The whole name, with its folders.")]
@@ -78,6 +81,19 @@ class VersionListParameters(BaseModel):
     limit: int = Field(100, ge=1, le=200)
 
 
+class PromptChoice(BaseModel):
+    """A prompt, or one version of it."""
+
+    name: PromptName
+    version: Version | None = None
+
+
+class MetricsParameters(TimeRange):
+    """Which prompt, and when its generations started."""
+
+    name: PromptName
+
+
 class VersionParameters(BaseModel):
     """Which version: by number, by label, or the latest."""
 
@@ -93,14 +109,15 @@ async def get_prompts(
     """Folders and prompts of one folder; with `q`, all prompts below it that match."""
     async with services.database.reading() as session:
         heads = await prompt_heads(session, access.project_id, query.where)
+        former = await former_names(session, access.project_id)
     folders, prompts = in_folder(heads, query.where.folder) if not query.q.strip() else ([], heads)
     usage: dict[str, PromptUsage] = {}
     if query.order in ("used.desc", "generations.desc"):
-        usage = await load_prompt_usage(reader, [head.name for head in prompts])
+        usage = await _usage(reader, prompts, former)
     lines = _sorted(folders, prompts, query.order, usage)
     page = lines[query.offset : query.offset + query.limit]
     shown = [one for one in page if isinstance(one, PromptHead)]
-    usage = usage or await load_prompt_usage(reader, [head.name for head in shown])
+    usage = usage or await _usage(reader, shown, former)
     async with services.database.reading() as session:
         cards = await prompt_cards(session, [head.id for head in shown])
         authors = await _authors(session, access.project_id, {card.created_by for card in cards.values()})
@@ -128,7 +145,7 @@ async def get_facets(access: Access, services: ServicesOf) -> PromptFacets:
 async def get_prompt(access: Access, services: ServicesOf, name: PromptName) -> PromptOverviewView:
     """What all versions of a prompt share."""
     async with services.database.reading() as session:
-        return present_prompts.prompt_overview(await _overview(session, access.project_id, name))
+        return present_prompts.prompt_overview(await overview_of(session, access.project_id, name))
 
 
 @router.get("/versions", operation_id="listPromptVersions")
@@ -137,7 +154,7 @@ async def get_versions(
 ) -> PromptVersionPage:
     """Versions of a prompt without their texts, newest first."""
     async with services.database.reading() as session:
-        prompt = await _overview(session, access.project_id, query.name)
+        prompt = await overview_of(session, access.project_id, query.name)
         versions = await version_heads(session, prompt, before=query.before, limit=query.limit)
         authors = await _authors(session, access.project_id, {version.created_by for version in versions})
     return PromptVersionPage(
@@ -154,20 +171,32 @@ async def get_version(
     async with services.database.reading() as session:
         record = await find_prompt(session, access.project_id, query.name, version=query.version, label=label or None)
         if record is None:
-            await _overview(session, access.project_id, query.name)  # says so when the prompt itself is not there
+            await overview_of(session, access.project_id, query.name)  # says so when the prompt itself is not there
             chosen = f"version {query.version}" if query.version is not None else f"label {label!r}"
             raise AppProblem(404, f"This prompt has no {chosen}.", "Choose one of its versions.", field="version")
         authors = await _authors(session, access.project_id, {record.created_by})
     return present_prompts.prompt_version(record, authors)
 
 
-async def _overview(session: AsyncSession, project_id: str, name: str) -> PromptOverview:
-    prompt = await load_overview(session, project_id, name)
+@router.get("/metrics", operation_id="getPromptMetrics")
+async def get_metrics(
+    access: Access, reader: Reader, services: ServicesOf, query: Annotated[MetricsParameters, Query()]
+) -> PromptMetricsView:
+    """What each version did: latency, tokens, cost and scores of its generations, and how versions took turns."""
+    async with services.database.reading() as session:
+        prompt = await overview_of(session, access.project_id, query.name)
+    found = await load_prompt_metrics(reader, [prompt.name, *prompt.former_names], query.range)
+    return present_prompts.prompt_metrics(found, prompt.labels)
+
+
+async def overview_of(session: AsyncSession, project_id: str, name: str) -> PromptOverview:
+    """The prompt with this name. Raises a 404 problem."""
+    prompt = await prompt_overview(session, project_id, name)
     if prompt is None:
         raise AppProblem(
             404,
             "This project has no prompt of this name.",
-            "It may have been renamed or deleted; look in the list of prompts.",
+            GONE_HINT,
             field="name",
         )
     return prompt
@@ -176,6 +205,19 @@ async def _overview(session: AsyncSession, project_id: str, name: str) -> Prompt
 async def _authors(session: AsyncSession, project_id: str, created_by: Collection[str]) -> dict[str, str]:
     people = set(created_by) - {present_prompts.API_AUTHOR}
     return await names_of_members(session, project_id, people) if people else {}
+
+
+async def _usage(
+    reader: ProjectStore, prompts: Sequence[PromptHead], former: Mapping[str, Sequence[str]]
+) -> dict[str, PromptUsage]:
+    """The use of prompts by name, that under their former names included. One query for all."""
+    names = {head.name: [head.name, *former.get(head.id, ())] for head in prompts}
+    found = await load_prompt_usage(reader, [one for several in names.values() for one in several])
+    return {
+        name: PromptUsage(sum(one.generation_count for one in uses), max(one.last_used_us for one in uses))
+        for name, several in names.items()
+        if (uses := [found[one] for one in several if one in found])
+    }
 
 
 def _sorted(

@@ -36,14 +36,16 @@ async def release_names(session: AsyncSession, project_id: str, names: Collectio
     await session.execute(delete(PromptFormerName).where(*lost))
 
 
-async def former_names(session: AsyncSession, prompt_ids: Collection[str]) -> dict[str, list[str]]:
-    """The former names of prompts, by id."""
+async def former_names(session: AsyncSession, project_id: str, prompt_id: str | None = None) -> dict[str, list[str]]:
+    """The former names of the project's prompts, or of one, by id."""
     found: defaultdict[str, list[str]] = defaultdict(list)
-    rows = await session.execute(
+    wanted = (
         select(PromptFormerName.prompt_id, PromptFormerName.name)
-        .where(PromptFormerName.prompt_id.in_(prompt_ids))
+        .where(PromptFormerName.project_id == project_id)
         .order_by(PromptFormerName.name)
     )
-    for prompt_id, name in rows:
-        found[prompt_id].append(name)
+    if prompt_id is not None:
+        wanted = wanted.where(PromptFormerName.prompt_id == prompt_id)
+    for owner_id, name in await session.execute(wanted):
+        found[owner_id].append(name)
     return found

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from sidelight.platform.prompts.body import LATEST
+from sidelight.platform.prompts.former_names import former_names, name_now
 from sidelight.platform.prompts.tables import Prompt, PromptLabel, PromptTag, PromptVersion
 
 
@@ -21,6 +22,7 @@ class PromptOverview:
     revision: int
     tags: tuple[str, ...]
     labels: dict[str, int]
+    former_names: tuple[str, ...]
     version_count: int
     latest_version: int
     created_at: datetime
@@ -40,10 +42,11 @@ class VersionHead:
 
 
 async def prompt_overview(session: AsyncSession, project_id: str, name: str) -> PromptOverview | None:
-    """The prompt with this name; None when there is none."""
+    """The prompt with this name, or that had it before; None when there is none."""
     prompt = await session.scalar(select(Prompt).where(Prompt.project_id == project_id, Prompt.name == name))
     if prompt is None:
-        return None
+        renamed = await name_now(session, project_id, name)
+        return await prompt_overview(session, project_id, renamed) if renamed else None
     count, highest = (
         await session.execute(
             select(func.count(), func.max(PromptVersion.version)).where(PromptVersion.prompt_id == prompt.id)
@@ -65,6 +68,7 @@ async def prompt_overview(session: AsyncSession, project_id: str, name: str) -> 
         revision=prompt.revision,
         tags=tuple(tags),
         labels={**dict(labels.all()), LATEST: highest},
+        former_names=tuple((await former_names(session, project_id, prompt.id)).get(prompt.id, ())),
         version_count=count,
         latest_version=highest,
         created_at=prompt.created_at,

@@ -5,7 +5,7 @@ ask by the old name are still answered (decision 0006).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -90,7 +90,10 @@ async def _move(session: AsyncSession, project_id: str, author: Author, targets:
     going = {prompt: new_name for prompt, new_name in targets.items() if prompt.name != new_name}
     names = {prompt.name: new_name for prompt, new_name in going.items()}
     await _refuse_taken(session, project_id, names)
-    rewritten = await _rewrite_references(session, project_id, names)
+    rewritten = [
+        replace(one, name=names.get(one.name, one.name))
+        for one in await _rewrite_references(session, project_id, names)
+    ]
     for prompt in going:  # a name may only become free by this very change
         prompt.name = prompt.id
     await session.flush()
