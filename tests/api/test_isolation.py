@@ -94,7 +94,8 @@ def fill(seed: Seed, word: str) -> None:
         seed.observation(TRACE, "turn", 1, 5, kind="turn", parent_id="root", type=ObservationType.AGENT, **shared)
         seed.observation(TRACE, "step", 1, metadata={"langgraph_node": word}, parent_id="turn")
         seed.trace("next", 10, name=word)
-        seed.generation(TRACE, "call", 2, parent_id="turn", **{**shared, "model": word})
+        prompt = {"prompt_name": IDS["name"], "prompt_version": 1}
+        seed.generation(TRACE, "call", 2, parent_id="turn", **{**shared, **prompt, "model": word})
         seed.generation("older", "unpriced", now_s() - 2 * 86_400, model=word, cost=None)  # in the last 30 days
         seed.trace("child", 3, name=word, kind="subagent", parent_trace_id=TRACE, parent_observation_id="turn", **texts)
         seed.observation("child", "child-root", 3, **shared)
@@ -197,7 +198,7 @@ _COMPARISON = "/api/app/projects/{project_id}/experiments/comparison"
 _OF_NAME = f"name={IDS['name']}"
 APP_ASKED_WITH = {
     f"/api/app/projects/{{project_id}}/prompts/{part}": f"{_OF_NAME}&version=1"
-    for part in ("overview", "versions", "version", "composition")
+    for part in ("overview", "versions", "version", "composition", "metrics", "impact")
 } | {
     _COMPARISON: f"run={EXPERIMENT}",
     f"{_COMPARISON}/export": f"run={EXPERIMENT}",

@@ -46,6 +46,10 @@ ALIEN: dict[str, dict[str, Any]] = {
     "POST /api/app/projects/{project_id}/prompts": {"name": IDS["name"], "labels": ["production"], "baseVersion": 0},
     "POST /api/app/projects/{project_id}/prompts/preview": {"name": IDS["name"]},
     "POST /api/app/projects/{project_id}/protected-prompt-labels": {"label": SECRET},
+    "PATCH /api/app/projects/{project_id}/prompts/labels": {"name": IDS["name"]},
+    "PUT /api/app/projects/{project_id}/prompts/tags": {"name": IDS["name"]},
+    "POST /api/app/projects/{project_id}/prompts/copy": {"name": IDS["name"]},
+    "POST /api/app/projects/{project_id}/prompts/rename": {"name": IDS["name"]},
     "POST /api/public/v2/datasets": {"name": IDS["name"]},
     "POST /api/public/datasets": {"name": IDS["name"]},
     "POST /api/public/dataset-items": {"datasetName": IDS["name"], "id": IDS["item_id"]},
@@ -82,6 +86,7 @@ ALIEN: dict[str, dict[str, Any]] = {
     "DELETE /api/app/projects/{project_id}/traces": {"ids": [TRACE, "next", f"{SECRET}-rootless"]},
     "DELETE /api/app/projects/{project_id}/scores": {"ids": ["of-trace", "of-session"]},
 }
+ALIEN_QUERIES = {"DELETE /api/app/projects/{project_id}/prompts": f"?name={IDS['name']}"}
 WRITES = [one for one in operations() if one.method != "GET" and "/auth/" not in one.path]
 
 
@@ -122,6 +127,7 @@ async def ask(world: WriteWorld, operation: Operation) -> list[Any]:
     path = operation.path
     for name in operation.in_path:
         path = path.replace(f"{{{name}}}", ids[name])
+    path += ALIEN_QUERIES.get(operation.name, "")
     answers = []
     for body in BODIES.get(operation.name, [{}]):
         content = json.dumps({**body, **ALIEN.get(operation.name, {})})

@@ -250,6 +250,13 @@ BODIES: dict[str, Sequence[dict[str, Any]]] = {
         }
     ],
     "POST /api/app/projects/{project_id}/protected-prompt-labels": [{"label": "staging"}],
+    "PATCH /api/app/projects/{project_id}/prompts/labels": [
+        {"name": "kept", "revision": 1, "labels": {"production": 1, "staging": None}}
+    ],
+    "PUT /api/app/projects/{project_id}/prompts/tags": [{"name": "kept", "revision": 1, "tags": ["t"]}],
+    "POST /api/app/projects/{project_id}/prompts/copy": [{"name": "kept", "newName": "copy", "version": 1}],
+    "POST /api/app/projects/{project_id}/prompts/rename": [{"name": "kept", "newName": "kept", "revision": 1}],
+    "POST /api/app/projects/{project_id}/prompts/rename-folder": [{"folder": "f", "newFolder": "g"}],
     "POST /api/public/v2/datasets": [
         {
             "name": "d",
@@ -577,6 +584,8 @@ def _prepare(client: TestClient) -> tuple[str, str]:
     made = client.post(f"/api/app/projects/{PROJECT}/organisation/keys", json={"note": "odd"})
     assert made.status_code in (200, 201), made.text
     assert client.post("/api/public/v2/datasets", json={"name": "kept"}).status_code == 200
+    for name in ("kept", "f/kept"):
+        assert client.post("/api/public/v2/prompts", json={"name": name, "prompt": "{{a}}"}).status_code == 200
     for item_id in ("kept-item", "1"):
         item = {"datasetName": "kept", "id": item_id, "input": {}}
         assert client.post("/api/public/dataset-items", json=item).status_code == 200

@@ -18,14 +18,17 @@ from sidelight.api.app.prompt_models import (
 )
 from sidelight.api.app.prompt_problem import prompt_problems
 from sidelight.api.app.prompts import PromptChoice, overview_of
+from sidelight.api.app.protected_labels import expect_free_labels
 from sidelight.api.app.read_route import ReadRoute
 from sidelight.api.app.reading import Reader
 from sidelight.api.app.session import Access
 from sidelight.api.services import ServicesOf
+from sidelight.platform.prompts.body import LATEST
 from sidelight.platform.prompts.copying import copy_prompt
 from sidelight.platform.prompts.deletion import delete_versions, what_would_go
 from sidelight.platform.prompts.labels import move_labels
 from sidelight.platform.prompts.moving import rename_folder, rename_prompt
+from sidelight.platform.prompts.protection import protected_of_prompt
 from sidelight.platform.prompts.tags import retag
 from sidelight.platform.tables import Role
 from sidelight.query.prompt_metrics import count_uses
@@ -39,6 +42,7 @@ async def patch_labels(body: MoveLabels, access: Access, services: ServicesOf) -
     access.require(Role.MEMBER)
     with prompt_problems("labels"):
         async with services.database.session() as session:
+            await expect_free_labels(session, access, body.labels)
             await move_labels(
                 session, access.project_id, body.name, body.labels, author=access.author, revision=body.revision
             )
@@ -61,6 +65,9 @@ async def post_copy(body: CopyPrompt, access: Access, services: ServicesOf) -> P
     access.require(Role.MEMBER)
     with prompt_problems("newName"):
         async with services.database.session() as session:
+            if body.version is None:  # its labels come along
+                source = await overview_of(session, access.project_id, body.name)
+                await expect_free_labels(session, access, [label for label in source.labels if label != LATEST])
             await copy_prompt(
                 session, access.project_id, body.name, body.new_name, author=access.author, version=body.version
             )
@@ -111,6 +118,9 @@ async def delete_prompt(
     access.require(Role.MEMBER)
     with prompt_problems():
         async with services.database.session() as session:
+            numbers = None if query.version is None else [query.version]
+            held = await protected_of_prompt(session, access.project_id, query.name, numbers)
+            await expect_free_labels(session, access, held)
             await delete_versions(
                 session,
                 access.project_id,
