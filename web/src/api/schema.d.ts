@@ -1818,7 +1818,11 @@ export interface paths {
          * @description Store the next version of a prompt; the first one makes the prompt.
          */
         post: operations["createPromptVersion"];
-        delete?: never;
+        /**
+         * Delete Prompt
+         * @description Delete a version, or a prompt with all its versions; refused while other prompts refer to it.
+         */
+        delete: operations["deletePrompt"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1844,6 +1848,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/app/projects/{project_id}/prompts/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Copy
+         * @description A new prompt with all versions of another, or with one of them as its first.
+         */
+        post: operations["copyPrompt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/app/projects/{project_id}/prompts/facets": {
         parameters: {
             query?: never;
@@ -1856,6 +1880,66 @@ export interface paths {
          * @description Tags, labels and types of the project's prompts with how many prompts have them.
          */
         get: operations["getPromptFacets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/prompts/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Impact
+         * @description What depends on a prompt, or on one version of it: to be told before it is deleted or renamed.
+         */
+        get: operations["getPromptImpact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/prompts/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Patch Labels
+         * @description Point labels to versions, or take them off; other labels stay where they are.
+         */
+        patch: operations["movePromptLabels"];
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/prompts/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Metrics
+         * @description What each version did: latency, tokens, cost and scores of its generations, and how versions took turns.
+         */
+        get: operations["getPromptMetrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1917,6 +2001,66 @@ export interface paths {
          */
         get: operations["listReferablePrompts"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/prompts/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Rename
+         * @description Give a prompt another name. References to it are written anew, and it is still found by the old name.
+         */
+        post: operations["renamePrompt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/prompts/rename-folder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Rename Folder
+         * @description Move all prompts of a folder, and of the folders in it, to another.
+         */
+        post: operations["renamePromptFolder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/projects/{project_id}/prompts/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Tags
+         * @description Give a prompt these tags and no other.
+         */
+        put: operations["tagPrompt"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2951,6 +3095,18 @@ export interface components {
             resolved: string | {
                 [key: string]: unknown;
             }[] | null;
+        };
+        /**
+         * CopyPrompt
+         * @description What the copy is called, and which version it begins with; all of them without.
+         */
+        CopyPrompt: {
+            /** Name */
+            name: string;
+            /** Newname */
+            newName: string;
+            /** Version */
+            version?: number | null;
         };
         /**
          * Correction
@@ -4414,6 +4570,26 @@ export interface components {
             unit: string | null;
         };
         /**
+         * MoveLabels
+         * @description Where labels go; null takes one off.
+         */
+        MoveLabels: {
+            /** Labels */
+            labels: {
+                [key: string]: number | null;
+            };
+            /**
+             * Name
+             * @description The whole name, with its folders.
+             */
+            name: string;
+            /**
+             * Revision
+             * @description The revision that was seen; 409 when there is a newer one.
+             */
+            revision?: number | null;
+        };
+        /**
          * NamedId
          * @description Something with a name.
          */
@@ -5212,6 +5388,20 @@ export interface components {
             message: string;
         };
         /**
+         * PromptDependent
+         * @description A version of another prompt that refers to this one.
+         */
+        PromptDependent: {
+            /** Childlabel */
+            childLabel: string | null;
+            /** Childversion */
+            childVersion: number | null;
+            /** Name */
+            name: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * PromptDraft
          * @description A version that is being written.
          */
@@ -5269,6 +5459,25 @@ export interface components {
             promptCount: number;
             /** Updatedat */
             updatedAt: string;
+        };
+        /**
+         * PromptImpactView
+         * @description What depends on a prompt or version.
+         */
+        PromptImpactView: {
+            /** Dependentcount */
+            dependentCount: number;
+            /**
+             * Dependents
+             * @description At most 50.
+             */
+            dependents: components["schemas"]["PromptDependent"][];
+            /** Generationcount */
+            generationCount: number;
+            /** Labels */
+            labels: components["schemas"]["PromptLabelRef"][];
+            /** Versioncount */
+            versionCount: number;
         };
         /**
          * PromptLabelRef
@@ -5342,12 +5551,29 @@ export interface components {
             versionCount: number;
         };
         /**
+         * PromptMetricsView
+         * @description Versions newest first, and how they took turns over time.
+         */
+        PromptMetricsView: {
+            /** Sliceseconds */
+            sliceSeconds: number;
+            /** Slices */
+            slices: components["schemas"]["UsageSliceView"][];
+            /** Versions */
+            versions: components["schemas"]["VersionMetricsView"][];
+        };
+        /**
          * PromptOverviewView
          * @description What all versions of a prompt share.
          */
         PromptOverviewView: {
             /** Createdat */
             createdAt: string;
+            /**
+             * Formernames
+             * @description Names that it had; it is still found by them.
+             */
+            formerNames: string[];
             /** Id */
             id: string;
             /**
@@ -5804,6 +6030,62 @@ export interface components {
             observationId: string | null;
             /** Traceid */
             traceId: string;
+        };
+        /**
+         * RenameFolder
+         * @description Where the prompts of a folder go.
+         */
+        RenameFolder: {
+            /** Folder */
+            folder: string;
+            /**
+             * Newfolder
+             * @description Empty for the top.
+             */
+            newFolder: string;
+        };
+        /**
+         * RenamePrompt
+         * @description What a prompt is to be called.
+         */
+        RenamePrompt: {
+            /**
+             * Name
+             * @description The whole name, with its folders.
+             */
+            name: string;
+            /** Newname */
+            newName: string;
+            /**
+             * Revision
+             * @description The revision that was seen; 409 when there is a newer one.
+             */
+            revision?: number | null;
+        };
+        /**
+         * RenamedPrompt
+         * @description A prompt that moved.
+         */
+        RenamedPrompt: {
+            /** Name */
+            name: string;
+            /** Newname */
+            newName: string;
+        };
+        /**
+         * RenamedView
+         * @description What was renamed, and which versions of other prompts got their references written anew.
+         */
+        RenamedView: {
+            /** Names */
+            names: components["schemas"]["RenamedPrompt"][];
+            /**
+             * Rewritten
+             * @description At most 50.
+             */
+            rewritten: components["schemas"]["PromptDependent"][];
+            /** Rewrittencount */
+            rewrittenCount: number;
         };
         /**
          * RepriceJobRow
@@ -6403,6 +6685,24 @@ export interface components {
             items: components["schemas"]["SubjectScore"][];
         };
         /**
+         * TagPrompt
+         * @description The tags that a prompt is to have.
+         */
+        TagPrompt: {
+            /**
+             * Name
+             * @description The whole name, with its folders.
+             */
+            name: string;
+            /**
+             * Revision
+             * @description The revision that was seen; 409 when there is a newer one.
+             */
+            revision?: number | null;
+            /** Tags */
+            tags: string[];
+        };
+        /**
          * TextPlaceBody
          * @description An item of an experiment in a trace.
          */
@@ -6928,6 +7228,16 @@ export interface components {
             value: number;
         };
         /**
+         * UsageSliceView
+         * @description Generations that started in a slice of time.
+         */
+        UsageSliceView: {
+            /** Start */
+            start: string;
+            /** Versions */
+            versions: components["schemas"]["VersionCount"][];
+        };
+        /**
          * UserPage
          * @description A page of users.
          */
@@ -6966,6 +7276,76 @@ export interface components {
             tokens: components["schemas"]["TokenTotals"];
             /** Tracecount */
             traceCount: number;
+        };
+        /**
+         * VersionCount
+         * @description Generations with a version.
+         */
+        VersionCount: {
+            /** Count */
+            count: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * VersionMetricsView
+         * @description A version in use; medians are null where no generation says.
+         */
+        VersionMetricsView: {
+            /** Errorcount */
+            errorCount: number;
+            /** Firstusedat */
+            firstUsedAt: string;
+            /** Generationcount */
+            generationCount: number;
+            /**
+             * Labels
+             * @description Empty for versions that were deleted.
+             */
+            labels: string[];
+            /** Lastusedat */
+            lastUsedAt: string;
+            /** Mediancostusd */
+            medianCostUsd: number | null;
+            /** Medianinputtokens */
+            medianInputTokens: number | null;
+            /** Medianlatencyms */
+            medianLatencyMs: number | null;
+            /** Medianoutputtokens */
+            medianOutputTokens: number | null;
+            /** Scores */
+            scores: components["schemas"]["VersionScoreView"][];
+            /** Totalcostusd */
+            totalCostUsd: number | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * VersionScoreView
+         * @description Scores of one name that a version got.
+         */
+        VersionScoreView: {
+            /**
+             * Average
+             * @description Of numbers, and of yes (1) and no (0); null without any.
+             */
+            average: number | null;
+            /**
+             * Categories
+             * @description The most frequent, at most 3.
+             */
+            categories: string[];
+            /** Count */
+            count: number;
+            /** Datatype */
+            dataType: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "generation" | "trace";
+            /** Name */
+            name: string;
         };
         /**
          * WorkRequest
@@ -14739,6 +15119,77 @@ export interface operations {
             };
         };
     };
+    deletePrompt: {
+        parameters: {
+            query: {
+                /** @description The whole name, with its folders. */
+                name: string;
+                version?: number | null;
+                /** @description The revision that was seen; 409 when there is a newer one. */
+                revision?: number | null;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
     getPromptComposition: {
         parameters: {
             query: {
@@ -14810,6 +15261,77 @@ export interface operations {
             };
         };
     };
+    copyPrompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyPrompt"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptOverviewView"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
     getPromptFacets: {
         parameters: {
             query?: never;
@@ -14828,6 +15350,222 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PromptFacets"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    getPromptImpact: {
+        parameters: {
+            query: {
+                /** @description The whole name, with its folders. */
+                name: string;
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptImpactView"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    movePromptLabels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveLabels"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptOverviewView"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    getPromptMetrics: {
+        parameters: {
+            query: {
+                /** @description ISO 8601; UTC when it names no zone. Inclusive. */
+                from?: string | null;
+                /** @description ISO 8601; UTC when it names no zone. Exclusive. */
+                to?: string | null;
+                /** @description The whole name, with its folders. */
+                name: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptMetricsView"];
                 };
             };
             /** @description Not signed in. */
@@ -15039,6 +15777,219 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReferableView"][];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    renamePrompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenamePrompt"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenamedView"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    renamePromptFolder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameFolder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenamedView"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    tagPrompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagPrompt"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptOverviewView"];
                 };
             };
             /** @description Not signed in. */
