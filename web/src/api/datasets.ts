@@ -9,7 +9,7 @@ export type DatasetDetail = Schemas['DatasetDetail']
 export type DatasetFolder = Schemas['DatasetFolder']
 export type DatasetPage = Schemas['DatasetPage']
 export type NewDataset = Schemas['NewDataset']
-export type DatasetEdit = Schemas['DatasetEdit']
+export type DatasetEdit = Partial<Schemas['DatasetEdit']>
 export type NewItem = Schemas['NewItem']
 export type WrittenItems = Schemas['WrittenItems']
 
@@ -57,7 +57,8 @@ export const editDataset = (project: string, dataset: string, body: DatasetEdit)
   unwrap(
     client.PATCH('/api/app/projects/{project_id}/datasets/{dataset_id}', {
       params: ofDataset(project, dataset),
-      body,
+      // What is left out stays.
+      body: body as Schemas['DatasetEdit'],
     }),
   )
 
@@ -82,3 +83,51 @@ export const writeItems = (
       body: { items, dryRun },
     }),
   )
+
+export const duplicateDataset = (project: string, dataset: string, name: string): Promise<DatasetDetail> =>
+  unwrap(
+    client.POST('/api/app/projects/{project_id}/datasets/{dataset_id}/copies', {
+      params: ofDataset(project, dataset),
+      body: { name },
+    }),
+  )
+
+/** A schema that all samples fit. */
+export const inferSchema = async (project: string, samples: unknown[]): Promise<Record<string, unknown>> => {
+  const { jsonSchema } = await unwrap(
+    client.POST('/api/app/projects/{project_id}/dataset-schemas', {
+      params: inProject(project),
+      body: { samples },
+    }),
+  )
+  return jsonSchema
+}
+
+/** Schemas that the newest items fit. */
+export const inferSchemas = (project: string, dataset: string) =>
+  unwrap(
+    client.GET('/api/app/projects/{project_id}/datasets/{dataset_id}/inferred-schemas', {
+      params: ofDataset(project, dataset),
+    }),
+  )
+
+export type SchemaFit = Schemas['SchemaFit']
+
+/** How many items would not fit these schemas, and which. */
+export const fitQuery = (
+  project: string,
+  dataset: string,
+  schemas: { inputSchema: unknown; expectedOutputSchema: unknown },
+) =>
+  queryOptions({
+    queryKey: ['datasets', project, 'fit', dataset, schemas],
+    queryFn: ({ signal }) =>
+      unwrap(
+        client.POST('/api/app/projects/{project_id}/datasets/{dataset_id}/schema-fit', {
+          params: ofDataset(project, dataset),
+          body: schemas,
+          signal,
+        }),
+      ),
+    retry: false,
+  })

@@ -3650,11 +3650,13 @@ export interface components {
         };
         /**
          * ImportColumn
-         * @description A column and what it becomes.
+         * @description A column and what it becomes, with the beginning of a value of it.
          */
         ImportColumn: {
             /** Name */
             name: string;
+            /** Sample */
+            sample: string;
             target: components["schemas"]["ImportTarget"];
         };
         /**
@@ -5990,7 +5992,7 @@ export interface components {
         };
         /**
          * RefusedItem
-         * @description An item that was not written, and why.
+         * @description An item that was not written, and why; one with two wrong values is there twice.
          */
         RefusedItem: {
             /** Field */

@@ -12,7 +12,7 @@ import { meQuery } from '../api/account'
 import { ApiError } from '../api/client'
 import { skeletonQuery, traceQuery } from '../api/trace'
 import { LostPage, PageError, PageNotFound, PagePending } from '../components/PageState'
-import { validateDatasets } from '../pages/datasets/search'
+import { validateDatasets, validateItems } from '../pages/datasets/search'
 import { validateIngestion } from '../pages/ingestion/search'
 import { validateModels } from '../pages/models/search'
 import { validateObservations } from '../pages/observations/search'
@@ -194,7 +194,30 @@ const datasets = createRoute({
 const dataset = createRoute({
   getParentRoute: () => project,
   path: '/datasets/$datasetId',
+  validateSearch: validateItems,
   component: lazyRouteComponent(() => import('../pages/datasets/DatasetPage'), 'DatasetPage'),
+})
+
+/** The same page under Langfuse's address of it. */
+const datasetItems = createRoute({
+  getParentRoute: () => project,
+  path: '/datasets/$datasetId/items',
+  beforeLoad: ({ params, search }) => {
+    throw redirect({ to: '/project/$projectId/datasets/$datasetId', params, search, replace: true })
+  },
+})
+
+const datasetItem = createRoute({
+  getParentRoute: () => project,
+  path: '/datasets/$datasetId/items/$itemId',
+  validateSearch: validateItems,
+  component: lazyRouteComponent(() => import('../pages/datasets/DatasetPage'), 'DatasetPage'),
+})
+
+const datasetImport = createRoute({
+  getParentRoute: () => project,
+  path: '/datasets/$datasetId/import',
+  component: lazyRouteComponent(() => import('../pages/datasets/ImportPage'), 'ImportPage'),
 })
 
 const prompts = createRoute({
@@ -296,6 +319,9 @@ const tree = root.addChildren([
       session,
       datasets,
       dataset,
+      datasetItems,
+      datasetItem,
+      datasetImport,
       prompts,
       promptEditor,
       prompt,

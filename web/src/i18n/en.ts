@@ -7,6 +7,7 @@ import { detail } from './en/detail'
 import { errors } from './en/errors'
 import { filters } from './en/filters'
 import { help } from './en/help'
+import { imports } from './en/imports'
 import { ingestion } from './en/ingestion'
 import { keys } from './en/keys'
 import { login } from './en/login'
@@ -42,6 +43,7 @@ export const en = {
   common,
   corrections,
   datasets,
+  imports,
   nav,
   observations,
   login,

@@ -95,7 +95,7 @@ class NewItems(AppModel):
 
 
 class RefusedItem(AppModel):
-    """An item that was not written, and why."""
+    """An item that was not written, and why; one with two wrong values is there twice."""
 
     index: int = Field(description="Its place in the request, from 0.")
     id: str | None

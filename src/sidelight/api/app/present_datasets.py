@@ -13,6 +13,7 @@ from sidelight.platform.datasets.history import ACTIONS, DatasetChange, ItemVers
 from sidelight.platform.datasets.item_list import ItemSummary
 from sidelight.platform.datasets.item_writing import Written
 from sidelight.platform.datasets.listing import DatasetCounts, DatasetPage
+from sidelight.platform.datasets.refusal import DatasetRefusal, ItemMisfits
 from sidelight.platform.datasets.tables import Dataset, DatasetItemVersion
 
 
@@ -49,12 +50,19 @@ def written_items(written: list[Written], asked: list[str | None]) -> models.Wri
         updated=sum(one.outcome == "updated" for one in written),
         unchanged=sum(one.outcome == "unchanged" for one in written),
         refused=[
-            models.RefusedItem(index=index, id=asked[index], field=one.refusal.field, message=str(one.refusal))
+            models.RefusedItem(index=index, id=asked[index], field=field, message=message)
             for index, one in enumerate(written)
             if one.refusal is not None
+            for field, message in _reasons(one.refusal)
         ],
         ids=[None if one.refusal is not None else one.item_id for one in written],
     )
+
+
+def _reasons(refusal: DatasetRefusal) -> list[tuple[str, str]]:
+    if isinstance(refusal, ItemMisfits):
+        return [(misfit.field, misfit.message) for misfit in refusal.misfits]
+    return [(refusal.field, str(refusal))]
 
 
 def item_row(item: ItemSummary) -> models.ItemRow:

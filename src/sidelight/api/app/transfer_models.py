@@ -34,9 +34,10 @@ class ImportOptions(AppModel):
 
 
 class ImportColumn(AppModel):
-    """A column and what it becomes."""
+    """A column and what it becomes, with the beginning of a value of it."""
 
     name: str
+    sample: str
     target: ImportTarget
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
-from sidelight.platform.datasets.refusal import DatasetRefusal, ItemConflict
+from sidelight.platform.datasets.refusal import DatasetRefusal, ItemConflict, ItemMisfits
 from sidelight.platform.datasets.schema import ItemSchemas
 from sidelight.platform.datasets.tables import MAX_ITEM_ID, DatasetItemVersion
 from sidelight.platform.json_text import json_text
@@ -61,8 +61,9 @@ def judge(draft: ItemDraft, current: DatasetItemVersion | None, dataset_id: str,
     values: Values = {**values_of(current), **draft.given}
     values["status"] = values["status"] or "ACTIVE"
     _check_storable(values)
-    for misfit in schemas.misfits(values["input"], values["expected_output"]):
-        raise DatasetRefusal(misfit.field, misfit.message)
+    misfits = schemas.misfits(values["input"], values["expected_output"])
+    if misfits:
+        raise ItemMisfits(misfits)
     return values
 
 

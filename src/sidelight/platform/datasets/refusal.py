@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sidelight.platform.datasets.schema import Misfit
     from sidelight.platform.datasets.tables import DatasetItemVersion
 
 
@@ -12,6 +13,14 @@ class DatasetRefusal(ValueError):
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
         self.field = field
+
+
+class ItemMisfits(DatasetRefusal):
+    """An item does not fit the schemas of its dataset; says of each of its values why."""
+
+    def __init__(self, misfits: "list[Misfit]") -> None:
+        super().__init__(misfits[0].field, misfits[0].message)
+        self.misfits = misfits
 
 
 class NameTaken(DatasetRefusal):

@@ -1,7 +1,7 @@
 import { Button, Tooltip } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Database, Plus, SearchX } from 'lucide-react'
+import { Database, Folder, Plus, SearchX } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { datasetsQuery } from '../../api/datasets'
 import { useProjectId } from '../../app/useProjectId'
@@ -81,7 +81,13 @@ export function DatasetsPage() {
         height={HEIGHT}
         empty={
           <div className={frame.frame} style={{ overflow: 'auto' }}>
-            {search.q ? (
+            {folder && !search.q ? (
+              <Notice icon={Folder} title={t.datasets.emptyFolderTitle} text={t.datasets.emptyFolder}>
+                <Button variant="default" onClick={() => change({ folder: undefined })}>
+                  {t.datasets.top}
+                </Button>
+              </Notice>
+            ) : search.q ? (
               <Notice icon={SearchX} title={t.datasets.emptyFoundTitle} text={t.datasets.emptyFound} />
             ) : (
               <Notice icon={Database} title={t.datasets.emptyTitle} text={t.datasets.empty}>

@@ -7,6 +7,7 @@ import { formatCount } from '../../format/number'
 import { t } from '../../i18n'
 import { Dash, linkClass, NameCell, quietClass } from '../../table/cells'
 import type { Column } from '../../table/column'
+import { DatasetMenu } from './DatasetMenu'
 
 export type ListEntry = ({ kind: 'folder' } & DatasetFolder) | ({ kind: 'dataset' } & DatasetRow)
 
@@ -111,6 +112,14 @@ export function datasetColumns(project: string, folder: string): Column<ListEntr
       width: 90,
       from: 520,
       render: (row) => row.kind === 'dataset' && <RelativeTime time={row.updatedAt} />,
+    },
+    {
+      key: 'actions',
+      label: labels.actions,
+      isLabelHidden: true,
+      width: 28,
+      from: 520,
+      render: (row) => row.kind === 'dataset' && <DatasetMenu project={project} dataset={row} />,
     },
   ]
 }

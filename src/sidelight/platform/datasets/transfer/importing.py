@@ -53,6 +53,7 @@ class Preview:
 
     columns: list[str]
     mapping: Columns
+    samples: dict[str, Any] = field(default_factory=dict)  # the first value of each column that holds one
     problem: DatasetRefusal | None = None
     rows: int = 0
     problems: int = 0
@@ -84,6 +85,10 @@ def preview_file(file: IO[bytes], plan: Plan, dataset: Dataset, *, is_head: bool
     first = list(islice(records, _AT_ONCE))
     columns = list(dict.fromkeys(name for record in first for name in record.values))
     preview = Preview(columns, plan.columns if plan.columns is not None else propose(columns))
+    for record in first:
+        for name, value in record.values.items():
+            if value not in ("", None):
+                preview.samples.setdefault(name, value)
     try:
         check_mapping(preview.mapping)
     except DatasetRefusal as refusal:

@@ -1,0 +1,50 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { ArrowLeft } from 'lucide-react'
+import { useState } from 'react'
+import { datasetQuery } from '../../api/datasets'
+import { useTitle } from '../../app/useTitle'
+import { PageHead } from '../../components/PageHead'
+import { PageError } from '../../components/PageState'
+import { t } from '../../i18n'
+import { FileDrop } from './FileDrop'
+import { ImportFile } from './ImportFile'
+import classes from './ImportPage.module.css'
+
+/** Brings the rows of a file into a dataset. */
+export function ImportPage() {
+  const { projectId: project, datasetId } = useParams({
+    from: '/signed-in/project/$projectId/datasets/$datasetId/import',
+  })
+  const { data: dataset, error } = useQuery(datasetQuery(project, datasetId))
+  const [file, setFile] = useState<File>()
+  useTitle(dataset && t.imports.title(dataset.name))
+  if (error && !dataset) return <PageError error={error} />
+  return (
+    <div className={classes.root}>
+      <PageHead title={t.imports.title(dataset?.name ?? '…')}>
+        <Link
+          to="/project/$projectId/datasets/$datasetId"
+          params={{ projectId: project, datasetId }}
+          search={{}}
+          className={classes.back}
+        >
+          <ArrowLeft size={14} aria-hidden /> {t.imports.back}
+        </Link>
+      </PageHead>
+      <div className={classes.body}>
+        {file ? (
+          <ImportFile
+            key={`${file.name} ${file.size} ${file.lastModified}`}
+            project={project}
+            dataset={datasetId}
+            file={file}
+            onOther={() => setFile(undefined)}
+          />
+        ) : (
+          <FileDrop onFile={setFile} />
+        )}
+      </div>
+    </div>
+  )
+}

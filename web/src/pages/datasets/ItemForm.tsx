@@ -1,0 +1,172 @@
+import { Button, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { ApiError } from '../../api/client'
+import { editItem, type ItemDetail, itemQuery } from '../../api/datasetItems'
+import { type NewItem, writeItems } from '../../api/datasets'
+import { toast } from '../../components/toast'
+import { EditorField } from '../../editor/EditorField'
+import { t } from '../../i18n'
+import { ItemConflict } from './ItemConflict'
+import classes from './ItemForm.module.css'
+import { readValue, textOf } from './itemText'
+import { useDeeds } from './useDeeds'
+
+const says = t.datasets.item
+const FIELDS = ['input', 'expectedOutput', 'metadata'] as const
+type Field = (typeof FIELDS)[number]
+type Texts = Record<Field, string>
+
+interface ItemFormProps {
+  project: string
+  dataset: string
+  /** What the item is; undefined for a new one. */
+  item: ItemDetail | undefined
+  onDirty: (isDirty: boolean) => void
+  onDone: (id: string) => void
+  onCancel: () => void
+}
+
+/** Writes an item. Values are held to the schemas while they are typed; what others saved meanwhile is not lost. */
+export function ItemForm({ project, dataset, item: opened, onDirty, onDone, onCancel }: ItemFormProps) {
+  const queries = useQueryClient()
+  const { refresh } = useDeeds(project, dataset)
+  // The item as it was when the form was opened, or when what is stored was taken.
+  const [base, setBase] = useState(opened)
+  const [id, setId] = useState('')
+  const [texts, setTexts] = useState<Texts>(() => textsOf(opened))
+  const first = textsOf(base)
+  const changed = FIELDS.filter((field) => texts[field] !== first[field])
+  const isDirty = changed.length > 0 || id !== ''
+  useEffect(() => onDirty(isDirty), [isDirty, onDirty])
+  useEffect(() => {
+    if (!isDirty) return
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', warn)
+    return () => window.removeEventListener('beforeunload', warn)
+  }, [isDirty])
+
+  const read = Object.fromEntries(FIELDS.map((field) => [field, readValue(texts[field])])) as Record<
+    Field,
+    ReturnType<typeof readValue>
+  >
+  const problems: Partial<Record<Field | 'id', string>> = {}
+  const values: Partial<Record<Field, unknown>> = {}
+  for (const field of FIELDS) {
+    const found = read[field]
+    if ('problem' in found) problems[field] = t.datasets.form.notJson(found.problem)
+    else if (!base || changed.includes(field)) values[field] = found.value
+  }
+  const isReadable = FIELDS.every((field) => 'value' in read[field])
+  const draft: NewItem = { ...values, ...(base ? { id: base.id } : id.trim() ? { id: id.trim() } : {}) }
+  const [judged] = useDebouncedValue(JSON.stringify(draft), 400)
+  const judgement = useQuery({
+    queryKey: ['dataset-items', project, dataset, 'judged', judged],
+    queryFn: () => writeItems(project, dataset, [JSON.parse(judged) as NewItem], true),
+    enabled: isReadable && isDirty,
+    retry: false,
+  })
+  for (const one of judgement.data?.refused ?? []) {
+    const field = one.field === 'id' ? 'id' : FIELDS.find((name) => name === one.field)
+    if (field && judged === JSON.stringify(draft)) problems[field] ??= one.message
+  }
+
+  const saving = useMutation({
+    mutationFn: async ({ version, isWhole }: { version?: string; isWhole?: boolean }) => {
+      if (base) {
+        // Only what was typed is sent: what somebody else made of the other fields stays.
+        const sent = isWhole ? { ...base, ...values } : values
+        const { input, expectedOutput, metadata } = sent
+        return (await editItem(project, dataset, base.id, { input, expectedOutput, metadata, version })).id
+      }
+      const written = await writeItems(project, dataset, [draft])
+      const refused = written.refused[0]
+      if (refused) throw new ApiError(422, { message: refused.message, hint: '', field: refused.field })
+      return written.ids[0] ?? ''
+    },
+    onSuccess: async (made) => {
+      onDirty(false)
+      await refresh()
+      toast(base ? says.saved : says.made)
+      onDone(made)
+    },
+  })
+  const isConflict = saving.error instanceof ApiError && saving.error.status === 409
+  const submit = () => {
+    if (isReadable && isDirty && !saving.isPending) saving.mutate({ version: base?.version })
+  }
+  const takeTheirs = (theirs: ItemDetail) => {
+    queries.setQueryData(itemQuery(project, dataset, theirs.id).queryKey, theirs)
+    setBase(theirs)
+    setTexts(textsOf(theirs))
+    saving.reset()
+  }
+
+  return (
+    <form
+      className={classes.form}
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+    >
+      {isConflict && base && (
+        <ItemConflict
+          project={project}
+          dataset={dataset}
+          item={base.id}
+          message={saving.error?.message ?? ''}
+          yours={values}
+          isSaving={saving.isPending}
+          onSaveOver={(theirs) => saving.mutate({ version: theirs.version, isWhole: theirs.isDeleted })}
+          onTake={takeTheirs}
+        />
+      )}
+      {!base && (
+        <TextInput
+          label={says.id}
+          description={says.idHint}
+          value={id}
+          onChange={({ target }) => setId(target.value)}
+          error={problems.id}
+          spellCheck={false}
+        />
+      )}
+      {FIELDS.map((field, index) => (
+        <EditorField
+          key={field}
+          label={says.fields[field]}
+          description={index === 0 ? says.textHint : undefined}
+          language="json"
+          value={texts[field]}
+          onChange={(text) => setTexts((old) => ({ ...old, [field]: text }))}
+          error={problems[field]}
+          minHeight={field === 'metadata' ? 64 : 110}
+          maxHeight="38dvh"
+          autoFocus={index === 0}
+          onSubmit={submit}
+        />
+      ))}
+      {saving.error && !isConflict && (
+        <p className={classes.problem} role="alert">
+          {saving.error.message}
+        </p>
+      )}
+      <div className={classes.actions}>
+        <Button variant="default" onClick={onCancel}>
+          {t.common.cancel}
+        </Button>
+        <Button type="submit" loading={saving.isPending} disabled={!isReadable || !isDirty || isConflict}>
+          {base ? says.save : says.create}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+const textsOf = (item: ItemDetail | undefined): Texts => ({
+  input: textOf(item?.input),
+  expectedOutput: textOf(item?.expectedOutput),
+  metadata: textOf(item?.metadata),
+})
