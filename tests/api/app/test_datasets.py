@@ -146,3 +146,56 @@ async def test_the_public_api_is_noted_too(read_world: ReadWorld) -> None:
         ("update", "dataset_item", "api_key"),
         ("delete", "dataset_item", "api_key"),
     ]
+
+
+IMPORT = {"fileName": "a.csv", "mapping": {"q": {"kind": "input"}, "a": {"kind": "expectedOutput"}}}
+
+
+async def test_a_file_is_previewed_imported_and_exported(read_world: ReadWorld) -> None:
+    content = b"q,a\none,1\ntwo\nthree,3\n"
+    async with read_world.browser() as ada:
+        made = (await ada.post(BASE, json={"name": "folder/d"})).json()
+        one = f"{BASE}/{made['id']}"
+        preview = (await ada.post(f"{one}/import-preview?options={{}}", content=content)).json()
+        assert (preview["rows"], preview["problemCount"], preview["format"]) == (3, 1, "csv")
+        assert [(c["name"], c["sample"], c["target"]["kind"]) for c in preview["columns"]] == [
+            ("q", "one", "input"),
+            ("a", "1", "input"),
+        ]
+        assert preview["items"][1]["problem"] == "Line 3 has 1 cells, the head has 2."
+        options = {"options": json.dumps(IMPORT)}
+        answer = await ada.post(f"{one}/import", params=options, content=content)
+        lines = [json.loads(line) for line in answer.text.splitlines()]
+        assert [line["state"] for line in lines] == ["counting", "writing", "done"]
+        assert (lines[-1]["created"], lines[-1]["refusedCount"]) == (2, 1)
+        assert lines[1]["refused"][0]["values"] == {"q": "two"}
+        again = await ada.post(f"{one}/import", params=options, content=content)
+        assert json.loads(again.text.splitlines()[-1])["unchanged"] == 2
+        exported = await ada.get(f"{one}/export", params={"format": "jsonl", "q": "three"})
+        assert exported.headers["content-disposition"] == "attachment; filename*=UTF-8''folder-d.jsonl"
+        assert [json.loads(line)["expected_output"] for line in exported.text.splitlines()] == [3]
+        assert (await ada.get(f"{one}/export")).text.splitlines()[0].startswith("\ufeffid,input,expected_output")
+    assert ("import", "dataset_item", "user") in await noted(read_world)
+    assert len([action for action, _, _ in await noted(read_world) if action == "import"]) == 1
+
+
+async def test_what_cannot_be_imported_is_told(read_world: ReadWorld) -> None:
+    async with read_world.browser() as ada:
+        made = (await ada.post(BASE, json={"name": "d"})).json()
+        one = f"{BASE}/{made['id']}"
+        for options, content, field in (
+            ("{", b"a\n1\n", "options"),
+            ('{"encoding": "rot13"}', b"a\n1\n", "options"),
+            ("{}", b"", "file"),
+            ("{}", b"a\n\xff\n", "file"),
+        ):
+            answer = await ada.post(f"{one}/import-preview", params={"options": options}, content=content)
+            assert (answer.status_code, answer.json()["field"]) == (422, field), options
+        missing = await ada.post(f"{one}/import", params={"options": "{}"}, content=b"a\n1\n")
+        assert missing.json()["field"] == "mapping"
+        twice = {"mapping": {"a": {"kind": "input"}, "b": {"kind": "input"}}}
+        refused = await ada.post(f"{one}/import", params={"options": json.dumps(twice)}, content=b"a,b\n1,2\n")
+        assert (refused.status_code, refused.json()["field"]) == (422, "mapping")
+        large = read_world.services.settings.datasets.max_import_mb * 1024 * 1024 + 1
+        too_large = await ada.post(f"{one}/import-preview", content=b"x" * large)
+        assert too_large.status_code == 413

@@ -64,10 +64,10 @@ def test_changes_close_together_by_one_person_are_one() -> None:
         return DatasetChange(moment, moment, author, (created, 0, 0, 0, 0, 0))
 
     made = together(
-        [change(200, "a", 1), change(150, "a", 2), change(100, "a", 3), change(99, "b", 4), change(0, "b", 5)]
+        [change(200, "a", 1), change(197, "a", 2), change(192, "a", 3), change(191, "b", 4), change(0, "b", 5)]
     )
     assert [(one.author_name, one.counts[0], (one.moment - one.began_at).seconds) for one in made] == [
-        ("a", 6, 100),
+        ("a", 6, 8),
         ("b", 4, 0),
         ("b", 5, 0),
     ]

@@ -143,6 +143,17 @@ def test_columns_are_recognised_by_name() -> None:
         "metadata.c": Target("metadata", "c"),
         "answer": Target("expectedOutput"),
     }
+    assert propose(["id", "Question", "lang", "Label", "more"], ["question", "lang"], ["label"]) == {
+        "id": Target("id"),
+        "Question": Target("input", "question"),
+        "lang": Target("input", "lang"),
+        "Label": Target("expectedOutput", "label"),
+        "more": Target("metadata", "more"),
+    }
+    assert propose(["input", "expected_output"], ["input"], []) == {
+        "input": Target("input"),
+        "expected_output": Target("expectedOutput"),
+    }
     assert propose(["one"]) == {"one": Target("input")}
     assert propose(["one", "two"]) == {"one": Target("input", "one"), "two": Target("input", "two")}
 
@@ -150,9 +161,9 @@ def test_columns_are_recognised_by_name() -> None:
 NAMES = st.sampled_from(["input", "Input", "inputs.a", "input.a", "a", "metadata", "metadata.a", "id", "ID", "output"])
 
 
-@given(st.lists(TEXT | NAMES, unique=True, min_size=1, max_size=8))
-def test_every_proposal_is_possible(columns: list[str]) -> None:
-    mapping = propose(columns)
+@given(st.lists(TEXT | NAMES, unique=True, min_size=1, max_size=8), st.lists(NAMES), st.lists(NAMES))
+def test_every_proposal_is_possible(columns: list[str], inputs: list[str], outputs: list[str]) -> None:
+    mapping = propose(columns, inputs, outputs)
     assert list(mapping) == columns
     if any(target.kind in ("input", "expectedOutput", "metadata") for target in mapping.values()):
         check_mapping(mapping)

@@ -3261,7 +3261,7 @@ export interface components {
         };
         /**
          * DatasetChangeRow
-         * @description What somebody did to the items of a dataset, all within a minute; ``version`` is the moment after it.
+         * @description What somebody did to the items of a dataset, step after step; ``version`` is the moment after it.
          */
         DatasetChangeRow: {
             /** Activated */

@@ -181,7 +181,7 @@ class ItemVersionPage(AppModel):
 
 
 class DatasetChangeRow(AppModel):
-    """What somebody did to the items of a dataset, all within a minute; ``version`` is the moment after it."""
+    """What somebody did to the items of a dataset, step after step; ``version`` is the moment after it."""
 
     version: str
     began_at: str

@@ -27,9 +27,7 @@ def import_preview(preview: Preview, layout: Layout) -> ImportPreview:
         encoding=layout.encoding.removesuffix("-sig"),
         delimiter=layout.delimiter,
         columns=[
-            ImportColumn(
-                name=_sound(name), target=ImportTarget(kind=one.kind, key=_sound(one.key), is_text=one.is_text)
-            )
+            ImportColumn(name=_sound(name), sample=_short(preview.samples.get(name)), target=_target(one))
             for name, one in preview.mapping.items()
         ],
         problem="" if preview.problem is None else str(preview.problem),

@@ -12,8 +12,8 @@ from sidelight.platform.datasets.refusal import DatasetNotFound
 from sidelight.platform.datasets.tables import Dataset, DatasetItemVersion
 
 ACTIONS = ("created", "updated", "archived", "activated", "restored", "deleted")
-# What one person did within this time, such as an import in parts, is one change to look back on.
-TOGETHER = timedelta(minutes=1)
+# What one person does in steps this close to each other, such as an import in parts, is one change to look back on.
+TOGETHER = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)

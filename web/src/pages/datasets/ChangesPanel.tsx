@@ -31,6 +31,7 @@ export function ChangesPanel({ project, dataset, at, onShow, onClose }: ChangesP
       size={380}
       title={says.title}
       closeButtonProps={{ 'aria-label': t.common.close }}
+      classNames={{ header: classes.head, title: classes.title }}
     >
       <div className={classes.root}>
         <p className={classes.text}>{says.text}</p>

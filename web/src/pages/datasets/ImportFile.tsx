@@ -146,7 +146,12 @@ export function ImportFile({ project, dataset, file, onOther }: ImportFileProps)
           </section>
           <div className={classes.actions}>
             <Button
-              disabled={!mayWrite || data.problem !== '' || preview.isPlaceholderData || data.rows === 0}
+              disabled={
+                !mayWrite ||
+                data.problem !== '' ||
+                preview.isPlaceholderData ||
+                (!isPreviewedInPart(file) && data.rows === data.problemCount)
+              }
               title={mayWrite ? undefined : t.datasets.viewerOnly}
               onClick={() => setRunning({ ...options, mapping: mapping ?? chosen })}
             >

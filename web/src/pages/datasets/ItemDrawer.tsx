@@ -120,7 +120,14 @@ export function ItemDrawer(props: ItemDrawerProps) {
             panel={PANEL}
           />
         )}
-        <div className={classes.body} id={PANEL} role={isEditing ? undefined : 'tabpanel'}>
+        {/* Where the focus goes, so that the keys of the page work on. */}
+        <div
+          className={classes.body}
+          id={PANEL}
+          role={isEditing ? undefined : 'tabpanel'}
+          tabIndex={-1}
+          data-autofocus={isEditing ? undefined : true}
+        >
           {data?.validTo && search.tab === undefined && (
             <p className={classes.past}>
               {says.version} {formatExact(new Date(data.updatedAt))}{' '}

@@ -41,7 +41,7 @@ export function ItemView({ project, item, onVersions }: ItemViewProps) {
           items={[
             [t.datasets.page.columns.created, <RelativeTime key="created" time={item.createdAt} />],
             [t.datasets.page.columns.updated, <RelativeTime key="updated" time={item.updatedAt} />],
-            [t.datasets.changes.title, item.authorName ? says.by(item.authorName) : ''],
+            [says.changedBy, item.authorName ?? ''],
             [
               says.source,
               item.sourceTraceId ? <SourceLink key="source" project={project} item={item} /> : '',

@@ -84,7 +84,8 @@ def preview_file(file: IO[bytes], plan: Plan, dataset: Dataset, *, is_head: bool
     records = read_records(file, plan.layout, is_head=is_head)
     first = list(islice(records, _AT_ONCE))
     columns = list(dict.fromkeys(name for record in first for name in record.values))
-    preview = Preview(columns, plan.columns if plan.columns is not None else propose(columns))
+    proposal = propose(columns, _keys_of(dataset.input_schema), _keys_of(dataset.expected_output_schema))
+    preview = Preview(columns, plan.columns if plan.columns is not None else proposal)
     for record in first:
         for name, value in record.values.items():
             if value not in ("", None):
@@ -217,6 +218,12 @@ def _draft(record: Record, plan: Plan, columns: Columns, dataset: Dataset) -> It
 
 def _refused(record: Record, refusal: DatasetRefusal) -> RefusedRow:
     return RefusedRow(record.number, refusal.field, str(refusal), record.values)
+
+
+def _keys_of(schema: Any) -> list[str]:
+    """The keys that a schema names for objects."""
+    properties = schema.get("properties") if isinstance(schema, dict) else None
+    return list(properties) if isinstance(properties, dict) else []
 
 
 def _chained(first: list[Record], rest: Iterator[Record]) -> Iterator[Record]:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
 import orjson
 
@@ -37,6 +37,8 @@ _KNOWN: dict[str, TargetKind] = {
     # Written by our own export, but not for a reader to set.
     "createdat": "ignore", "updatedat": "ignore",
 }  # fmt: skip
+# Names of our own export: always the whole of what they say.
+_EXPORTED = ("id", "input", "expectedoutput", "metadata", "status", "sourcetraceid", "sourceobservationid")
 _STATUSES = ("ACTIVE", "ARCHIVED")
 _ID_DIGITS = 32
 
@@ -53,8 +55,17 @@ class Target:
 Columns: TypeAlias = Mapping[str, Target]
 
 
-def propose(columns: Sequence[str]) -> dict[str, Target]:
-    """A mapping by the names of the columns; what nobody knows goes to the input, or else to the metadata."""
+def propose(
+    columns: Sequence[str], input_keys: Sequence[str] = (), expected_output_keys: Sequence[str] = ()
+) -> dict[str, Target]:
+    """A mapping by the names of the columns; what nobody knows goes to the input, or else to the metadata.
+
+    Columns that are named like a key that the dataset's schemas know become that key.
+    """
+    keys: dict[str, tuple[TargetKind, str]] = {
+        _plain_name(key): ("expectedOutput", key) for key in expected_output_keys
+    }
+    keys |= {_plain_name(key): ("input", key) for key in input_keys}
     found: dict[str, Target] = {}
     taken: set[tuple[str, str]] = set()
 
@@ -64,8 +75,11 @@ def propose(columns: Sequence[str]) -> dict[str, Target]:
             taken.add((kind, key))
 
     for column in columns:
-        kind = _KNOWN.get(_plain_name(column))
-        if kind is not None:
+        plain = _plain_name(column)
+        kind = _KNOWN.get(plain)
+        if plain in keys and plain not in _EXPORTED:
+            take(column, *keys[plain])
+        elif kind is not None and not any(of == kind and key for of, key in taken | set(keys.values())):
             take(column, kind)
     for column in columns:
         first, _, key = column.partition(".")
