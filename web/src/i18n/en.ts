@@ -1,5 +1,6 @@
 import { addTo } from './en/addTo'
 import { annotate } from './en/annotate'
+import { comments } from './en/comments'
 import { common } from './en/common'
 import { corrections } from './en/corrections'
 import { datasets } from './en/datasets'
@@ -40,6 +41,7 @@ export const en = {
   product: 'Sidelight',
   addTo,
   annotate,
+  comments,
   common,
   corrections,
   datasets,

@@ -1,3 +1,4 @@
+import { type ReactNode, useMemo } from 'react'
 import ReactMarkdown, { type Components } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
 import { Code } from '../components/Code'
@@ -6,15 +7,19 @@ import classes from './Markdown.module.css'
 /** Only links that open a page or a mail; anything else, such as `javascript:`, loses its address. */
 const SAFE_LINK = /^(https?:|mailto:|#)/i
 
+/** A link that opens beside the page, and only when its address is safe. */
+export function SafeLink({ href, children }: { href?: string; children?: ReactNode }) {
+  return href && SAFE_LINK.test(href) ? (
+    <a href={href} target="_blank" rel="noreferrer noopener nofollow">
+      {children}
+    </a>
+  ) : (
+    <span>{children}</span>
+  )
+}
+
 const components: Components = {
-  a: ({ href, children }) =>
-    href && SAFE_LINK.test(href) ? (
-      <a href={href} target="_blank" rel="noreferrer noopener nofollow">
-        {children}
-      </a>
-    ) : (
-      <span>{children}</span>
-    ),
+  a: SafeLink,
   // A trace must not make the reader's browser call out: images stay links.
   img: ({ src, alt }) => (
     <a
@@ -48,11 +53,18 @@ const components: Components = {
   ),
 }
 
+interface MarkdownProps {
+  text: string
+  /** Draws links in another way; must be the same from one render to the next. */
+  link?: Components['a']
+}
+
 /** Markdown as React elements; raw HTML in it is shown as text, never run. */
-export default function Markdown({ text }: { text: string }) {
+export default function Markdown({ text, link }: MarkdownProps) {
+  const parts = useMemo(() => (link ? { ...components, a: link } : components), [link])
   return (
     <div className={classes.root}>
-      <ReactMarkdown remarkPlugins={[remarkGfm]} components={components}>
+      <ReactMarkdown remarkPlugins={[remarkGfm]} components={parts}>
         {text}
       </ReactMarkdown>
     </div>

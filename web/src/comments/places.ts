@@ -1,0 +1,114 @@
+import type { CommentAnchor } from '../api/comments'
+import type { DataField } from './anchor'
+
+/** Marks an element that shows a field of what is commented on. */
+export const FIELD_ATTRIBUTE = 'data-comment-field'
+
+/** How the marks of Markdown stand in what was sent but not on the screen. */
+const MARKS = /[*_`#>~]+/g
+
+interface Text {
+  nodes: { node: Text_; start: number }[]
+  text: string
+}
+type Text_ = globalThis.Text
+
+/** The text of an element as one, with where each piece of it begins. */
+function textOf(root: Element): Text {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
+  const nodes: Text['nodes'] = []
+  let text = ''
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    nodes.push({ node: node as Text_, start: text.length })
+    text += (node as Text_).data
+  }
+  return { nodes, text }
+}
+
+export interface Selected {
+  field: DataField
+  text: string
+  /** How often the same text stands before it on the screen. */
+  nth: number
+  rect: DOMRect
+}
+
+/** What is selected inside of a field below `root`; null when nothing is, or more than one field. */
+export function selectedIn(root: Element): Selected | null {
+  const selection = getSelection()
+  if (!selection || selection.isCollapsed || selection.rangeCount === 0) return null
+  const range = selection.getRangeAt(0)
+  const text = selection.toString().trim()
+  const start = fieldAround(range.startContainer)
+  if (!text || !start || !root.contains(start) || start !== fieldAround(range.endContainer)) return null
+  const before = document.createRange()
+  before.setStart(start, 0)
+  before.setEnd(range.startContainer, range.startOffset)
+  return {
+    field: start.getAttribute(FIELD_ATTRIBUTE) as DataField,
+    text,
+    nth: occurrences(before.toString(), text),
+    rect: range.getBoundingClientRect(),
+  }
+}
+
+function fieldAround(node: Node): Element | null {
+  const element = node instanceof Element ? node : node.parentElement
+  return element?.closest(`[${FIELD_ATTRIBUTE}]`) ?? null
+}
+
+function occurrences(text: string, piece: string): number {
+  let count = 0
+  for (let at = text.indexOf(piece); at >= 0; at = text.indexOf(piece, at + piece.length)) count += 1
+  return count
+}
+
+/** Where an anchor's words are shown below `root`; null when the view does not show them. */
+export function rangeOf(root: Element, anchor: CommentAnchor): Range | null {
+  for (const field of root.querySelectorAll(`[${FIELD_ATTRIBUTE}="${anchor.dataField}"]`)) {
+    const shown = textOf(field)
+    for (const words of [
+      anchor.quote,
+      anchor.quote.replace(MARKS, ''),
+      JSON.stringify(anchor.quote).slice(1, -1),
+    ]) {
+      const at = words ? shown.text.indexOf(words) : -1
+      if (at >= 0) return rangeBetween(shown, at, at + words.length)
+    }
+  }
+  return null
+}
+
+function rangeBetween({ nodes }: Text, start: number, end: number): Range {
+  const range = document.createRange()
+  for (const { node, start: from } of nodes) {
+    const to = from + node.data.length
+    if (start >= from && start < to) range.setStart(node, start - from)
+    if (end > from && end <= to) {
+      range.setEnd(node, end - from)
+      break
+    }
+  }
+  return range
+}
+
+const NAME = 'comment'
+const CURRENT = 'comment-current'
+
+/** Marks the words of comments without touching the page: browsers that cannot, show none. */
+export function showHighlights(ranges: Range[], name: typeof NAME | typeof CURRENT = NAME): void {
+  if (typeof Highlight === 'undefined' || !CSS.highlights) return
+  if (ranges.length === 0) CSS.highlights.delete(name)
+  else CSS.highlights.set(name, new Highlight(...ranges))
+}
+
+/** Scrolls to an anchor's words and marks them for a moment; false when they are not on the screen. */
+export function showPlace(root: Element, anchor: CommentAnchor): boolean {
+  const range = rangeOf(root, anchor)
+  const element = range?.startContainer.parentElement
+  if (!range || !element) return false
+  element.scrollIntoView({ block: 'center' })
+  showHighlights([range], CURRENT)
+  setTimeout(() => showHighlights([], CURRENT), 2_500)
+  return true
+}
