@@ -1,16 +1,25 @@
 import { Menu } from '@mantine/core'
-import { SmilePlus } from 'lucide-react'
+import {
+  Check,
+  Eye,
+  Heart,
+  type LucideIcon,
+  PartyPopper,
+  SmilePlus,
+  ThumbsDown,
+  ThumbsUp,
+} from 'lucide-react'
 import type { CommentView, Reaction } from '../api/comments'
 import { t } from '../i18n'
 import classes from './Reactions.module.css'
 
-const SIGNS: Record<Reaction, string> = {
-  thumbs_up: '👍',
-  thumbs_down: '👎',
-  heart: '❤️',
-  party: '🎉',
-  eyes: '👀',
-  check: '✅',
+const SIGNS: Record<Reaction, LucideIcon> = {
+  thumbs_up: ThumbsUp,
+  thumbs_down: ThumbsDown,
+  heart: Heart,
+  party: PartyPopper,
+  eyes: Eye,
+  check: Check,
 }
 const ALL = Object.keys(SIGNS) as Reaction[]
 
@@ -46,7 +55,7 @@ export function Reactions({ comment, me, mayReact, onReact }: ReactionsProps) {
             disabled={!mayReact}
             onClick={() => onReact(reaction, !mine.has(reaction))}
           >
-            <span aria-hidden>{SIGNS[reaction]}</span>
+            <Sign reaction={reaction} size={13} />
             <span>{people.length}</span>
           </button>
         )
@@ -72,7 +81,7 @@ export function Reactions({ comment, me, mayReact, onReact }: ReactionsProps) {
                 title={t.comments.reactions[reaction]}
                 onClick={() => onReact(reaction, !mine.has(reaction))}
               >
-                {SIGNS[reaction]}
+                <Sign reaction={reaction} size={16} />
               </Menu.Item>
             ))}
           </Menu.Dropdown>
@@ -80,4 +89,9 @@ export function Reactions({ comment, me, mayReact, onReact }: ReactionsProps) {
       )}
     </>
   )
+}
+
+function Sign({ reaction, size }: { reaction: Reaction; size: number }) {
+  const Icon = SIGNS[reaction]
+  return <Icon size={size} aria-hidden />
 }

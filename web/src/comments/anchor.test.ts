@@ -29,7 +29,19 @@ describe('anchors', () => {
   })
 
   it('fall back to the longest line where the view shows lines in another way', () => {
-    expect(anchorOf('input', CHAT, '• Say hi.\nThen say hi again.', 0)?.quote).toBe('Then say hi again.')
+    expect(anchorOf('input', CHAT, 'USER\nThen say hi again.', 0)?.quote).toBe('Then say hi again.')
+  })
+
+  it('find what a view shows without the marks of Markdown', () => {
+    const sent = 'Fixed. `Cart.total` went\nthrough **float**:\n\n- one\n- two'
+    const anchor = anchorOf('output', sent, 'Cart.total went through float', 0)
+    expect(anchor?.quote).toBe('Cart.total` went\nthrough **float')
+    expect(sent.slice(anchor?.start, anchor?.end)).toBe(anchor?.quote)
+  })
+
+  it('keep long quotes within their bound', () => {
+    const anchor = anchorOf('output', 'word '.repeat(1000), 'word '.repeat(900), 0)
+    expect(anchor?.quote).toHaveLength(1000)
   })
 
   it.each([[''], ['   '], ['not in it'], ['a\nb']])('find no place for %j', (selected) => {

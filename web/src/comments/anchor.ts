@@ -1,4 +1,5 @@
 import type { CommentAnchor } from '../api/comments'
+import { findLoose, looseText } from './loose'
 
 export type DataField = CommentAnchor['dataField']
 
@@ -31,7 +32,7 @@ export function anchorOf(
   const leaves = leavesOf(source)
   for (const piece of [wanted, longestLine(wanted)]) {
     if (piece.length < Math.min(wanted.length, LEAST_LINE)) continue
-    const found = nthPlace(leaves, piece.slice(0, MAX_QUOTE), nth)
+    const found = nthPlace(leaves, piece, nth)
     if (found && found.path.length <= MAX_PATH) return { dataField: field, ...found }
   }
   return null
@@ -46,11 +47,15 @@ export function isStillThere(anchor: CommentAnchor, texts: FieldTexts): boolean 
 }
 
 function nthPlace(leaves: Leaf[], piece: string, nth: number): Omit<CommentAnchor, 'dataField'> | null {
+  const words = looseText(piece)
   let last: Omit<CommentAnchor, 'dataField'> | null = null
   let seen = 0
   for (const { path, text } of leaves) {
-    for (let at = text.indexOf(piece); at >= 0; at = text.indexOf(piece, at + piece.length)) {
-      last = { path, start: at, end: at + piece.length, quote: piece }
+    const loose = looseText(text)
+    for (let found = findLoose(loose, words); found; found = findLoose(loose, words, found.next)) {
+      const { start } = found
+      const end = Math.min(found.end, start + MAX_QUOTE)
+      last = { path, start, end, quote: text.slice(start, end) }
       if (seen === nth) return last
       seen += 1
     }

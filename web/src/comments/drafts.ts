@@ -17,6 +17,8 @@ export interface CommentPlaces {
   root: RefObject<HTMLElement | null>
   /** The texts of the shown subject, to see whether quotes still stand there. */
   texts: FieldTexts | undefined
+  /** Told of the texts by whoever shows them, with the subject's key. */
+  setTexts: (shown: { key: string; texts: FieldTexts }) => void
   draft: PlaceDraft | undefined
   setDraft: (draft: PlaceDraft | undefined) => void
 }

@@ -1,26 +1,23 @@
 import type { CommentAnchor } from '../api/comments'
 import type { DataField } from './anchor'
+import { findLoose, looseText } from './loose'
 
 /** Marks an element that shows a field of what is commented on. */
 export const FIELD_ATTRIBUTE = 'data-comment-field'
 
-/** How the marks of Markdown stand in what was sent but not on the screen. */
-const MARKS = /[*_`#>~]+/g
-
-interface Text {
-  nodes: { node: Text_; start: number }[]
+/** The text of an element as one, with where each piece of it begins. */
+interface ShownText {
+  nodes: { node: Text; start: number }[]
   text: string
 }
-type Text_ = globalThis.Text
 
-/** The text of an element as one, with where each piece of it begins. */
-function textOf(root: Element): Text {
+function textOf(root: Element): ShownText {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
-  const nodes: Text['nodes'] = []
+  const nodes: ShownText['nodes'] = []
   let text = ''
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    nodes.push({ node: node as Text_, start: text.length })
-    text += (node as Text_).data
+    nodes.push({ node: node as Text, start: text.length })
+    text += (node as Text).data
   }
   return { nodes, text }
 }
@@ -58,8 +55,10 @@ function fieldAround(node: Node): Element | null {
 }
 
 function occurrences(text: string, piece: string): number {
+  const loose = looseText(text)
+  const words = looseText(piece)
   let count = 0
-  for (let at = text.indexOf(piece); at >= 0; at = text.indexOf(piece, at + piece.length)) count += 1
+  for (let found = findLoose(loose, words); found; found = findLoose(loose, words, found.next)) count += 1
   return count
 }
 
@@ -67,19 +66,13 @@ function occurrences(text: string, piece: string): number {
 export function rangeOf(root: Element, anchor: CommentAnchor): Range | null {
   for (const field of root.querySelectorAll(`[${FIELD_ATTRIBUTE}="${anchor.dataField}"]`)) {
     const shown = textOf(field)
-    for (const words of [
-      anchor.quote,
-      anchor.quote.replace(MARKS, ''),
-      JSON.stringify(anchor.quote).slice(1, -1),
-    ]) {
-      const at = words ? shown.text.indexOf(words) : -1
-      if (at >= 0) return rangeBetween(shown, at, at + words.length)
-    }
+    const found = findLoose(looseText(shown.text), looseText(anchor.quote))
+    if (found) return rangeBetween(shown, found.start, found.end)
   }
   return null
 }
 
-function rangeBetween({ nodes }: Text, start: number, end: number): Range {
+function rangeBetween({ nodes }: ShownText, start: number, end: number): Range {
   const range = document.createRange()
   for (const { node, start: from } of nodes) {
     const to = from + node.data.length

@@ -1,8 +1,10 @@
+import type { ReactNode } from 'react'
 import classes from './TabBar.module.css'
 
 interface TabBarProps<T extends string> {
   label: string
-  tabs: { value: T; label: string }[]
+  /** `mark` stands behind the label, such as a count. */
+  tabs: { value: T; label: string; mark?: ReactNode }[]
   value: T
   onChange: (value: T) => void
   /** Id of the panel that the tabs switch. */
@@ -36,6 +38,7 @@ export function TabBar<T extends string>({ label, tabs, value, onChange, panel }
           onClick={() => onChange(tab.value)}
         >
           {tab.label}
+          {tab.mark}
         </button>
       ))}
     </div>

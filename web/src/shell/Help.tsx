@@ -34,6 +34,7 @@ const GROUPS: [string, [string, string[]][]][] = [
       [items.fold, ['←', '→']],
       [items.nextError, ['e']],
       [items.annotate, ['a']],
+      [items.comments, ['m']],
       [items.otherTrace, ['Shift', 'j', 'k']],
       [items.zoom, ['Ctrl', 'wheel']],
       [items.zoomTo, ['z', 'Shift', 'z']],

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { CircleHelp, LogOut, Moon, Sun, SunMoon, UserRound } from 'lucide-react'
 import { instanceQuery, meQuery, signOut } from '../api/account'
+import { MentionsBell } from '../comments/MentionsBell'
 import { t } from '../i18n'
 import classes from './NavFoot.module.css'
 
@@ -57,6 +58,7 @@ export function NavFoot({ slim, onHelp }: NavFootProps) {
         </Menu.Dropdown>
       </Menu>
       <span className={classes.tools}>
+        <MentionsBell className={classes.tool} />
         <Menu position="top-start" width={140}>
           <Menu.Target>
             <button type="button" className={classes.tool} aria-label={t.nav.theme} title={t.nav.theme}>

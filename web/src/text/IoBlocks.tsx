@@ -1,6 +1,8 @@
 import { SegmentedControl, Tooltip } from '@mantine/core'
 import { Download, Pilcrow } from 'lucide-react'
 import { lazy, Suspense, useRef } from 'react'
+import type { DataField } from '../comments/anchor'
+import { FIELD_ATTRIBUTE } from '../comments/places'
 import { CopyButton } from '../components/CopyButton'
 import { formatBytes } from '../format/number'
 import { t } from '../i18n'
@@ -24,8 +26,8 @@ const ChatView = lazy(() => import('./chat/ChatView'))
 const EDITOR_CHARACTERS = 20_000
 
 interface IoBlocksProps {
-  /** What went in and came out, each with its name; null texts are left out. */
-  texts: { label: string; text: string | null }[]
+  /** What went in and came out, each with its name; null texts are left out. A `field` can be commented on. */
+  texts: { label: string; text: string | null; field?: DataField }[]
   /** Tools that the sender reported apart from the texts. */
   tools?: ToolDefinition[]
   /** Names of the tools that were called. */
@@ -38,7 +40,7 @@ interface IoBlocksProps {
 export function IoBlocks({ texts, tools = [], calledNames = [], hasBar = true }: IoBlocksProps) {
   const { view, isMarkdown, setView, setMarkdown } = useTextView()
   const shown = texts.filter(
-    (one): one is { label: string; text: string } => one.text !== null && one.text !== '',
+    (one): one is { label: string; text: string; field?: DataField } => one.text !== null && one.text !== '',
   )
   const read = useReadTexts(shown.map((one) => one.text))
   if (shown.length === 0) return null
@@ -76,6 +78,7 @@ export function IoBlocks({ texts, tools = [], calledNames = [], hasBar = true }:
           key={one.label}
           label={one.label}
           text={one.text}
+          field={one.field}
           read={read[index] as ReadText}
           view={view}
         />
@@ -95,13 +98,14 @@ function useReadTexts(texts: string[]): ReadText[] {
 interface IoBlockProps {
   label: string
   text: string
+  field: DataField | undefined
   read: ReadText
   view: TextView
 }
 
-function IoBlock({ label, text, read, view }: IoBlockProps) {
+function IoBlock({ label, text, field, read, view }: IoBlockProps) {
   return (
-    <section className={classes.block} aria-label={label}>
+    <section className={classes.block} aria-label={label} {...{ [FIELD_ATTRIBUTE]: field }}>
       <header className={classes.head}>
         <h3>{label}</h3>
         <span className={classes.size}>{formatBytes(new Blob([text]).size)}</span>

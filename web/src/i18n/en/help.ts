@@ -16,6 +16,7 @@ export const help = {
     copy: 'Copy the ids of the marked',
     nextError: 'Next error',
     annotate: 'Annotate',
+    comments: 'Comments',
     otherTrace: 'Next, previous trace',
     fold: 'Collapse, expand',
     close: 'Close the details',

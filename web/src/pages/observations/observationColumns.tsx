@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { ObservationRow } from '../../api/lists'
+import { CommentsCell } from '../../comments/CommentsCell'
 import { Badge } from '../../components/Badge'
 import { KindIcon } from '../../components/KindIcon'
 import { RelativeTime } from '../../components/RelativeTime'
@@ -168,6 +169,15 @@ export function observationColumns(project: string, scores: readonly string[]): 
       width: 96,
       optional: true,
       render: (row) => <TextCell text={row.environment} />,
+    },
+    {
+      key: 'comments',
+      label: t.comments.column,
+      width: 84,
+      optional: true,
+      render: (row) => (
+        <CommentsCell project={project} objectType="OBSERVATION" id={row.id} traceId={row.traceId} />
+      ),
     },
     {
       key: 'tags',

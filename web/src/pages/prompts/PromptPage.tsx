@@ -3,6 +3,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { promptQuery, promptVersionQuery } from '../../api/prompts'
 import { useProjectId } from '../../app/useProjectId'
 import { useTitle } from '../../app/useTitle'
+import { CommentThread } from '../../comments/CommentThread'
 import { PageHead } from '../../components/PageHead'
 import { PageError, PagePending } from '../../components/PageState'
 import { TabBar } from '../../components/TabBar'
@@ -18,6 +19,7 @@ import type { PromptSearch, PromptTab } from './search'
 const TABS: { value: PromptTab; label: string }[] = [
   { value: 'prompt', label: t.prompts.tabs.prompt },
   { value: 'composition', label: t.promptEditor.composition },
+  { value: 'comments', label: t.comments.title },
 ]
 
 /** A prompt: its versions on the left, the chosen one on the right. */
@@ -59,6 +61,12 @@ export function PromptPage() {
           <div id="prompt-panel" role="tabpanel" className={classes.panel}>
             {!shown.data ? (
               <PagePending />
+            ) : search.tab === 'comments' ? (
+              <CommentThread
+                project={project}
+                subject={{ objectType: 'PROMPT', objectId: shown.data.id }}
+                shown={search.comment}
+              />
             ) : search.tab === 'composition' ? (
               <CompositionPanel project={project} version={shown.data} />
             ) : (

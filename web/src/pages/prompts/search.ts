@@ -9,7 +9,15 @@ export const PROMPT_ORDERS = [
   'used.desc',
   'generations.desc',
 ] as const
-export const PROMPT_TABS = ['prompt', 'composition', 'diff', 'use', 'generations', 'metrics'] as const
+export const PROMPT_TABS = [
+  'prompt',
+  'composition',
+  'diff',
+  'use',
+  'generations',
+  'metrics',
+  'comments',
+] as const
 export type PromptTab = (typeof PROMPT_TABS)[number]
 export const METRICS_RANGE = '30d'
 
@@ -50,6 +58,8 @@ export interface PromptSearch {
   /** The version that the shown one is compared with; the one before it without. */
   against?: number
   range?: string
+  /** The comment to show on the tab of comments. */
+  comment?: string
 }
 
 export function validatePrompt(search: Record<string, unknown>): PromptSearch {
@@ -61,6 +71,7 @@ export function validatePrompt(search: Record<string, unknown>): PromptSearch {
     tab: tab === 'prompt' ? undefined : tab,
     resolved: flag(search.resolved),
     against: versionNumber(search.against),
+    comment: text(search.comment) || undefined,
     range: isRange(search.range) && search.range !== METRICS_RANGE ? search.range : undefined,
   }
 }

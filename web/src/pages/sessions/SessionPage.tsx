@@ -9,6 +9,7 @@ import { sessionQuery, sessionScoresQuery } from '../../api/sessions'
 import type { SessionDetail, SessionTurn, SubjectScore, TraceRow } from '../../api/types'
 import { useMay } from '../../app/useRole'
 import { useTitle } from '../../app/useTitle'
+import { CommentsButton } from '../../comments/CommentsButton'
 import { Badge } from '../../components/Badge'
 import { CopyButton } from '../../components/CopyButton'
 import { Facts } from '../../components/Facts'
@@ -65,7 +66,11 @@ function SessionView({ session, projectId }: { session: SessionDetail; projectId
   const mayScore = useMay('member')
   const open = (next: typeof panel) => void navigate({ search: { panel: next }, replace: true })
   const toggleAnnotate = () => open(panel === 'annotate' ? undefined : 'annotate')
-  useHotkeys([['a', () => mayScore && toggleAnnotate()]])
+  const toggleComments = () => open(panel === 'comments' ? undefined : 'comments')
+  useHotkeys([
+    ['a', () => mayScore && toggleAnnotate()],
+    ['m', toggleComments],
+  ])
   return (
     <div className={classes.page}>
       <div className={classes.root}>
@@ -83,19 +88,26 @@ function SessionView({ session, projectId }: { session: SessionDetail; projectId
           <h1 className={classes.title}>{session.names[0] || session.id}</h1>
           <CopyButton value={session.id} label={t.common.copyId} />
           {session.errorCount > 0 && <Badge tone="error">{t.traces.errors(session.errorCount)}</Badge>}
-          {mayScore && (
-            <Button
-              className={classes.end}
-              variant="default"
-              size="compact-xs"
-              leftSection={<ClipboardCheck size={14} aria-hidden />}
-              aria-pressed={panel === 'annotate'}
-              title={`${t.annotate.annotate}  A`}
-              onClick={toggleAnnotate}
-            >
-              {t.annotate.annotate}
-            </Button>
-          )}
+          <span className={classes.end}>
+            {mayScore && (
+              <Button
+                variant="default"
+                size="compact-xs"
+                leftSection={<ClipboardCheck size={14} aria-hidden />}
+                aria-pressed={panel === 'annotate'}
+                title={`${t.annotate.annotate}  A`}
+                onClick={toggleAnnotate}
+              >
+                {t.annotate.annotate}
+              </Button>
+            )}
+            <CommentsButton
+              project={projectId}
+              subject={{ objectType: 'SESSION', objectId: session.id }}
+              isOpen={panel === 'comments'}
+              onToggle={toggleComments}
+            />
+          </span>
         </header>
         <div className={classes.body}>
           <section className={classes.conversation} aria-label={t.sessions.conversation}>

@@ -21,8 +21,11 @@ export function validateSessions(search: Record<string, unknown>): SessionsSearc
 export interface OneSessionSearch {
   /** What is open beside the conversation. */
   panel?: SidePanelId
+  /** The comment to show there. */
+  comment?: string
 }
 
 export const validateSession = (search: Record<string, unknown>): OneSessionSearch => ({
   panel: PANEL_IDS.find((one) => one === search.panel),
+  comment: text(search.comment) || undefined,
 })

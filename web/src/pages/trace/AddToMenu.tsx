@@ -9,10 +9,12 @@ interface AddToMenuProps {
   /** What is added: one thing on a trace's page, the marked rows in a list. */
   subjects: readonly AddedSubject[]
   variant?: 'default' | 'subtle'
+  /** As small as the buttons of a head. */
+  isCompact?: boolean
 }
 
 /** "Add to…": sends traces and observations to where people work on with them. */
-export function AddToMenu({ subjects, variant = 'subtle' }: AddToMenuProps) {
+export function AddToMenu({ subjects, variant = 'subtle', isCompact = false }: AddToMenuProps) {
   const [open, setOpen] = useState<Destination>()
   const mayAdd = useMay('member')
   if (!mayAdd || DESTINATIONS.length === 0) return null
@@ -20,7 +22,11 @@ export function AddToMenu({ subjects, variant = 'subtle' }: AddToMenuProps) {
     <>
       <Menu position="bottom-end" width={264}>
         <Menu.Target>
-          <Button variant={variant} leftSection={<CopyPlus size={14} aria-hidden />}>
+          <Button
+            variant={variant}
+            size={isCompact ? 'compact-xs' : 'xs'}
+            leftSection={<CopyPlus size={14} aria-hidden />}
+          >
             {t.addTo.button}
           </Button>
         </Menu.Target>

@@ -5,6 +5,7 @@ import { ChevronDown, ChevronLeft, ChevronUp, ClipboardCheck, MessagesSquare } f
 import type { ReactNode } from 'react'
 import type { LinkedTrace, SubjectScore, TraceDetail } from '../../api/types'
 import { useProjectId } from '../../app/useProjectId'
+import { CommentsButton } from '../../comments/CommentsButton'
 import { Badge } from '../../components/Badge'
 import { CopyButton } from '../../components/CopyButton'
 import { RelativeTime } from '../../components/RelativeTime'
@@ -26,10 +27,13 @@ interface TraceHeadProps {
   isAnnotating: boolean
   /** Opens and closes the annotation panel; undefined for who may not score. */
   onAnnotate?: () => void
+  isCommenting: boolean
+  onComments: () => void
 }
 
 /** What a trace is, at a glance. */
-export function TraceHead({ head, scores, isAnnotating, onAnnotate }: TraceHeadProps) {
+export function TraceHead(props: TraceHeadProps) {
+  const { head, scores, isAnnotating, onAnnotate, isCommenting, onComments } = props
   const projectId = useProjectId()
   const own = scores.filter((score) => score.traceId === head.id && !score.observationId)
   const version = [head.release, head.version].filter(Boolean)
@@ -75,8 +79,14 @@ export function TraceHead({ head, scores, isAnnotating, onAnnotate }: TraceHeadP
               {t.annotate.annotate}
             </Button>
           )}
+          <CommentsButton
+            project={projectId}
+            subject={{ objectType: 'TRACE', objectId: head.id, traceId: head.id }}
+            isOpen={isCommenting}
+            onToggle={onComments}
+          />
+          <AddToMenu subjects={[{ traceId: head.id }]} variant="default" isCompact />
           <Walk trace={head.id} />
-          <AddToMenu subjects={[{ traceId: head.id }]} variant="default" />
           <TraceMenu head={head} scoreCount={scores.length} />
         </span>
       </div>

@@ -3,7 +3,7 @@ import { useHotkeys, useMediaQuery } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { SearchX } from 'lucide-react'
-import { useMemo } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import type { AnnotationSubject } from '../../annotate/subject'
 import { ApiError } from '../../api/client'
 import { useLiveTraces } from '../../api/live'
@@ -12,6 +12,9 @@ import type { Skeleton, SubjectScore, TraceDetail } from '../../api/types'
 import { useProjectId } from '../../app/useProjectId'
 import { useMay } from '../../app/useRole'
 import { useTitle } from '../../app/useTitle'
+import type { FieldTexts } from '../../comments/anchor'
+import { CommentPlacesContext, type PlaceDraft } from '../../comments/drafts'
+import { commentSubjectOf, keyOf } from '../../comments/subject'
 import { Notice } from '../../components/Notice'
 import { PageError } from '../../components/PageState'
 import type { Kind } from '../../design/kind'
@@ -108,8 +111,22 @@ function TraceView({ head, skeleton, scores }: TraceViewProps) {
           observationId: skeleton.ids[selected] ?? '',
         }
       : { kind: 'trace', traceId: head.id }
+  const detailRoot = useRef<HTMLDivElement>(null)
+  const [draft, setDraft] = useState<PlaceDraft>()
+  const [texts, setTexts] = useState<{ key: string; texts: FieldTexts }>()
+  const commentSubject = commentSubjectOf(subject)
+  const shownTexts = texts?.key === keyOf(commentSubject) ? texts.texts : undefined
+  const places = useMemo(
+    () => ({ root: detailRoot, texts: shownTexts, setTexts, draft, setDraft }),
+    [shownTexts, draft],
+  )
+  const toggleComments = () =>
+    change({ panel: search.panel === 'comments' ? undefined : 'comments', comment: undefined }, true)
   const toggleAnnotate = () => change({ panel: search.panel === 'annotate' ? undefined : 'annotate' }, true)
-  useHotkeys([['a', () => mayScore && toggleAnnotate()]])
+  useHotkeys([
+    ['a', () => mayScore && toggleAnnotate()],
+    ['m', toggleComments],
+  ])
 
   const stepsPane = (
     <StepsPane
@@ -133,6 +150,8 @@ function TraceView({ head, skeleton, scores }: TraceViewProps) {
       scores={scores}
       selected={selected}
       tab={search.tab ?? 'overview'}
+      root={detailRoot}
+      onComment={() => change({ panel: 'comments', on: undefined, comment: undefined }, true)}
       onTab={(tab) => change({ tab: tab === 'overview' ? undefined : tab }, true)}
       onSelect={select}
       onClose={() => change({ o: undefined, tab: undefined })}
@@ -141,40 +160,44 @@ function TraceView({ head, skeleton, scores }: TraceViewProps) {
 
   return (
     <AddressedView value={addressed}>
-      <div className={classes.root}>
-        <TraceHead
-          head={head}
-          scores={scores}
-          isAnnotating={search.panel === 'annotate'}
-          onAnnotate={mayScore ? toggleAnnotate : undefined}
-        />
-        <div className={classes.main}>
-          {isPhone ? (
-            <div className={classes.phone}>{search.o || search.tab ? detailPane : stepsPane}</div>
-          ) : (
-            <Splitter className={classes.panes} lineSize={1} handleColor="var(--line)" withHandle={false}>
-              <Splitter.Pane defaultSize={58} min={30}>
-                {stepsPane}
-              </Splitter.Pane>
-              <Splitter.Pane defaultSize={42} min={24}>
-                {detailPane}
-              </Splitter.Pane>
-            </Splitter>
-          )}
-          {search.panel && (
-            <SidePanel
-              project={project}
-              subject={subject}
-              panel={search.panel}
-              onPanel={(panel) => change({ panel }, true)}
-              hasStep={hasStep}
-              isOnTrace={search.on === 'trace'}
-              onTrace={(isOnTrace) => change({ on: isOnTrace ? 'trace' : undefined }, true)}
-              onClose={() => change({ panel: undefined, on: undefined }, true)}
-            />
-          )}
+      <CommentPlacesContext value={places}>
+        <div className={classes.root}>
+          <TraceHead
+            head={head}
+            scores={scores}
+            isAnnotating={search.panel === 'annotate'}
+            onAnnotate={mayScore ? toggleAnnotate : undefined}
+            isCommenting={search.panel === 'comments'}
+            onComments={toggleComments}
+          />
+          <div className={classes.main}>
+            {isPhone ? (
+              <div className={classes.phone}>{search.o || search.tab ? detailPane : stepsPane}</div>
+            ) : (
+              <Splitter className={classes.panes} lineSize={1} handleColor="var(--line)" withHandle={false}>
+                <Splitter.Pane defaultSize={58} min={30}>
+                  {stepsPane}
+                </Splitter.Pane>
+                <Splitter.Pane defaultSize={42} min={24}>
+                  {detailPane}
+                </Splitter.Pane>
+              </Splitter>
+            )}
+            {search.panel && (
+              <SidePanel
+                project={project}
+                subject={subject}
+                panel={search.panel}
+                onPanel={(panel) => change({ panel }, true)}
+                hasStep={hasStep}
+                isOnTrace={search.on === 'trace'}
+                onTrace={(isOnTrace) => change({ on: isOnTrace ? 'trace' : undefined }, true)}
+                onClose={() => change({ panel: undefined, on: undefined, comment: undefined }, true)}
+              />
+            )}
+          </div>
         </div>
-      </div>
+      </CommentPlacesContext>
     </AddressedView>
   )
 }

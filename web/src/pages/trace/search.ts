@@ -22,6 +22,8 @@ export interface TraceSearch {
   level?: MinLevel
   /** What is open beside the details. */
   panel?: SidePanelId
+  /** The comment to show in the side panel. */
+  comment?: string
   /** The side panel is about the whole trace although a step is selected. */
   on?: 'trace'
 }
@@ -37,6 +39,7 @@ export function validateTrace(search: Record<string, unknown>): TraceSearch {
     kind: list(search.kind),
     level: LEVELS.find((one) => one === search.level),
     panel: PANEL_IDS.find((one) => one === search.panel),
+    comment: text(search.comment) || undefined,
     on: search.on === 'trace' ? 'trace' : undefined,
   }
 }

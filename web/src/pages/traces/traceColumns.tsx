@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { TraceLine } from '../../api/lists'
+import { CommentsCell } from '../../comments/CommentsCell'
 import { Badge } from '../../components/Badge'
 import { RelativeTime } from '../../components/RelativeTime'
 import { StatusDot } from '../../components/StatusDot'
@@ -115,6 +116,13 @@ export function traceColumns(
       grow: 0.8,
       from: 940,
       render: (row) => <UserCell project={project} users={row.userId ? [row.userId] : []} />,
+    },
+    {
+      key: 'comments',
+      label: t.comments.column,
+      width: 84,
+      optional: true,
+      render: (row) => <CommentsCell project={project} objectType="TRACE" id={row.id} traceId={row.id} />,
     },
     {
       key: 'tags',

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { ChevronLeft, X } from 'lucide-react'
+import { type RefObject, useMemo } from 'react'
 import { observationQuery } from '../../../api/trace'
 import type { ObservationDetail, SubjectScore, TraceDetail } from '../../../api/types'
 import { useProjectId } from '../../../app/useProjectId'
+import { SelectionComment } from '../../../comments/SelectionComment'
 import { CopyButton } from '../../../components/CopyButton'
 import { KindIcon } from '../../../components/KindIcon'
 import { PageError, PagePending } from '../../../components/PageState'
@@ -30,6 +32,10 @@ interface DetailPaneProps {
   onTab: (tab: Tab) => void
   onSelect: (row: number) => void
   onClose: () => void
+  /** The scrolling part, for what looks for words in it. */
+  root: RefObject<HTMLDivElement | null>
+  /** Somebody begins a comment on what is shown. */
+  onComment: () => void
 }
 
 const LABELS: Record<Tab, string> = {
@@ -42,7 +48,7 @@ const LABELS: Record<Tab, string> = {
 
 /** Right side of the trace page: the selected step in full, or the trace as a whole. */
 export function DetailPane(props: DetailPaneProps) {
-  const { steps, head, scores, selected, tab: asked, onTab, onSelect, onClose } = props
+  const { steps, head, scores, selected, tab: asked, onTab, onSelect, onClose, root, onComment } = props
   const { model } = steps
   const isStep = selected >= 0
   const shown = isStep
@@ -103,8 +109,15 @@ export function DetailPane(props: DetailPaneProps) {
         onChange={onTab}
         panel="detail-panel"
       />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a panel that scrolls must be reachable by keyboard */}
-      <div className={classes.body} id="detail-panel" role="tabpanel" aria-label={LABELS[tab]} tabIndex={0}>
+      <div
+        ref={root}
+        className={classes.body}
+        id="detail-panel"
+        role="tabpanel"
+        aria-label={LABELS[tab]}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a panel that scrolls must be reachable by keyboard
+        tabIndex={0}
+      >
         {tab === 'scores' ? (
           <Scores steps={steps} scores={shown} isStep={isStep} onSelect={onSelect} />
         ) : isStep ? (
@@ -114,9 +127,18 @@ export function DetailPane(props: DetailPaneProps) {
             row={selected}
             tab={tab}
             onSelect={onSelect}
+            root={root}
+            onComment={onComment}
           />
         ) : (
-          <TraceBody steps={steps} head={head} tab={tab} onSelect={onSelect} />
+          <TraceBody
+            steps={steps}
+            head={head}
+            tab={tab}
+            onSelect={onSelect}
+            root={root}
+            onComment={onComment}
+          />
         )}
       </div>
     </section>
@@ -141,14 +163,20 @@ function Scores({ steps, scores, isStep, onSelect }: ScoresProps) {
   return <ScoreList scores={scores} subjectOf={isStep ? undefined : subjectOf} />
 }
 
-interface StepBodyProps {
+interface Commenting {
+  root: RefObject<HTMLDivElement | null>
+  onComment: () => void
+}
+
+interface StepBodyProps extends Commenting {
   steps: Steps
   row: number
   tab: Tab
   onSelect: (row: number) => void
 }
 
-function StepBody({ steps, row, tab, onSelect }: StepBodyProps) {
+function StepBody(props: StepBodyProps) {
+  const { steps, row, tab, root, onComment } = props
   const project = useProjectId()
   const { skeleton } = steps.model
   const trace = skeleton.traceIds[row] ?? skeleton.traceId
@@ -157,7 +185,32 @@ function StepBody({ steps, row, tab, onSelect }: StepBodyProps) {
   if (tab === 'events') return <RawEvents trace={trace} observation={id} />
   if (error && !data) return <PageError error={error} />
   if (!data) return <PagePending />
-  return <LoadedStep steps={steps} row={row} tab={tab} observation={data} onSelect={onSelect} />
+  return (
+    <>
+      <LoadedStep {...props} observation={data} />
+      <ObservationSelection observation={data} root={root} onComment={onComment} />
+    </>
+  )
+}
+
+function ObservationSelection({
+  observation,
+  root,
+  onComment,
+}: Commenting & { observation: ObservationDetail }) {
+  const project = useProjectId()
+  const { id, traceId, input, output, metadata } = observation
+  const texts = useMemo(
+    () => ({ input, output, metadata: JSON.stringify(metadata) }),
+    [input, output, metadata],
+  )
+  const subject = useMemo(
+    () => ({ objectType: 'OBSERVATION' as const, objectId: id, traceId }),
+    [id, traceId],
+  )
+  return (
+    <SelectionComment project={project} subject={subject} texts={texts} root={root} onComment={onComment} />
+  )
 }
 
 function LoadedStep({
@@ -172,14 +225,31 @@ function LoadedStep({
   return <ObservationOverview observation={observation} steps={steps} row={row} onSelect={onSelect} />
 }
 
-interface TraceBodyProps {
+interface TraceBodyProps extends Commenting {
   steps: Steps
   head: TraceDetail
   tab: Tab
   onSelect: (row: number) => void
 }
 
-function TraceBody({ steps, head, tab, onSelect }: TraceBodyProps) {
+function TraceBody(props: TraceBodyProps) {
+  const project = useProjectId()
+  const { head, root, onComment } = props
+  const { id, input, output, metadata } = head
+  const texts = useMemo(
+    () => ({ input, output, metadata: JSON.stringify(metadata) }),
+    [input, output, metadata],
+  )
+  const subject = useMemo(() => ({ objectType: 'TRACE' as const, objectId: id, traceId: id }), [id])
+  return (
+    <>
+      <LoadedTrace {...props} />
+      <SelectionComment project={project} subject={subject} texts={texts} root={root} onComment={onComment} />
+    </>
+  )
+}
+
+function LoadedTrace({ steps, head, tab, onSelect }: TraceBodyProps) {
   if (tab === 'metadata') return <MetadataTable metadata={head.metadata} />
   if (tab === 'events') return <RawEvents trace={head.id} observation={undefined} />
   if (tab === 'json') return <JsonView value={head} name="trace" />

@@ -28,8 +28,8 @@ export function GenericView({ observation, isTool }: GenericViewProps) {
       />
       <IoBlocks
         texts={[
-          { label: isTool ? t.trace.arguments : t.trace.input, text: input },
-          { label: isTool ? t.text.toolResult : t.trace.output, text: output },
+          { label: isTool ? t.trace.arguments : t.trace.input, text: input, field: 'input' },
+          { label: isTool ? t.text.toolResult : t.trace.output, text: output, field: 'output' },
         ]}
       />
       <NoTexts observation={observation} />

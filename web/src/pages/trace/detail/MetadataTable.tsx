@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { FIELD_ATTRIBUTE } from '../../../comments/places'
 import { CopyButton } from '../../../components/CopyButton'
 import { SearchField } from '../../../components/SearchField'
 import { t } from '../../../i18n'
@@ -27,7 +28,7 @@ export function MetadataTable({ metadata }: { metadata: Record<string, string> }
         />
         <CopyButton wide value={() => JSON.stringify(metadata, null, 2)} label={t.trace.json} />
       </div>
-      <dl className={classes.root}>
+      <dl className={classes.root} {...{ [FIELD_ATTRIBUTE]: 'metadata' }}>
         {rows.map(([key, value]) => (
           <div key={key} className={classes.row}>
             <dt>{key}</dt>

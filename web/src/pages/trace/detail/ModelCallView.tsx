@@ -61,8 +61,8 @@ export function ModelCallView({ observation }: { observation: ObservationDetail 
       <Parameters parameters={parameters} />
       <IoBlocks
         texts={[
-          { label: t.trace.input, text: input },
-          { label: observation.kind ? t.trace.answer : t.trace.output, text: output },
+          { label: t.trace.input, text: input, field: 'input' },
+          { label: observation.kind ? t.trace.answer : t.trace.output, text: output, field: 'output' },
         ]}
         tools={observation.tools.map((tool) => readStoredTool(tool.name, tool.definition))}
         calledNames={observation.toolCalls.map((call) => call.name)}

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ObservationDetail } from '../../../api/types'
 import { useProjectId } from '../../../app/useProjectId'
+import { FIELD_ATTRIBUTE } from '../../../comments/places'
 import { Badge } from '../../../components/Badge'
 import { Code } from '../../../components/Code'
 import { Facts } from '../../../components/Facts'
@@ -51,13 +52,19 @@ export function ToolView({ observation }: { observation: ObservationDetail }) {
           ],
         ]}
       />
-      {input && <ToolInput text={input} />}
+      {input && (
+        <div className={classes.field} {...{ [FIELD_ATTRIBUTE]: 'input' }}>
+          <ToolInput text={input} />
+        </div>
+      )}
       {output !== null && output !== '' && (
-        <Terminal
-          text={output}
-          exitCode={metadata.exit_code}
-          isTruncated={metadata.output_truncated === 'true'}
-        />
+        <div className={classes.field} {...{ [FIELD_ATTRIBUTE]: 'output' }}>
+          <Terminal
+            text={output}
+            exitCode={metadata.exit_code}
+            isTruncated={metadata.output_truncated === 'true'}
+          />
+        </div>
       )}
       <CorrectionBlock traceId={observation.traceId} observationId={observation.id} output={output} />
     </>

@@ -45,8 +45,8 @@ export function TraceOverview({ head, steps, onSelect }: TraceOverviewProps) {
     <>
       <IoBlocks
         texts={[
-          { label: turns ? t.trace.prompt : t.trace.input, text: head.input },
-          { label: turns ? t.trace.answer : t.trace.output, text: head.output },
+          { label: turns ? t.trace.prompt : t.trace.input, text: head.input, field: 'input' },
+          { label: turns ? t.trace.answer : t.trace.output, text: head.output, field: 'output' },
         ]}
       />
       <CorrectionBlock traceId={head.id} observationId="" output={head.output} />

@@ -36,7 +36,7 @@ export function TurnView({ observation, steps, row, onSelect }: TurnViewProps) {
         ]}
       />
       {input ? (
-        <IoBlocks texts={[{ label: t.trace.prompt, text: input }]} />
+        <IoBlocks texts={[{ label: t.trace.prompt, text: input, field: 'input' }]} />
       ) : (
         metadata.redacted === 'true' && (
           <NotExported
@@ -48,7 +48,7 @@ export function TurnView({ observation, steps, row, onSelect }: TurnViewProps) {
       )}
       {kind === 'turn' && <StepChips steps={steps} row={row} onSelect={onSelect} />}
       {output ? (
-        <IoBlocks texts={[{ label: t.trace.answer, text: output }]} hasBar={!input} />
+        <IoBlocks texts={[{ label: t.trace.answer, text: output, field: 'output' }]} hasBar={!input} />
       ) : (
         metadata.answer === 'not exported' && (
           <NotExported

@@ -62,7 +62,11 @@ function Panel(props: SidePanelProps) {
       <header className={classes.head}>
         <TabBar
           label={t.annotate.sidePanel}
-          tabs={SIDE_PANELS.map(({ id, label }) => ({ value: id, label }))}
+          tabs={SIDE_PANELS.map(({ id, label, Mark }) => ({
+            value: id,
+            label,
+            mark: Mark && <Mark project={project} subject={subject} />,
+          }))}
           value={shown.id}
           onChange={onPanel}
           panel="side-panel"
