@@ -10,7 +10,7 @@ import { Notice } from './Notice'
 export function PagePending() {
   return (
     <div style={{ display: 'grid', placeItems: 'center', height: '100%', minHeight: 240 }}>
-      <Loader size="sm" color="var(--ink-3)" aria-label={t.common.loading} />
+      <Loader size="sm" color="var(--ink-3)" role="status" aria-label={t.common.loading} />
     </div>
   )
 }
