@@ -13,6 +13,9 @@ import { ApiError } from '../api/client'
 import { skeletonQuery, traceQuery } from '../api/trace'
 import { LostPage, PageError, PageNotFound, PagePending } from '../components/PageState'
 import { validateDatasets, validateItems } from '../pages/datasets/search'
+import { validateDatasets } from '../pages/datasets/search'
+import { validateResults } from '../pages/experiments/results/search'
+import { validateExperiments } from '../pages/experiments/search'
 import { validateIngestion } from '../pages/ingestion/search'
 import { validateModels } from '../pages/models/search'
 import { validateObservations } from '../pages/observations/search'
@@ -298,6 +301,39 @@ const protectedLabels = createRoute({
   getParentRoute: () => settings,
   path: '/settings/protected-prompt-labels',
   component: lazyRouteComponent(() => import('../pages/settings/ProtectedLabelsPage'), 'ProtectedLabelsPage'),
+const experiments = createRoute({
+  getParentRoute: () => project,
+  path: '/experiments',
+  validateSearch: validateExperiments,
+  component: lazyRouteComponent(() => import('../pages/experiments/ExperimentsPage'), 'ExperimentsPage'),
+})
+
+const results = createRoute({
+  getParentRoute: () => project,
+  path: '/experiments/results',
+  validateSearch: validateResults,
+  component: lazyRouteComponent(() => import('../pages/experiments/results/ResultsPage'), 'ResultsPage'),
+})
+
+const datasetRuns = createRoute({
+  getParentRoute: () => project,
+  path: '/datasets/$datasetId/runs',
+  validateSearch: validateExperiments,
+  component: lazyRouteComponent(() => import('../pages/experiments/DatasetRunsPage'), 'DatasetRunsPage'),
+})
+
+/** Older SDKs of Langfuse print this address of a run. */
+const datasetRun = createRoute({
+  getParentRoute: () => project,
+  path: '/datasets/$datasetId/runs/$runId',
+  beforeLoad: ({ params: { projectId, runId } }) => {
+    throw redirect({
+      to: '/project/$projectId/experiments/results',
+      params: { projectId },
+      search: { baseline: runId },
+      replace: true,
+    })
+  },
 })
 
 const tree = root.addChildren([
@@ -328,6 +364,11 @@ const tree = root.addChildren([
       ingestion,
       setup,
       settings.addChildren([general, members, keys, models, scoreConfigs, protectedLabels]),
+      experiments,
+      results,
+      datasetRuns,
+      datasetRun,
+      settings.addChildren([general, members, keys, models, scoreConfigs]),
     ]),
   ]),
 ])

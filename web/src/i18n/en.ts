@@ -6,6 +6,7 @@ import { corrections } from './en/corrections'
 import { datasets } from './en/datasets'
 import { detail } from './en/detail'
 import { errors } from './en/errors'
+import { experiments } from './en/experiments'
 import { filters } from './en/filters'
 import { help } from './en/help'
 import { imports } from './en/imports'
@@ -46,6 +47,7 @@ export const en = {
   corrections,
   datasets,
   imports,
+  experiments,
   nav,
   observations,
   login,

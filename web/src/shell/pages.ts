@@ -1,6 +1,7 @@
 import {
   Activity,
   Database,
+  FlaskConical,
   Gauge,
   KeyRound,
   ListChecks,
@@ -35,6 +36,7 @@ const OBSERVE = [
 const IMPROVE = [
   { to: '/project/$projectId/prompts', icon: MessageSquareText, label: t.nav.prompts, key: 'p' },
   { to: '/project/$projectId/datasets', icon: Database, label: t.nav.datasets, key: 'd' },
+  { to: '/project/$projectId/experiments', icon: FlaskConical, label: t.nav.experiments, key: 'e' },
 ] as const satisfies readonly PageEntry[]
 
 const EVALUATE = [

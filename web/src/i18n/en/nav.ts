@@ -12,6 +12,7 @@ export const nav = {
   observations: 'Observations',
   users: 'Users',
   datasets: 'Datasets',
+  experiments: 'Experiments',
   prompts: 'Prompts',
   scores: 'Scores',
   queues: 'Annotation queues',

@@ -1,0 +1,27 @@
+import { ArrowDown, ArrowUp } from 'lucide-react'
+import classes from './Change.module.css'
+import { gain, type Metric } from './comparison'
+
+interface ChangeProps {
+  base: number | null
+  value: number | null
+  metric: Metric
+  lower: ReadonlySet<string>
+  format: (value: number) => string
+}
+
+/** How a value differs from the baseline's; green where that is better, red where it is worse. */
+export function Change({ base, value, metric, lower, format }: ChangeProps) {
+  const gained = gain(base, value, metric, lower)
+  if (gained === null || base === null || value === null) return null
+  const change = value - base
+  if (gained === 0) return <span className={classes.root}>=</span>
+  const Arrow = change > 0 ? ArrowUp : ArrowDown
+  return (
+    <span className={classes.root} data-tone={gained > 0 ? 'better' : 'worse'}>
+      <Arrow size={10} strokeWidth={2.6} aria-hidden />
+      {change > 0 ? '+' : '−'}
+      {format(Math.abs(change))}
+    </span>
+  )
+}

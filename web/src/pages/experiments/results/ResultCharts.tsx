@@ -1,0 +1,165 @@
+import { useCallback, useMemo } from 'react'
+import type { Comparison } from '../../../api/experiments'
+import { formatDuration } from '../../../format/duration'
+import { formatCost } from '../../../format/number'
+import { formatScore } from '../../../format/score'
+import { t } from '../../../i18n'
+import RunChart from '../RunChart'
+import { averageOf } from '../RunCharts'
+import classes from '../RunCharts.module.css'
+import { axisOf, frameOf, type Look, SERIES_COLORS, useChart } from '../useChart'
+import { metricOf, type Row } from './comparison'
+import { distributionOf } from './distribution'
+import own from './ResultCharts.module.css'
+
+const MOST_DISTRIBUTIONS = 4
+
+interface ResultChartsProps {
+  comparison: Comparison
+  rows: readonly Row[]
+  scores: { numeric: string[]; others: string[] }
+}
+
+/** Averages by experiment, how scores are distributed, and what a better score costs. */
+export default function ResultCharts({ comparison, rows, scores }: ResultChartsProps) {
+  const { runs } = comparison
+  const names = useMemo(() => runs.map(({ experiment }) => experiment.name), [runs])
+  const [first] = scores.numeric
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <div className={own.root} tabIndex={0} role="region" aria-label={t.experiments.charts}>
+      {scores.numeric.length > 0 && (
+        <RunChart
+          title={t.experiments.chartScores}
+          labels={names}
+          series={scores.numeric.slice(0, SERIES_COLORS.length).map((name) => ({
+            name,
+            values: runs.map(({ experiment }) => averageOf(experiment, name)),
+          }))}
+          format={formatScore}
+          isWide
+        />
+      )}
+      {scores.numeric.slice(0, MOST_DISTRIBUTIONS).map((name) => (
+        <Spread key={name} name={name} runs={names} rows={rows} />
+      ))}
+      {first && <Scatter name={first} runs={names} rows={rows} />}
+      <RunChart
+        title={t.experiments.chartLatency}
+        labels={names}
+        series={[
+          {
+            name: t.experiments.columns.latency,
+            values: runs.map(({ experiment }) => experiment.meanLatencyMs),
+          },
+        ]}
+        format={formatDuration}
+      />
+      <RunChart
+        title={t.experiments.chartCost}
+        labels={names}
+        series={[
+          {
+            name: t.experiments.columns.cost,
+            values: runs.map(({ experiment }) => experiment.totalCostUsd),
+          },
+        ]}
+        format={formatCost}
+      />
+    </div>
+  )
+}
+
+interface SpreadProps {
+  name: string
+  runs: readonly string[]
+  rows: readonly Row[]
+}
+
+function Spread({ name, runs, rows }: SpreadProps) {
+  const found = useMemo(() => distributionOf(rows, runs.length, name), [rows, runs.length, name])
+  const draw = useCallback(
+    (look: Look) => {
+      const { tooltip, ...frame } = frameOf(look, runs.length > 1)
+      return {
+        ...frame,
+        tooltip: { ...tooltip, trigger: 'axis', axisPointer: { type: 'shadow' } },
+        xAxis: { ...axisOf(look), type: 'category', data: found.labels },
+        yAxis: { ...axisOf(look), type: 'value', minInterval: 1, splitNumber: 3 },
+        series: runs.map((run, at) => ({
+          name: run,
+          type: 'bar',
+          barCategoryGap: '20%',
+          itemStyle: { color: look.color(SERIES_COLORS[at % SERIES_COLORS.length] ?? '--k-model') },
+          data: found.counts[at],
+        })),
+      }
+    },
+    [found, runs],
+  )
+  const place = useChart(draw)
+  return (
+    <figure className={classes.card}>
+      <figcaption className={classes.title} title={t.experiments.distribution}>
+        {name}
+      </figcaption>
+      <div
+        ref={place}
+        className={classes.plot}
+        role="img"
+        aria-label={`${t.experiments.distribution}: ${name}`}
+      />
+    </figure>
+  )
+}
+
+function Scatter({ name, runs, rows }: SpreadProps) {
+  const draw = useCallback(
+    (look: Look) => {
+      const { tooltip, ...frame } = frameOf(look, runs.length > 1)
+      return {
+        ...frame,
+        tooltip: {
+          ...tooltip,
+          formatter: ({ data, seriesName }: { data: [number, number, string]; seriesName: string }) => {
+            const box = document.createElement('div')
+            box.textContent = `${seriesName} · ${data[2].slice(0, 60)}: ${formatScore(data[1])} · ${formatCost(data[0])}`
+            return box
+          },
+        },
+        xAxis: {
+          ...axisOf(look),
+          type: 'value',
+          scale: true,
+          splitNumber: 3,
+          axisLabel: { ...look.font, formatter: formatCost, hideOverlap: true },
+        },
+        yAxis: { ...axisOf(look), type: 'value', scale: true, splitNumber: 3 },
+        series: runs.map((run, at) => ({
+          name: run,
+          type: 'scatter',
+          symbolSize: 6,
+          itemStyle: {
+            color: look.color(SERIES_COLORS[at % SERIES_COLORS.length] ?? '--k-model'),
+            opacity: 0.65,
+          },
+          data: rows.flatMap((row) => {
+            const cost = metricOf(row.cells[at], 'cost')
+            const score = metricOf(row.cells[at], `score:${name}`)
+            return cost === null || score === null ? [] : [[cost, score, row.key]]
+          }),
+        })),
+      }
+    },
+    [name, runs, rows],
+  )
+  const place = useChart(draw)
+  const title = t.experiments.chartScatter(name)
+  if (!rows.some((row) => row.cells.some((cell) => metricOf(cell, 'cost') !== null))) return null
+  return (
+    <figure className={classes.card}>
+      <figcaption className={classes.title}>{title}</figcaption>
+      <div ref={place} className={classes.plot} role="img" aria-label={title} />
+    </figure>
+  )
+}
