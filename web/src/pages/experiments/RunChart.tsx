@@ -28,7 +28,6 @@ export default function RunChart({ title, labels, series, format, isWide }: RunC
           ...axisOf(look),
           type: 'category',
           data: labels,
-          boundaryGap: isBars,
           axisLabel: { ...look.font, hideOverlap: true, width: 90, overflow: 'truncate' },
         },
         yAxis: {

@@ -6,7 +6,7 @@ import { formatDuration } from '../../format/duration'
 import { formatCompact, formatCount } from '../../format/number'
 import { formatScore } from '../../format/score'
 import { t } from '../../i18n'
-import { aboveClass, CostCell, Dash, linkClass, NameCell, quietClass } from '../../table/cells'
+import { aboveClass, CostCell, Dash, labelsClass, linkClass, NameCell, quietClass } from '../../table/cells'
 import type { Column } from '../../table/column'
 import classes from './experimentColumns.module.css'
 import { MiniBins } from './MiniBins'
@@ -152,7 +152,7 @@ export function metadataText(metadata: Record<string, unknown>): string {
 
 function Badges({ row }: { row: ExperimentRow }) {
   return (
-    <>
+    <span className={labelsClass}>
       {row.errorCount > 0 && <Badge tone="error">{t.experiments.failed(row.errorCount)}</Badge>}
       {row.pendingCount > 0 && <Badge>{t.experiments.pending(row.pendingCount)}</Badge>}
       {row.runScores.slice(0, 2).map((score) => (
@@ -165,7 +165,7 @@ function Badges({ row }: { row: ExperimentRow }) {
           )}
         </Badge>
       ))}
-    </>
+    </span>
   )
 }
 

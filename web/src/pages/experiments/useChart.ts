@@ -57,7 +57,7 @@ export function useChart(draw: (look: Look) => EChartsCoreOption): RefObject<HTM
 
 /** Grid, legend, tooltip and axes as all charts here have them. */
 export const frameOf = ({ color, font }: Look, hasLegend: boolean) => ({
-  grid: { left: 44, right: 8, top: hasLegend ? 26 : 12, bottom: 20, outerBoundsMode: 'none' },
+  grid: { left: 48, right: 12, top: hasLegend ? 26 : 12, bottom: 20, outerBoundsMode: 'none' },
   legend: {
     show: hasLegend,
     type: 'scroll',

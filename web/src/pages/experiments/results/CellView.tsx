@@ -50,35 +50,32 @@ export function CellView({ cell, base, texts, lower }: CellViewProps) {
           </span>
         ))}
         {scores.length > MOST_SCORES && <span className={classes.label}>+{scores.length - MOST_SCORES}</span>}
-        <span className={classes.end}>
-          {cell.repeats > 1 && (
-            <span className={classes.label} title={t.experiments.repeats(cell.repeats)}>
-              ×{cell.repeats}
-            </span>
-          )}
+        {scores.length === 0 && <span className={classes.label}>{t.experiments.noScores}</span>}
+      </div>
+      <div className={classes.figures} data-quiet>
+        <span className={classes.figure}>
+          {formatDuration(cell.latencyMs)}
+          <Change
+            base={metricOf(base, 'latency')}
+            value={cell.latencyMs}
+            metric="latency"
+            lower={lower}
+            format={formatDuration}
+          />
+        </span>
+        {cell.costUsd !== null && (
           <span className={classes.figure}>
-            {formatDuration(cell.latencyMs)}
+            {formatCost(cell.costUsd)}
             <Change
-              base={metricOf(base, 'latency')}
-              value={cell.latencyMs}
-              metric="latency"
+              base={metricOf(base, 'cost')}
+              value={cell.costUsd}
+              metric="cost"
               lower={lower}
-              format={formatDuration}
+              format={formatCost}
             />
           </span>
-          {cell.costUsd !== null && (
-            <span className={classes.figure}>
-              {formatCost(cell.costUsd)}
-              <Change
-                base={metricOf(base, 'cost')}
-                value={cell.costUsd}
-                metric="cost"
-                lower={lower}
-                format={formatCost}
-              />
-            </span>
-          )}
-        </span>
+        )}
+        {cell.repeats > 1 && <span className={classes.label}>{t.experiments.repeats(cell.repeats)}</span>}
       </div>
     </div>
   )

@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp } from 'lucide-react'
+import { t } from '../../../i18n'
 import classes from './Change.module.css'
 import { gain, type Metric } from './comparison'
 
@@ -15,11 +15,19 @@ export function Change({ base, value, metric, lower, format }: ChangeProps) {
   const gained = gain(base, value, metric, lower)
   if (gained === null || base === null || value === null) return null
   const change = value - base
-  if (gained === 0) return <span className={classes.root}>=</span>
-  const Arrow = change > 0 ? ArrowUp : ArrowDown
+  if (gained === 0) {
+    return (
+      <span className={classes.root} title={t.experiments.equal}>
+        =
+      </span>
+    )
+  }
   return (
-    <span className={classes.root} data-tone={gained > 0 ? 'better' : 'worse'}>
-      <Arrow size={10} strokeWidth={2.6} aria-hidden />
+    <span
+      className={classes.root}
+      data-tone={gained > 0 ? 'better' : 'worse'}
+      title={gained > 0 ? t.experiments.better : t.experiments.worse}
+    >
       {change > 0 ? '+' : '−'}
       {format(Math.abs(change))}
     </span>

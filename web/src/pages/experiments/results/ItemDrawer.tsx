@@ -86,7 +86,7 @@ export function ItemDrawer({
           <Step label={t.experiments.nextItem} to={next} onMove={onMove} icon={ChevronDown} />
         </span>
       }
-      closeButtonProps={{ 'aria-label': t.common.close }}
+      closeButtonProps={{ 'aria-label': t.common.close, 'data-autofocus': true }}
       classNames={{ title: classes.titleBox }}
     >
       {error && !data ? (

@@ -66,6 +66,7 @@ export function ResultFilters({
       />
       {!isSingle && (
         <NativeSelect
+          size="xs"
           aria-label={t.experiments.by}
           value={search.by ?? 'any'}
           onChange={({ currentTarget: { value } }) => onChange({ by: value === 'any' ? undefined : value })}
@@ -90,6 +91,7 @@ export function ResultFilters({
         />
       )}
       <NativeSelect
+        size="xs"
         aria-label={t.experiments.sort}
         value={search.sort ?? 'order'}
         onChange={({ currentTarget: { value } }) =>
@@ -133,6 +135,7 @@ function Below({ names, written, preferred, onChange }: BelowProps) {
       <span className={classes.below} data-active={limit !== null || undefined}>
         {names.length > 1 && (
           <NativeSelect
+            size="xs"
             aria-label={t.experiments.below('')}
             value={name}
             onChange={({ currentTarget: { value } }) => report(text, value)}

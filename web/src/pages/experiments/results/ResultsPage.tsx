@@ -124,7 +124,7 @@ export function ResultsPage() {
         </p>
       )}
       {!data ? (
-        <ListSkeleton height={112} />
+        <ListSkeleton height={124} />
       ) : (
         <>
           {search.view === undefined && (

@@ -13,7 +13,9 @@ import { ItemView } from './ItemView'
 import classes from './RowTable.module.css'
 import { placeOf, useCellTexts } from './useCellTexts'
 
-const HEIGHT = 112
+const HEIGHT = 124
+const ITEM_WIDTH = 230
+const RUN_WIDTH = 280
 const keyOf = (row: Row) => row.key
 
 interface RowTableProps {
@@ -58,8 +60,8 @@ export function RowTable({ project, comparison, rows, lower, isCovered, onOpen, 
     onMove: (index) => virtual.scrollToIndex(index),
   })
   const style = {
-    '--tracks': `minmax(250px, 1fr) repeat(${runs.length}, minmax(270px, 1.25fr))`,
-    minWidth: 250 + runs.length * 270,
+    '--tracks': `minmax(${ITEM_WIDTH}px, 1fr) repeat(${runs.length}, minmax(${RUN_WIDTH}px, 1.25fr))`,
+    minWidth: ITEM_WIDTH + runs.length * RUN_WIDTH,
   } as React.CSSProperties
   return (
     <div className={frame.frame}>

@@ -126,7 +126,7 @@ export function Summary({ comparison, rows, scores, lower, onTurn }: SummaryProp
                 {experiment.errorCount > 0 && (
                   <span className={classes.errors}>{t.experiments.failed(experiment.errorCount)}</span>
                 )}
-                <span className={classes.quiet}>
+                <span className={classes.aside}>
                   {formatCost(experiment.totalCostUsd)} · {formatCompact(experiment.tokens)}{' '}
                   {t.experiments.metrics.tokens.toLowerCase()}
                 </span>
