@@ -301,6 +301,8 @@ const protectedLabels = createRoute({
   getParentRoute: () => settings,
   path: '/settings/protected-prompt-labels',
   component: lazyRouteComponent(() => import('../pages/settings/ProtectedLabelsPage'), 'ProtectedLabelsPage'),
+})
+
 const experiments = createRoute({
   getParentRoute: () => project,
   path: '/experiments',
@@ -363,12 +365,11 @@ const tree = root.addChildren([
       prompt,
       ingestion,
       setup,
-      settings.addChildren([general, members, keys, models, scoreConfigs, protectedLabels]),
       experiments,
       results,
       datasetRuns,
       datasetRun,
-      settings.addChildren([general, members, keys, models, scoreConfigs]),
+      settings.addChildren([general, members, keys, models, scoreConfigs, protectedLabels]),
     ]),
   ]),
 ])

@@ -82,11 +82,13 @@ export function ItemDrawer({
             {row.key}
           </span>
           <CopyButton value={row.key} label={t.common.copyId} />
+          {/* The focus begins where j and k are, not on the button that copies. */}
+          <span tabIndex={-1} data-autofocus />
           <Step label={t.experiments.previousItem} to={previous} onMove={onMove} icon={ChevronUp} />
           <Step label={t.experiments.nextItem} to={next} onMove={onMove} icon={ChevronDown} />
         </span>
       }
-      closeButtonProps={{ 'aria-label': t.common.close, 'data-autofocus': true }}
+      closeButtonProps={{ 'aria-label': t.common.close }}
       classNames={{ title: classes.titleBox }}
     >
       {error && !data ? (
