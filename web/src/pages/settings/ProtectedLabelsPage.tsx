@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button, TextInput, VisuallyHidden } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import {
@@ -90,7 +90,11 @@ export function ProtectedLabelsPage() {
                   <th>{says.prompts}</th>
                   <th>{says.by}</th>
                   <th>{says.since}</th>
-                  {may && <th aria-label={says.unprotect} />}
+                  {may && (
+                    <th>
+                      <VisuallyHidden>{says.unprotect}</VisuallyHidden>
+                    </th>
+                  )}
                 </tr>
               </thead>
               <tbody>

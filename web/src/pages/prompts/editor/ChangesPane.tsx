@@ -19,7 +19,7 @@ export function ChangesPane({ source, draft }: { source: PromptVersion | undefin
     <div className={classes.root}>
       {bodies[0] !== bodies[1] && (
         <section>
-          <h3 className={classes.title}>{draft.type === 'text' ? says.prompt : says.messages}</h3>
+          <h2 className={classes.title}>{draft.type === 'text' ? says.prompt : says.messages}</h2>
           <DiffView
             before={bodies[0]}
             after={bodies[1]}
@@ -31,7 +31,7 @@ export function ChangesPane({ source, draft }: { source: PromptVersion | undefin
       )}
       {configs[0] !== configs[1] && (
         <section>
-          <h3 className={classes.title}>{says.config}</h3>
+          <h2 className={classes.title}>{says.config}</h2>
           <DiffView
             before={configs[0]}
             after={configs[1]}

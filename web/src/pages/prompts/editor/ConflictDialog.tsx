@@ -61,7 +61,7 @@ export function ConflictDialog({ latest, draft, isSaving, onSave, onKeep }: Conf
         />
       )}
       <div className={classes.actions}>
-        <Button variant="default" onClick={() => onKeep(merged)}>
+        <Button variant="default" onClick={() => onKeep(merged)} data-autofocus>
           {says.keepEditing}
         </Button>
         <Button loading={isSaving} onClick={() => onSave(merged)}>

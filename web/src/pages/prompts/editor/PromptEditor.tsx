@@ -362,6 +362,7 @@ export function PromptEditor({ project, initial, source, baseVersion, copyOf }: 
         <Confirm
           title={says.leaveTitle}
           action={says.leave}
+          tone="filled"
           run={async () => {
             keepDraft(place, draft, base)
             unsaved.leave()

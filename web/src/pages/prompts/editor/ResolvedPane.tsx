@@ -23,7 +23,7 @@ export function ResolvedPane({ preview, values, onValue }: ResolvedPaneProps) {
   return (
     <div className={classes.root}>
       <section>
-        <h3 className={classes.title}>{says.sampleValues}</h3>
+        <h2 className={classes.title}>{says.sampleValues}</h2>
         {preview.variables.length === 0 ? (
           <p className={classes.quiet}>{says.noVariables}</p>
         ) : (
@@ -43,7 +43,7 @@ export function ResolvedPane({ preview, values, onValue }: ResolvedPaneProps) {
       </section>
       <section>
         <header className={classes.head}>
-          <h3 className={classes.title}>{says.panes.resolved}</h3>
+          <h2 className={classes.title}>{says.panes.resolved}</h2>
           {preview.parts.length > 0 && (
             <span className={classes.note}>{says.resolvedParts(preview.parts.length)}</span>
           )}

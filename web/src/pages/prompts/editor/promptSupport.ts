@@ -1,4 +1,9 @@
-import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete'
+import {
+  type Completion,
+  type CompletionContext,
+  type CompletionResult,
+  startCompletion,
+} from '@codemirror/autocomplete'
 import { type Diagnostic, setDiagnostics } from '@codemirror/lint'
 import { EditorState, type Extension, StateEffect } from '@codemirror/state'
 import {
@@ -164,7 +169,7 @@ export function makePromptSupport(): PromptSupport {
   }
 
   return {
-    extension: [marks, hover, EditorState.languageData.of(() => [{ autocomplete: complete }])],
+    extension: [marks, hover, braces, EditorState.languageData.of(() => [{ autocomplete: complete }])],
     setContext: (next) => {
       context = next
       // Not while an editor still updates itself.
@@ -179,6 +184,28 @@ export function makePromptSupport(): PromptSupport {
     },
   }
 }
+
+/** The second brace of a variable brings the two that close it, and is written over where they stand. */
+const braces = EditorView.inputHandler.of((view, from, to, text) => {
+  if (from !== to || (text !== '{' && text !== '}')) return false
+  const before = view.state.sliceDoc(Math.max(0, from - 2), from)
+  const after = view.state.sliceDoc(to, to + 1)
+  if (text === '{' && before.endsWith('{') && before !== '{{' && after !== '}') {
+    view.dispatch({
+      changes: { from, insert: '{}}' },
+      selection: { anchor: from + 1 },
+      userEvent: 'input.type',
+    })
+    startCompletion(view)
+    return true
+  }
+  const line = view.state.sliceDoc(view.state.doc.lineAt(from).from, from)
+  if (text === '}' && after === '}' && line.lastIndexOf('{{') > line.lastIndexOf('}}')) {
+    view.dispatch({ selection: { anchor: from + 1 }, userEvent: 'input.type' })
+    return true
+  }
+  return false
+})
 
 const variableMark = Decoration.mark({ class: 'cm-prompt-variable' })
 
