@@ -18,6 +18,7 @@ from sidelight.api.services import ServicesOf
 from sidelight.platform.prompts.body import PRODUCTION
 from sidelight.platform.prompts.cache import Answer
 from sidelight.platform.prompts.deletion import delete_versions
+from sidelight.platform.prompts.epoch import WHOLE, epoch_of
 from sidelight.platform.prompts.finding import find_prompt
 from sidelight.platform.prompts.labels import set_labels
 from sidelight.platform.prompts.listing import PromptFilter, list_prompts
@@ -142,13 +143,14 @@ async def get_prompt(
     label = None if query.version is not None else query.label or PRODUCTION
 
     async def read(session: AsyncSession) -> Answer:
+        epoch = await epoch_of(session, access.project_id)
         record = await find_prompt(session, access.project_id, name, version=query.version, label=label)
         if record is None:
             chosen = f"version {query.version}" if label is None else f"label '{label}'"
             raise NotFound(f"Prompt not found: '{name}' with {chosen}")
-        own: dict[str, tuple[str, int] | None] = {record.name: (record.prompt_id, record.revision)}
-        if record.name != name:
-            own[name] = None  # found by a former name, which another prompt may take
+        own = {record.name: (record.prompt_id, record.revision)}
+        if record.name != name:  # a former name, which may go to another prompt with any change
+            own[WHOLE] = (WHOLE, epoch)
         if not query.resolve:
             return Answer(json_bytes(prompt_shape(record)), own)
         try:

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from sidelight.platform.database import Database
-from sidelight.platform.prompts.epoch import Revisions, changes_here, epoch_of, revisions_of
+from sidelight.platform.prompts.epoch import WHOLE, Revisions, changes_here, epoch_of, revisions_of
 
 _log = structlog.get_logger(__name__)
 
@@ -134,7 +134,7 @@ class PromptCache:
             if known is not None and (known.epoch, known.changes) == (epoch, changes):
                 revisions = known.revisions
             else:
-                revisions = await revisions_of(session, project_id)
+                revisions = {**await revisions_of(session, project_id), WHOLE: (WHOLE, epoch)}
         found = _Project(revisions, epoch, changes, began_s, began_s + FRESH_S)
         newest = self._projects.get(project_id)
         if newest is None or newest.read_at_s <= began_s:

@@ -15,7 +15,9 @@ from sidelight.platform.database import Database, mark_changed
 from sidelight.platform.prompts.tables import Prompt
 from sidelight.platform.tables import Project
 
-Revisions: TypeAlias = Mapping[str, tuple[str, int] | None]  # id and revision of prompts by name; None: there is none
+Revisions: TypeAlias = Mapping[str, tuple[str, int]]  # id and revision of prompts by name
+
+WHOLE = ""  # among revisions: the project itself, at its epoch
 
 
 async def begin_change(session: AsyncSession, project_id: str) -> None:
