@@ -261,7 +261,18 @@ async def test_the_web_app_shows_only_the_project_in_the_path(two_projects: Read
         elif template.endswith("/distributions"):
             assert [one["count"] for one in mine.json()] == [1, 1]
         elif not template.endswith(
-            ("/keys", "/setup/codex", "/members", "/people", "/settings", "/contents", *WITHOUT_TEXTS)
+            (
+                "/keys",
+                "/setup/codex",
+                "/members",
+                "/people",
+                "/audit",
+                "/audit/facets",
+                "/audit/export",
+                "/settings",
+                "/contents",
+                *WITHOUT_TEXTS,
+            )
         ):
             assert "apple-of-the-rocket" in mine.text
     async with two_projects.browser("eve") as browser:

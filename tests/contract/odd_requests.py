@@ -302,7 +302,7 @@ BODIES: dict[str, Sequence[dict[str, Any]]] = {
     "POST /api/app/auth/login": [PERSON],
     "POST /api/app/auth/link": [{"token": "none"}],
     "POST /api/app/projects/{project_id}/keys": [{"note": "n", "expiresAt": "2027-01-01T00:00:00Z"}],
-    "POST /api/app/projects/{project_id}/organisation/keys": [{"note": "n", "expiresAt": "2027-01-01T00:00:00Z"}],
+    "POST /api/app/organizations/{organization_id}/keys": [{"note": "n", "expiresAt": "2027-01-01T00:00:00Z"}],
     "POST /api/app/projects/{project_id}/models": [_MODEL, {**_MODEL, "inputPrice": None, "pricingTiers": [_TIER]}],
     "PUT /api/app/projects/{project_id}/models/{model_id}": [_MODEL],
     "POST /api/app/projects/{project_id}/models/match": [
@@ -581,7 +581,7 @@ async def _add_dataset(services: Services) -> None:
 def _prepare(client: TestClient) -> tuple[str, str]:
     answer = client.post("/api/app/auth/login", json=PERSON)
     assert answer.status_code == 200, answer.text
-    made = client.post(f"/api/app/projects/{PROJECT}/organisation/keys", json={"note": "odd"})
+    made = client.post("/api/app/organizations/org/keys", json={"note": "odd"})
     assert made.status_code in (200, 201), made.text
     assert client.post("/api/public/v2/datasets", json={"name": "kept"}).status_code == 200
     for name in ("kept", "f/kept"):

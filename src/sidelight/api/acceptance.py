@@ -1,7 +1,7 @@
 """What both APIs do with a change that goes through the journal: make it durable, wait a while until it is visible."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +9,7 @@ from fastapi import Request
 
 from sidelight.api.services import Services
 from sidelight.ingest.accept import MAX_HEADER_CHARS
+from sidelight.platform.audit.noting import Change
 from sidelight.store.journal import JournalEntry
 
 VISIBLE_WITHIN_S = 2.0
@@ -34,3 +35,9 @@ def web_meta(request: Request, user_id: str) -> dict[str, Any]:
         "user_agent": request.headers.get("user-agent", "")[:MAX_HEADER_CHARS],
         "user_id": user_id,
     }
+
+
+def trace_deletion(trace_ids: Sequence[str]) -> Change:
+    """What the audit log keeps of the deletion of traces: which ones; what was in them is gone."""
+    name = trace_ids[0] if len(trace_ids) == 1 else f"{len(trace_ids)} traces"
+    return Change("delete", "trace", trace_ids[0], name, before={"ids": list(trace_ids)})

@@ -21,6 +21,7 @@ from sidelight.platform.api_keys import (
     revoke_key,
     revoke_organisation_key,
 )
+from sidelight.platform.audit.author import Author
 from sidelight.platform.clock import to_iso
 from sidelight.platform.database import Database, DatabaseError
 from sidelight.platform.instance_secret import InstanceSecret, InstanceSecretError, bind_secret
@@ -58,7 +59,9 @@ def make_key(
         projects = await _projects(session, project_id)
         if len(projects) > 1:
             raise CliError("There are several projects.", f"Choose one with --project ID: {_names(projects)}.")
-        return projects[0].name, await create_key(session, secret, projects[0].id, note, expires_at=expires_at)
+        return projects[0].name, await create_key(
+            session, secret, projects[0].id, note, expires_at=expires_at, author=_author(projects[0].organisation_id)
+        )
 
     return _run(_settings(data), work)
 
@@ -72,7 +75,9 @@ def make_organisation_key(
         organisations = await _organisations(session)
         for organisation in organisations:
             if organisation.id == organisation_id:
-                new = await create_organisation_key(session, secret, organisation.id, note, expires_at)
+                new = await create_organisation_key(
+                    session, secret, organisation.id, note, expires_at=expires_at, author=_author(organisation.id)
+                )
                 return organisation.name, new
         known = ", ".join(f"{organisation.id} ({organisation.name})" for organisation in organisations)
         raise CliError(f"There is no organisation {organisation_id}.", f"The organisations are: {known}.")
@@ -88,8 +93,9 @@ def revoke(data: Path | None, key: str) -> KeyView | None:
         if row is None:
             return None
         if row.organisation_id is not None:
-            return await revoke_organisation_key(session, row.organisation_id, row.id)
-        return await revoke_key(session, str(row.project_id), row.id)
+            return await revoke_organisation_key(session, row.organisation_id, row.id, _author(row.organisation_id))
+        project = await session.get_one(Project, row.project_id)
+        return await revoke_key(session, project.id, row.id, _author(project.organisation_id))
 
     return _run(_settings(data), work)
 
@@ -125,6 +131,11 @@ def key_json(key: KeyView) -> dict[str, str | None]:
         "lastUsedAt": to_iso(key.last_used_at) if key.last_used_at else None,
         "expiresAt": to_iso(key.expires_at) if key.expires_at else None,
     }
+
+
+def _author(organisation_id: str) -> Author:
+    """Whoever may run commands on the server's data."""
+    return Author("system", "cli", "sidelight keys", organisation_id)
 
 
 def _settings(data: Path | None) -> Settings:

@@ -7,13 +7,16 @@ LANGFUSE_INIT_PROJECT_SECRET_KEY) cannot be guessed from a stolen copy of the da
 """
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from sidelight.platform.clock import now
+from sidelight.platform.audit.author import Author
+from sidelight.platform.audit.noting import Change, note_change
+from sidelight.platform.clock import now, to_iso
 from sidelight.platform.credentials import PUBLIC_PREFIX, SECRET_PREFIX, Credentials
 from sidelight.platform.instance_secret import InstanceSecret
 from sidelight.platform.tables import ApiKey
@@ -69,13 +72,16 @@ async def create_key(
     *,
     given: Credentials | None = None,
     expires_at: datetime | None = None,
+    author: Author | None = None,
 ) -> NewKey:
-    """Make a key of a project; ``given`` is used as it is (head-less set-up).
+    """Make a key of a project; ``given`` is used as it is (head-less set-up, which has no author).
 
     Raises :class:`UnusableKeyError` when a given pair cannot be sent in Basic authentication.
     """
     owner = {"project_id": project_id}
-    return await _create(session, secret, owner, note, given=given, expires_at=expires_at)
+    new = await _create(session, secret, owner, note, given=given, expires_at=expires_at)
+    await _note(session, author, "create", new.view)
+    return new
 
 
 async def create_organisation_key(
@@ -83,10 +89,15 @@ async def create_organisation_key(
     secret: InstanceSecret,
     organisation_id: str,
     note: str = "",
+    *,
     expires_at: datetime | None = None,
+    author: Author | None = None,
 ) -> NewKey:
     """Make a key of an organisation: it manages projects and their keys, and opens no project's data."""
-    return await _create(session, secret, {"organisation_id": organisation_id}, note, given=None, expires_at=expires_at)
+    owner = {"organisation_id": organisation_id}
+    new = await _create(session, secret, owner, note, given=None, expires_at=expires_at)
+    await _note(session, author, "create", new.view)
+    return new
 
 
 async def _create(
@@ -123,17 +134,21 @@ async def list_organisation_keys(session: AsyncSession, organisation_id: str) ->
     return await _list(session, ApiKey.organisation_id == organisation_id)
 
 
-async def revoke_key(session: AsyncSession, project_id: str, key_id: str) -> KeyView | None:
+async def revoke_key(
+    session: AsyncSession, project_id: str, key_id: str, author: Author | None = None
+) -> KeyView | None:
     """Put a key of this project out of force for good; None when the project has no such key in force.
 
     The caller tells :meth:`KeyVerifier.forget` after the commit.
     """
-    return await _revoke(session, key_id, ApiKey.project_id == project_id)
+    return await _revoke(session, key_id, ApiKey.project_id == project_id, author)
 
 
-async def revoke_organisation_key(session: AsyncSession, organisation_id: str, key_id: str) -> KeyView | None:
+async def revoke_organisation_key(
+    session: AsyncSession, organisation_id: str, key_id: str, author: Author | None = None
+) -> KeyView | None:
     """The same for a key of this organisation."""
-    return await _revoke(session, key_id, ApiKey.organisation_id == organisation_id)
+    return await _revoke(session, key_id, ApiKey.organisation_id == organisation_id, author)
 
 
 async def _list(session: AsyncSession, owned: ColumnElement[bool]) -> list[KeyView]:
@@ -143,14 +158,30 @@ async def _list(session: AsyncSession, owned: ColumnElement[bool]) -> list[KeyVi
     return [_view(row) for row in rows]
 
 
-async def _revoke(session: AsyncSession, key_id: str, owned: ColumnElement[bool]) -> KeyView | None:
+async def _revoke(
+    session: AsyncSession, key_id: str, owned: ColumnElement[bool], author: Author | None
+) -> KeyView | None:
     row = await session.scalar(
         select(ApiKey).where(ApiKey.id == key_id, owned, ApiKey.revoked_at.is_(None)).with_for_update()
     )
     if row is None:
         return None
     row.revoked_at = now()
-    return _view(row)
+    view = _view(row)
+    await _note(session, author, "revoke", view)
+    return view
+
+
+async def _note(
+    session: AsyncSession, author: Author | None, action: Literal["create", "revoke"], key: KeyView
+) -> None:
+    if author is None:
+        return
+    kind = "api_key" if key.project_id else "organization_api_key"
+    shown = {"note": key.note, "expiresAt": to_iso(key.expires_at) if key.expires_at else None}
+    before, after = (None, shown) if action == "create" else (shown, None)
+    place = replace(author, project_id=key.project_id or None)
+    await note_change(session, place, Change(action, kind, key.id, key.public_key, before, after))
 
 
 def _check_pair(pair: Credentials) -> None:

@@ -87,7 +87,7 @@ async def test_an_admin_of_one_project_is_none_of_the_organisation(
     assert (await vic.put(f"{ROCKET}/members/vic", json={"role": "owner"})).status_code == 403
     assert (await vic.patch(ROCKET, json={"name": "Mine"})).status_code == 200
     for method, path in (
-        ("GET", f"{ROCKET}/organisation/keys"),
+        ("GET", f"{ACME}/keys"),
         ("PATCH", ACME),
         ("GET", f"{ACME}/invitations"),
         ("PUT", f"{ACME}/members/vic/projects/rocket"),

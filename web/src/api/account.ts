@@ -17,21 +17,27 @@ export const meQuery = queryOptions({
   retry: false,
 })
 
-/** Whom a key speaks for: the project, or its organisation, which manages its projects. */
-export type KeyScope = 'project' | 'organisation'
+/** Whom a key speaks for: a project, or an organisation, which manages its projects. */
+export interface KeyOwner {
+  kind: 'project' | 'organization'
+  id: string
+}
 
-/** The API keys of a project or of its organisation, without secrets. */
-export const keysQuery = (project: string, scope: KeyScope = 'project') =>
+/** The API keys of a project or an organisation, without secrets. */
+export const keysQuery = ({ kind, id }: KeyOwner) =>
   queryOptions({
-    queryKey: ['keys', project, scope],
+    queryKey: ['keys', kind, id],
     queryFn: ({ signal }) =>
       unwrap(
-        client.GET(
-          scope === 'project'
-            ? '/api/app/projects/{project_id}/keys'
-            : '/api/app/projects/{project_id}/organisation/keys',
-          { params: { path: { project_id: project } }, signal },
-        ),
+        kind === 'project'
+          ? client.GET('/api/app/projects/{project_id}/keys', {
+              params: { path: { project_id: id } },
+              signal,
+            })
+          : client.GET('/api/app/organizations/{organization_id}/keys', {
+              params: { path: { organization_id: id } },
+              signal,
+            }),
       ),
   })
 
@@ -47,27 +53,29 @@ export async function signOut(): Promise<void> {
 
 /** A new key; it ends by itself after `days`, or never. */
 export const createKey = (
-  project: string,
+  { kind, id }: KeyOwner,
   note: string,
-  scope: KeyScope = 'project',
   days: number | null = null,
-): Promise<CreatedApiKey> =>
-  unwrap(
-    client.POST(
-      scope === 'project'
-        ? '/api/app/projects/{project_id}/keys'
-        : '/api/app/projects/{project_id}/organisation/keys',
-      { params: { path: { project_id: project } }, body: { note, expiresInDays: days } },
-    ),
+): Promise<CreatedApiKey> => {
+  const body = { note, expiresInDays: days }
+  return unwrap(
+    kind === 'project'
+      ? client.POST('/api/app/projects/{project_id}/keys', { params: { path: { project_id: id } }, body })
+      : client.POST('/api/app/organizations/{organization_id}/keys', {
+          params: { path: { organization_id: id } },
+          body,
+        }),
   )
+}
 
-export async function revokeKey(project: string, key: string, scope: KeyScope = 'project'): Promise<void> {
+export async function revokeKey({ kind, id }: KeyOwner, key: string): Promise<void> {
   await unwrap(
-    client.DELETE(
-      scope === 'project'
-        ? '/api/app/projects/{project_id}/keys/{key_id}'
-        : '/api/app/projects/{project_id}/organisation/keys/{key_id}',
-      { params: { path: { project_id: project, key_id: key } } },
-    ),
+    kind === 'project'
+      ? client.DELETE('/api/app/projects/{project_id}/keys/{key_id}', {
+          params: { path: { project_id: id, key_id: key } },
+        })
+      : client.DELETE('/api/app/organizations/{organization_id}/keys/{key_id}', {
+          params: { path: { organization_id: id, key_id: key } },
+        }),
   )
 }

@@ -12,6 +12,7 @@ import { meQuery } from '../api/account'
 import { ApiError } from '../api/client'
 import { skeletonQuery, traceQuery } from '../api/trace'
 import { LostPage, PageError, PageNotFound, PagePending } from '../components/PageState'
+import { validateAudit } from '../pages/audit/search'
 import { validateDatasets, validateItems } from '../pages/datasets/search'
 import { validateResults } from '../pages/experiments/results/search'
 import { validateExperiments } from '../pages/experiments/search'
@@ -276,6 +277,13 @@ const members = createRoute({
   component: lazyRouteComponent(() => import('../pages/settings/MembersPage'), 'MembersPage'),
 })
 
+const audit = createRoute({
+  getParentRoute: () => settings,
+  path: '/settings/audit-logs',
+  validateSearch: validateAudit,
+  component: lazyRouteComponent(() => import('../pages/settings/AuditPage'), 'AuditPage'),
+})
+
 const keys = createRoute({
   getParentRoute: () => settings,
   path: '/keys',
@@ -336,11 +344,74 @@ const datasetRun = createRoute({
     })
   },
 })
+const invite = createRoute({
+  getParentRoute: () => root,
+  path: '/invite',
+  validateSearch: (search): { token?: string } => ({ token: text(search.token) || undefined }),
+  component: lazyRouteComponent(() => import('../pages/invite/InvitePage'), 'InvitePage'),
+})
+
+const account = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/account/settings',
+  component: lazyRouteComponent(() => import('../pages/account/AccountPage'), 'AccountPage'),
+})
+
+const organization = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/organization/$organizationId',
+  component: lazyRouteComponent(() => import('../pages/organization/OrganizationFrame'), 'OrganizationFrame'),
+  notFoundComponent: PageNotFound,
+})
+
+const organizationPages = [
+  createRoute({
+    getParentRoute: () => organization,
+    path: '/',
+    component: lazyRouteComponent(() => import('../pages/organization/ProjectsPage'), 'ProjectsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => organization,
+    path: '/settings',
+    component: lazyRouteComponent(
+      () => import('../pages/organization/OrganizationGeneralPage'),
+      'OrganizationGeneralPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => organization,
+    path: '/settings/members',
+    component: lazyRouteComponent(
+      () => import('../pages/organization/OrganizationMembersPage'),
+      'OrganizationMembersPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => organization,
+    path: '/settings/api-keys',
+    component: lazyRouteComponent(
+      () => import('../pages/organization/OrganizationKeysPage'),
+      'OrganizationKeysPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => organization,
+    path: '/settings/audit-logs',
+    validateSearch: validateAudit,
+    component: lazyRouteComponent(
+      () => import('../pages/organization/OrganizationAuditPage'),
+      'OrganizationAuditPage',
+    ),
+  }),
+] as const
 
 const tree = root.addChildren([
   login,
+  invite,
   signedIn.addChildren([
     home,
+    account,
+    organization.addChildren(organizationPages),
     bareTrace,
     project.addChildren([
       projectHome,
@@ -368,7 +439,7 @@ const tree = root.addChildren([
       results,
       datasetRuns,
       datasetRun,
-      settings.addChildren([general, members, keys, models, scoreConfigs, protectedLabels]),
+      settings.addChildren([general, members, keys, models, scoreConfigs, protectedLabels, audit]),
     ]),
   ]),
 ])

@@ -1,6 +1,9 @@
+import { abilities } from './en/abilities'
+import { account } from './en/account'
 import { addTo } from './en/addTo'
 import { annotate } from './en/annotate'
 import { comments } from './en/comments'
+import { audit } from './en/audit'
 import { common } from './en/common'
 import { corrections } from './en/corrections'
 import { datasets } from './en/datasets'
@@ -11,6 +14,7 @@ import { filters } from './en/filters'
 import { help } from './en/help'
 import { imports } from './en/imports'
 import { ingestion } from './en/ingestion'
+import { invite } from './en/invite'
 import { keys } from './en/keys'
 import { login } from './en/login'
 import { media } from './en/media'
@@ -18,6 +22,7 @@ import { members } from './en/members'
 import { models } from './en/models'
 import { nav } from './en/nav'
 import { observations } from './en/observations'
+import { organization } from './en/organization'
 import { palette } from './en/palette'
 import { promptEditor, protectedLabels } from './en/promptEditor'
 import { prompts } from './en/prompts'
@@ -44,6 +49,11 @@ export const en = {
   annotate,
   comments,
   common,
+  abilities,
+  account,
+  audit,
+  invite,
+  organization,
   corrections,
   datasets,
   imports,

@@ -1,7 +1,7 @@
 import { Menu, useMantineColorScheme } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { CircleHelp, LogOut, Moon, Sun, SunMoon, UserRound } from 'lucide-react'
+import { CircleHelp, LogOut, Moon, Settings, Sun, SunMoon, UserRound } from 'lucide-react'
 import { instanceQuery, meQuery, signOut } from '../api/account'
 import { MentionsBell } from '../comments/MentionsBell'
 import { t } from '../i18n'
@@ -13,7 +13,8 @@ const LABELS = { light: t.nav.themeLight, dark: t.nav.themeDark, auto: t.nav.the
 
 interface NavFootProps {
   slim: boolean
-  onHelp: () => void
+  /** Left out where there are no shortcuts to be told of. */
+  onHelp?: () => void
 }
 
 /** Bottom of the navigation: colour scheme, help and the user's menu. */
@@ -51,6 +52,12 @@ export function NavFoot({ slim, onHelp }: NavFootProps) {
           <Menu.Item leftSection={<UserRound size={14} />} disabled>
             {me?.email}
           </Menu.Item>
+          <Menu.Item
+            leftSection={<Settings size={14} />}
+            onClick={() => void navigate({ to: '/account/settings' })}
+          >
+            {t.nav.accountSettings}
+          </Menu.Item>
           <Menu.Item leftSection={<LogOut size={14} />} onClick={() => void leave()}>
             {t.nav.signOut}
           </Menu.Item>
@@ -81,15 +88,17 @@ export function NavFoot({ slim, onHelp }: NavFootProps) {
             })}
           </Menu.Dropdown>
         </Menu>
-        <button
-          type="button"
-          className={classes.tool}
-          aria-label={t.nav.help}
-          title={`${t.nav.help}  ?`}
-          onClick={onHelp}
-        >
-          <CircleHelp size={15} aria-hidden />
-        </button>
+        {onHelp && (
+          <button
+            type="button"
+            className={classes.tool}
+            aria-label={t.nav.help}
+            title={`${t.nav.help}  ?`}
+            onClick={onHelp}
+          >
+            <CircleHelp size={15} aria-hidden />
+          </button>
+        )}
       </span>
     </div>
   )

@@ -1,7 +1,15 @@
 import { Modal } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { CircleHelp, FolderOpen, ListTree, type LucideIcon, MessagesSquare } from 'lucide-react'
+import {
+  Building2,
+  CircleHelp,
+  FolderOpen,
+  ListTree,
+  type LucideIcon,
+  MessagesSquare,
+  UserRound,
+} from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { meQuery } from '../api/account'
 import { useProjectId } from '../app/useProjectId'
@@ -130,6 +138,22 @@ function useEntries(query: string, onHelp: () => void): Entry[] {
               search: {},
             }),
         })),
+      ...(me?.organizations ?? []).map((organization) => ({
+        group: t.palette.organizations,
+        label: organization.name,
+        icon: Building2,
+        run: () =>
+          void navigate({
+            to: '/organization/$organizationId',
+            params: { organizationId: organization.id },
+          }),
+      })),
+      {
+        group: t.palette.actions,
+        label: t.nav.accountSettings,
+        icon: UserRound,
+        run: () => void navigate({ to: '/account/settings' }),
+      },
       { group: t.palette.actions, label: t.nav.help, icon: CircleHelp, run: onHelp },
     ]
     const words = query.toLowerCase().split(/\s+/).filter(Boolean)

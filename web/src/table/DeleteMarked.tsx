@@ -1,7 +1,8 @@
-import { Button, Modal } from '@mantine/core'
+import { Button, Modal, Tooltip } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useMutation } from '@tanstack/react-query'
 import { Trash2 } from 'lucide-react'
+import { useMay } from '../app/useRole'
 import { t } from '../i18n'
 
 interface DeleteMarkedProps {
@@ -16,6 +17,7 @@ interface DeleteMarkedProps {
 /** Deletes the marked rows after saying what that means. */
 export function DeleteMarked({ title, text, run, onDone }: DeleteMarkedProps) {
   const [opened, control] = useDisclosure(false)
+  const mayDelete = useMay('member')
   const deletion = useMutation({
     mutationFn: run,
     onSuccess: () => {
@@ -25,9 +27,16 @@ export function DeleteMarked({ title, text, run, onDone }: DeleteMarkedProps) {
   })
   return (
     <>
-      <Button variant="default" leftSection={<Trash2 size={14} aria-hidden />} onClick={control.open}>
-        {t.table.delete}
-      </Button>
+      <Tooltip label={t.table.notForViewers} disabled={mayDelete}>
+        <Button
+          variant="default"
+          leftSection={<Trash2 size={14} aria-hidden />}
+          disabled={!mayDelete}
+          onClick={control.open}
+        >
+          {t.table.delete}
+        </Button>
+      </Tooltip>
       <Modal opened={opened} onClose={control.close} title={title} size={460}>
         <p>{text}</p>
         {deletion.error && (

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Request
 from pydantic import Field
 
-from sidelight.api.acceptance import accept_entry, web_meta
+from sidelight.api.acceptance import accept_entry, trace_deletion, web_meta
 from sidelight.api.app.models import AppModel
 from sidelight.api.app.problem import AppProblem
 from sidelight.api.app.read_route import ReadRoute
@@ -39,6 +39,7 @@ async def delete_traces(request: Request, access: Access, services: ServicesOf, 
     await journal_deletion(request, access, services, Deletion(trace_ids=ids))
     async with services.database.session() as session:
         await delete_comments_of_traces(session, access.project_id, ids)
+        await note_change(session, access.author, trace_deletion(ids))
 
 
 @router.delete("/scores", operation_id="deleteScores", status_code=204)

@@ -95,7 +95,7 @@ async def post_model(body: ModelInput, access: Access, services: ServicesOf) -> 
     """Make a model; stored calls that it matches are priced anew."""
     access.require(Role.MEMBER)
     try:
-        return present_pricing.model_view(await model_changes.create_model(services, access.project_id, _draft(body)))
+        return present_pricing.model_view(await model_changes.create_model(services, access.author, _draft(body)))
     except ModelError as error:
         raise _problem(error) from error
 
@@ -118,7 +118,7 @@ async def get_jobs(access: Access, services: ServicesOf) -> list[RepriceJobRow]:
 async def post_job(access: Access, services: ServicesOf) -> RepriceJobRow:
     """Price all stored calls anew, by the prices of today's definitions."""
     access.require(Role.MEMBER)
-    return present_pricing.job_row(await model_changes.reprice_all(services, access.project_id))
+    return present_pricing.job_row(await model_changes.reprice_all(services, access.author))
 
 
 @router.post("/match", operation_id="matchModel")
@@ -141,7 +141,7 @@ async def put_model(model_id: str, body: ModelInput, access: Access, services: S
     """Change one of the project's own models; stored calls that it matches, or did before, are priced anew."""
     access.require(Role.MEMBER)
     try:
-        model = await model_changes.replace_model(services, access.project_id, model_id, _draft(body))
+        model = await model_changes.replace_model(services, access.author, model_id, _draft(body))
     except ModelError as error:
         raise _problem(error) from error
     if model is None:
@@ -153,7 +153,7 @@ async def put_model(model_id: str, body: ModelInput, access: Access, services: S
 async def delete_model(model_id: str, access: Access, services: ServicesOf) -> None:
     """Delete one of the project's own models; stored calls that it priced are priced anew."""
     access.require(Role.MEMBER)
-    if not await model_changes.delete_model(services, access.project_id, model_id):
+    if not await model_changes.delete_model(services, access.author, model_id):
         raise _not_own()
 
 

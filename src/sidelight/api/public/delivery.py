@@ -25,6 +25,7 @@ from sidelight.ingest.refusals import Refusal
 from sidelight.ingest.refused import RefusedError
 from sidelight.otlp.errors import OtlpError
 from sidelight.otlp.json_document import load_document
+from sidelight.platform.audit.noting import Change, note_change
 from sidelight.settings import MIB
 from sidelight.store.journal import JournalError
 
@@ -42,6 +43,7 @@ class Delivery:
         self.project_id = access.project_id
         self.key_id = access.key_id
         self.is_for_scores = access.is_for_scores
+        self._author = access.author
         self.request_id = uuid4().hex
         self.received_ns = time.time_ns()
         self.bytes = 0
@@ -84,6 +86,11 @@ class Delivery:
                 "Free some disk space or look at the server's log, then send again.",
                 retry_after_s=RETRY_AFTER_S,
             ) from error
+
+    async def note(self, change: Change) -> None:
+        """Put a change by this request into the audit log."""
+        async with self.services.database.session() as session:
+            await note_change(session, self._author, change)
 
     def _meta(self) -> dict[str, Any]:
         headers = self.request.headers

@@ -46,7 +46,7 @@ async def list_models(access: PublicKey, services: ServicesOf, query: Annotated[
 async def post_model(access: PublicKey, services: ServicesOf, body: ModelInput) -> Response:
     """Make a model; stored calls that it matches are priced anew in the background."""
     try:
-        return json_response(model_shape(await model_changes.create_model(services, access.project_id, body.draft())))
+        return json_response(model_shape(await model_changes.create_model(services, access.author, body.draft())))
     except ModelError as error:
         raise InvalidRequest(error.field, str(error)) from error
 
@@ -66,7 +66,7 @@ async def get_model(access: PublicKey, services: ServicesOf, model_id: str) -> R
 async def put_model(access: PublicKey, services: ServicesOf, model_id: str, body: ModelInput) -> Response:
     """Put another definition in the place of one of the project's own, which keeps its id."""
     try:
-        model = await model_changes.replace_model(services, access.project_id, model_id, body.draft())
+        model = await model_changes.replace_model(services, access.author, model_id, body.draft())
     except ModelError as error:
         raise InvalidRequest(error.field, str(error)) from error
     if model is None:
@@ -77,6 +77,6 @@ async def put_model(access: PublicKey, services: ServicesOf, model_id: str, body
 @router.delete("/models/{model_id}", status_code=204)
 async def delete_model(access: PublicKey, services: ServicesOf, model_id: str) -> Response:
     """Delete one of the project's own."""
-    if not await model_changes.delete_model(services, access.project_id, model_id):
+    if not await model_changes.delete_model(services, access.author, model_id):
         raise NotFound(_NOT_OWN)
     return Response(status_code=204)

@@ -105,7 +105,9 @@ async def create_project_key(
     try:
         async with services.database.session() as session:
             await _require_project(session, access.organisation_id, project_id)
-            new = await create_key(session, services.secret, project_id, body.note or "", given=body.pair)
+            new = await create_key(
+                session, services.secret, project_id, body.note or "", given=body.pair, author=access.author
+            )
     except UnusableKeyError as error:
         raise InvalidRequest("publicKey", str(error)) from error
     except IntegrityError as error:
@@ -123,7 +125,7 @@ async def delete_project_key(
     """Put a key of a project out of force, at once and for good."""
     async with services.database.session() as session:
         await _require_project(session, access.organisation_id, project_id)
-        revoked = await revoke_key(session, project_id, api_key_id)
+        revoked = await revoke_key(session, project_id, api_key_id, access.author)
     if revoked is None:
         raise NotFound("API key not found")
     services.keys.forget(revoked.public_key)

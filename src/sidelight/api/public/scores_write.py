@@ -15,6 +15,7 @@ from sidelight.ingest.langfuse_batch.judge import Judged, Verdict
 from sidelight.ingest.refused import RefusedError
 from sidelight.ingest.scores.judge import ScoreRefused, judge_score
 from sidelight.ingest.words import DELETIONS, SCORES
+from sidelight.platform.audit.noting import Change
 from sidelight.settings import MIB
 
 router = APIRouter(tags=["Scores"], route_class=DeliveryRoute)
@@ -60,6 +61,7 @@ async def post_scores(delivery: DeliveredScores) -> Response:
 async def delete_score(delivery: Delivered, score_id: str) -> Response:
     """Delete a score of any kind; one that does not exist is deleted already."""
     await delivery.accept(DELETIONS, encode_deletion(Deletion(score_ids=(score_id,))))
+    await delivery.note(Change("delete", "score", score_id))
     return events_answer(202, {"message": "Score deleted successfully"})
 
 

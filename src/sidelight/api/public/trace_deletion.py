@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Response
 
+from sidelight.api.acceptance import trace_deletion
 from sidelight.api.public.answer import json_response
 from sidelight.api.public.delivery import Delivered, Delivery, DeliveryRoute
 from sidelight.ingest.deletion import Deletion, encode_deletion
@@ -40,3 +41,4 @@ async def _delete(delivery: Delivery, trace_ids: tuple[str, ...]) -> None:
     await delivery.accept(DELETIONS, encode_deletion(Deletion(trace_ids=trace_ids)))
     async with delivery.services.database.session() as session:
         await delete_comments_of_traces(session, delivery.project_id, trace_ids)
+    await delivery.note(trace_deletion(trace_ids))

@@ -39,6 +39,8 @@ export const keys = {
   authorizationTitle: 'As a header',
   done: 'I have kept it',
   emptyOrganisation: 'No keys of the organisation.',
+  notForViewersTitle: 'Keys are not shown to viewers',
+  notForViewers: 'Ask an admin to make you a member, who may see, create and revoke them.',
   emptyTitle: 'No keys yet',
   empty: 'Create one to send data to this project.',
 }

@@ -2,6 +2,7 @@ export const models = {
   title: 'Models',
   lead: 'What calls cost: prices of your own come first, then those kept current for you.',
   search: 'Search models',
+  onlyMembers: 'Members and above define models.',
   add: 'Add model',
   test: 'Test a call',
   scopes: { all: 'All', own: 'Own', used: 'In use', managed: 'Managed' },

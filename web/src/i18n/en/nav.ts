@@ -28,6 +28,11 @@ export const nav = {
   help: 'Keyboard shortcuts',
   palette: 'Search or jump to …',
   account: 'Account',
+  accountSettings: 'Account settings',
+  organizationSettings: 'Organisation settings',
+  newProject: 'New project',
+  newOrganization: 'New organisation',
+  findProject: 'Find a project',
   signOut: 'Sign out',
   version: (version: string) => `Sidelight ${version}`,
 }

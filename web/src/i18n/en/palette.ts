@@ -2,6 +2,7 @@ export const palette = {
   placeholder: 'Go to a page, a project, or paste a trace id',
   pages: 'Pages',
   projects: 'Projects',
+  organizations: 'Organisations',
   actions: 'Actions',
   openTrace: (id: string) => `Open trace ${id}`,
   openSession: (id: string) => `Open session ${id}`,

@@ -11,5 +11,6 @@ export const table = {
   marked: (n: string) => `${n} marked`,
   emptyRange: 'Nothing in this time range',
   actions: 'Marked rows',
+  notForViewers: 'Viewers only look. Ask an admin to make you a member.',
   delete: 'Delete',
 }

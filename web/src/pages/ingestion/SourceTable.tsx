@@ -11,6 +11,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useMemo } from 'react'
 import { keysQuery } from '../../api/account'
 import type { IngestSource } from '../../api/types'
+import { useMay } from '../../app/useRole'
 import { Badge } from '../../components/Badge'
 import { RelativeTime } from '../../components/RelativeTime'
 import { formatBytes, formatCount } from '../../format/number'
@@ -42,7 +43,10 @@ interface SourceTableProps {
 
 /** What each client sent of each signal; any column sorts. */
 export function SourceTable({ sources, project }: SourceTableProps) {
-  const { data: keys } = useQuery(keysQuery(project))
+  const { data: keys } = useQuery({
+    ...keysQuery({ kind: 'project', id: project }),
+    enabled: useMay('member'),
+  })
   const keyName = useMemo(() => {
     const names = new Map(keys?.map((key) => [key.id, key.note || key.publicKey.slice(0, 12)]))
     return (id: string) => (id ? (names.get(id) ?? id.slice(0, 8)) : t.ingestion.noKey)

@@ -1,7 +1,7 @@
 import { Button, Modal, Select, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { createKey, instanceQuery, type KeyScope } from '../../api/account'
+import { createKey, instanceQuery, type KeyOwner } from '../../api/account'
 import type { CreatedApiKey } from '../../api/types'
 import { Code } from '../../components/Code'
 import { t } from '../../i18n'
@@ -9,8 +9,7 @@ import { credentialsOf } from '../setup/codexConfig'
 import classes from './KeysPage.module.css'
 
 interface CreateKeyProps {
-  project: string
-  scope: KeyScope
+  owner: KeyOwner
   onClose: () => void
 }
 
@@ -22,16 +21,16 @@ const EXPIRY = [
 ]
 
 /** Asks for a note and a life time, makes the key, and shows its secret this once. */
-export function CreateKey({ project, scope, onClose }: CreateKeyProps) {
+export function CreateKey({ owner, onClose }: CreateKeyProps) {
   const queries = useQueryClient()
   const [note, setNote] = useState('')
   const [days, setDays] = useState('')
-  const title = scope === 'project' ? t.keys.create : t.keys.createOrganisation
+  const title = owner.kind === 'project' ? t.keys.create : t.keys.createOrganisation
   const creation = useMutation({
-    mutationFn: () => createKey(project, note, scope, days ? Number(days) : null),
-    onSuccess: () => void queries.invalidateQueries({ queryKey: ['keys', project] }),
+    mutationFn: () => createKey(owner, note, days ? Number(days) : null),
+    onSuccess: () => void queries.invalidateQueries({ queryKey: ['keys', owner.kind, owner.id] }),
   })
-  if (creation.data) return <Secret created={creation.data} scope={scope} onClose={onClose} />
+  if (creation.data) return <Secret created={creation.data} kind={owner.kind} onClose={onClose} />
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t.common.close }}>
       <form
@@ -71,11 +70,11 @@ export function CreateKey({ project, scope, onClose }: CreateKeyProps) {
 
 interface SecretProps {
   created: CreatedApiKey
-  scope: KeyScope
+  kind: KeyOwner['kind']
   onClose: () => void
 }
 
-function Secret({ created, scope, onClose }: SecretProps) {
+function Secret({ created, kind, onClose }: SecretProps) {
   const { data: instance } = useQuery(instanceQuery)
   const host = instance?.baseUrl || location.origin
   const env = [
@@ -99,9 +98,9 @@ function Secret({ created, scope, onClose }: SecretProps) {
         <p className={classes.warning}>{t.keys.createdText}</p>
         <Code title={t.keys.publicKey} text={created.publicKey} />
         <Code title={t.keys.secretKey} text={created.secretKey} />
-        {scope === 'project' && <Code title={t.keys.envTitle} text={env} language="shell" />}
+        {kind === 'project' && <Code title={t.keys.envTitle} text={env} language="shell" />}
         <Code
-          title={scope === 'project' ? t.keys.headerTitle : t.keys.authorizationTitle}
+          title={kind === 'project' ? t.keys.headerTitle : t.keys.authorizationTitle}
           text={`Authorization: Basic ${credentialsOf(created.publicKey, created.secretKey)}`}
           wrap
         />

@@ -16,6 +16,8 @@ const COLUMN_COUNT = 8
 
 interface ModelTableProps {
   models: ModelRow[]
+  /** Whether the user may change definitions; actions are left out otherwise. */
+  mayEdit: boolean
   /** Id of the model whose details are shown. */
   open: string | undefined
   onOpen: (id: string | undefined) => void
@@ -78,13 +80,13 @@ export function ModelTable({ models, open, onOpen, ...actions }: ModelTableProps
   )
 }
 
-interface ModelLineProps extends Pick<ModelTableProps, 'onEdit' | 'onClone' | 'onDelete'> {
+interface ModelLineProps extends Pick<ModelTableProps, 'mayEdit' | 'onEdit' | 'onClone' | 'onDelete'> {
   model: ModelRow
   isOpen: boolean
   onToggle: () => void
 }
 
-function ModelLine({ model, isOpen, onToggle, onEdit, onClone, onDelete }: ModelLineProps) {
+function ModelLine({ model, mayEdit, isOpen, onToggle, onEdit, onClone, onDelete }: ModelLineProps) {
   const { modelName: name, pricingTiers: tiers } = model
   const prices = tiers[0]?.prices ?? {}
   return (
@@ -137,8 +139,10 @@ function ModelLine({ model, isOpen, onToggle, onEdit, onClone, onDelete }: Model
         )}
       </td>
       <td data-end className={classes.actions}>
-        <Action label={`${t.models.clone}: ${name}`} icon={Copy} onClick={() => onClone(model)} />
-        {!model.isManaged && (
+        {mayEdit && (
+          <Action label={`${t.models.clone}: ${name}`} icon={Copy} onClick={() => onClone(model)} />
+        )}
+        {mayEdit && !model.isManaged && (
           <>
             <Action label={`${t.models.edit}: ${name}`} icon={Pencil} onClick={() => onEdit(model)} />
             <Action label={`${t.models.remove}: ${name}`} icon={Trash2} onClick={() => onDelete(model)} />

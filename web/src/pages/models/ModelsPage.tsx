@@ -1,10 +1,11 @@
-import { Button, SegmentedControl } from '@mantine/core'
+import { Button, SegmentedControl, Tooltip } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Coins, FlaskConical, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { type ModelRow, modelsQuery, SCOPES, type Scope } from '../../api/models'
 import { useProjectId } from '../../app/useProjectId'
+import { useMay } from '../../app/useRole'
 import { useTitle } from '../../app/useTitle'
 import { Notice } from '../../components/Notice'
 import { PageHead } from '../../components/PageHead'
@@ -45,6 +46,7 @@ export function ModelsPage() {
   const [editing, setEditing] = useState<Editing | null>(null)
   const [deleting, setDeleting] = useState<ModelRow | null>(null)
   const [trying, setTrying] = useState(false)
+  const mayEdit = useMay('member')
   useTitle(t.models.title)
   const change = (part: Partial<ModelsSearch>) =>
     void navigate({ search: (old) => ({ ...old, ...part }), replace: true })
@@ -67,19 +69,23 @@ export function ModelsPage() {
         >
           {t.models.test}
         </Button>
-        <Button
-          leftSection={<Plus size={14} aria-hidden />}
-          onClick={() => setEditing({ fields: emptyFields() })}
-        >
-          {t.models.add}
-        </Button>
+        <Tooltip label={t.models.onlyMembers} disabled={mayEdit}>
+          <Button
+            leftSection={<Plus size={14} aria-hidden />}
+            disabled={!mayEdit}
+            onClick={() => setEditing({ fields: emptyFields() })}
+          >
+            {t.models.add}
+          </Button>
+        </Tooltip>
       </PageHead>
       <div className={classes.body}>
         <UnpricedPanel
           project={project}
+          mayEdit={mayEdit}
           onAdd={(found) => setEditing({ fields: emptyFields(found.model, found.usageTypes) })}
         />
-        <RepricePanel project={project} />
+        <RepricePanel project={project} mayEdit={mayEdit} />
         <div className={classes.bar}>
           <SegmentedControl
             aria-label={t.models.scopeLabel}
@@ -109,14 +115,17 @@ export function ModelsPage() {
           <PagePending />
         ) : models.length === 0 ? (
           <Notice icon={Coins} {...(search.q ? EMPTY.all : EMPTY[scope])}>
-            <Button variant="default" onClick={() => setEditing({ fields: emptyFields(search.q) })}>
-              {t.models.add}
-            </Button>
+            {mayEdit && (
+              <Button variant="default" onClick={() => setEditing({ fields: emptyFields(search.q) })}>
+                {t.models.add}
+              </Button>
+            )}
           </Notice>
         ) : (
           <>
             <ModelTable
               models={models}
+              mayEdit={mayEdit}
               open={search.open}
               onOpen={(open) => change({ open })}
               onEdit={(model) => setEditing({ id: model.id, fields: fieldsOf(model) })}

@@ -13,7 +13,7 @@ const says = t.models.jobs
 const TONES = { waiting: 'quiet', running: 'accent', done: 'ok', failed: 'error' } as const
 
 /** How far stored calls are with new prices, and what changed before. */
-export function RepricePanel({ project }: { project: string }) {
+export function RepricePanel({ project, mayEdit }: { project: string; mayEdit: boolean }) {
   const queries = useQueryClient()
   const { data: jobs } = useQuery(jobsQuery(project))
   const active = jobs?.filter(isActive) ?? []
@@ -40,7 +40,7 @@ export function RepricePanel({ project }: { project: string }) {
           {says.history}
         </summary>
         {jobs.length === 0 ? <p className={classes.quiet}>{says.none}</p> : <History jobs={jobs} />}
-        <div className={classes.ask}>
+        <div className={classes.ask} hidden={!mayEdit}>
           <Button
             variant="default"
             size="compact-sm"

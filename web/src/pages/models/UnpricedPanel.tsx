@@ -13,11 +13,12 @@ const says = t.models.unpriced
 
 interface UnpricedPanelProps {
   project: string
+  mayEdit: boolean
   onAdd: (found: UnpricedModel) => void
 }
 
 /** Models that calls name and nobody has a price for; nothing when there are none. */
-export function UnpricedPanel({ project, onAdd }: UnpricedPanelProps) {
+export function UnpricedPanel({ project, mayEdit, onAdd }: UnpricedPanelProps) {
   const { data } = useQuery(unpricedQuery(project))
   const [all, setAll] = useState(false)
   if (!data || data.length === 0) return null
@@ -36,14 +37,16 @@ export function UnpricedPanel({ project, onAdd }: UnpricedPanelProps) {
               {says.calls(formatCount(found.calls))} · {says.tokens(formatCompact(found.tokens))} ·{' '}
               <RelativeTime time={found.lastUsedAt} />
             </span>
-            <Button
-              variant="default"
-              size="compact-xs"
-              onClick={() => onAdd(found)}
-              aria-label={`${says.add}: ${found.model}`}
-            >
-              {says.add}
-            </Button>
+            {mayEdit && (
+              <Button
+                variant="default"
+                size="compact-xs"
+                onClick={() => onAdd(found)}
+                aria-label={`${says.add}: ${found.model}`}
+              >
+                {says.add}
+              </Button>
+            )}
           </li>
         ))}
       </ul>

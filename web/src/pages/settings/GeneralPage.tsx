@@ -1,36 +1,53 @@
 import { useQuery } from '@tanstack/react-query'
-import { meQuery } from '../../api/account'
+import { changeProject, projectSettingsQuery } from '../../api/organization'
 import { useProjectId } from '../../app/useProjectId'
+import { useMay } from '../../app/useRole'
 import { useTitle } from '../../app/useTitle'
 import { CopyButton } from '../../components/CopyButton'
-import { Facts } from '../../components/Facts'
 import { PageHead } from '../../components/PageHead'
+import { PageError, PagePending } from '../../components/PageState'
 import { t } from '../../i18n'
+import { EndProject } from './EndProject'
+import { NameForm } from './NameForm'
 import classes from './Settings.module.css'
 
-/** The project itself: what it is called and how it is addressed. */
+/** The project itself: what it is called and how it is addressed, and its end. */
 export function GeneralPage() {
   const project = useProjectId()
-  const { data: me } = useQuery(meQuery)
-  const own = me?.projects.find((one) => one.id === project)
+  const { data, error, refetch } = useQuery(projectSettingsQuery(project))
+  const mayEdit = useMay('admin')
   useTitle(t.settings.general)
   return (
     <div className={classes.root}>
       <PageHead title={t.settings.general} />
       <div className={classes.body}>
-        <Facts
-          items={[
-            [t.settings.name, own?.name],
-            [t.settings.organization, own?.organizationName],
-            [
-              t.settings.projectId,
-              <span key="id">
-                <code>{project}</code>
-                <CopyButton value={project} label={`${t.common.copy}: ${t.settings.projectId}`} />
-              </span>,
-            ],
-          ]}
-        />
+        {error && !data ? (
+          <PageError error={error} />
+        ) : !data ? (
+          <PagePending />
+        ) : (
+          <>
+            <p className={classes.ids}>
+              <span>
+                {t.settings.projectId} <code>{data.id}</code>
+                <CopyButton value={data.id} label={`${t.common.copy}: ${t.settings.projectId}`} />
+              </span>
+              <span>
+                {t.settings.organization} <code>{data.organizationName}</code>
+              </span>
+            </p>
+            <NameForm
+              key={project}
+              nameLabel={t.settings.name}
+              metadataHint={t.settings.metadataHint}
+              value={data}
+              mayEdit={mayEdit}
+              save={(edited) => changeProject(project, edited)}
+              reload={async () => (await refetch()).data}
+            />
+            <EndProject project={data} />
+          </>
+        )}
       </div>
     </div>
   )

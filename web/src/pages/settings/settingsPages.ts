@@ -4,6 +4,7 @@ import {
   KeyRound,
   type LucideIcon,
   ShieldCheck,
+  ScrollText,
   SlidersHorizontal,
   Users,
 } from 'lucide-react'
@@ -29,6 +30,12 @@ export const SETTINGS_PAGES = [
     to: '/project/$projectId/settings/protected-prompt-labels',
     icon: ShieldCheck,
     label: t.protectedLabels.title,
+  },
+  {
+    to: '/project/$projectId/settings/audit-logs',
+    icon: ScrollText,
+    label: t.settings.auditLog,
+    needs: 'admin',
   },
 ] as const satisfies readonly SettingsPageEntry[]
 

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Check, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { createKey, keysQuery } from '../../api/account'
+import { useMay } from '../../app/useRole'
 import { t } from '../../i18n'
 import classes from './KeyStep.module.css'
 
@@ -21,13 +22,14 @@ interface KeyStepProps {
 /** Creates a key, or takes one whose secret the user has kept. */
 export function KeyStep({ project, value, onChange }: KeyStepProps) {
   const queries = useQueryClient()
-  const { data: keys } = useQuery(keysQuery(project))
+  const mayMake = useMay('member')
+  const { data: keys } = useQuery({ ...keysQuery({ kind: 'project', id: project }), enabled: mayMake })
   const [note, setNote] = useState(t.setup.keyNoteDefault)
   const creation = useMutation({
-    mutationFn: () => createKey(project, note),
+    mutationFn: () => createKey({ kind: 'project', id: project }, note),
     onSuccess: (key) => {
       onChange({ publicKey: key.publicKey, secretKey: key.secretKey })
-      void queries.invalidateQueries({ queryKey: ['keys', project] })
+      void queries.invalidateQueries({ queryKey: ['keys', 'project', project] })
     },
   })
 
@@ -53,7 +55,13 @@ export function KeyStep({ project, value, onChange }: KeyStepProps) {
           onChange={(event) => setNote(event.target.value)}
           className={classes.field}
         />
-        <Button type="submit" leftSection={<Plus size={14} aria-hidden />} loading={creation.isPending}>
+        <Button
+          type="submit"
+          leftSection={<Plus size={14} aria-hidden />}
+          loading={creation.isPending}
+          disabled={!mayMake}
+          title={mayMake ? undefined : t.keys.notForViewers}
+        >
           {t.setup.keyNew}
         </Button>
       </form>

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { deleteTraces } from '../../api/deletion'
 import type { TraceDetail } from '../../api/types'
 import { useProjectId } from '../../app/useProjectId'
+import { useMay } from '../../app/useRole'
 import { t } from '../../i18n'
 import { save } from '../../text/IoBlocks'
 import classes from './TraceMenu.module.css'
@@ -18,6 +19,7 @@ interface TraceMenuProps {
 /** What can be done with a whole trace. */
 export function TraceMenu({ head, scoreCount }: TraceMenuProps) {
   const [isDeleting, setDeleting] = useState(false)
+  const mayDelete = useMay('member')
   return (
     <>
       <Menu position="bottom-end">
@@ -33,13 +35,15 @@ export function TraceMenu({ head, scoreCount }: TraceMenuProps) {
           >
             {t.detail.downloadJson}
           </Menu.Item>
-          <Menu.Item
-            leftSection={<Trash2 size={14} aria-hidden />}
-            color="var(--error)"
-            onClick={() => setDeleting(true)}
-          >
-            {t.detail.deleteTrace}
-          </Menu.Item>
+          {mayDelete && (
+            <Menu.Item
+              leftSection={<Trash2 size={14} aria-hidden />}
+              color="var(--error)"
+              onClick={() => setDeleting(true)}
+            >
+              {t.detail.deleteTrace}
+            </Menu.Item>
+          )}
         </Menu.Dropdown>
       </Menu>
       {isDeleting && <DeleteTrace head={head} scoreCount={scoreCount} onClose={() => setDeleting(false)} />}

@@ -1,0 +1,198 @@
+import { Button, Tooltip } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { Plus } from 'lucide-react'
+import { useState } from 'react'
+import {
+  type AnyRole,
+  changeMember,
+  type OrganizationMember,
+  organizationMembersQuery,
+  organizationQuery,
+  refreshPeople,
+  removeMember,
+} from '../../api/organization'
+import { reaches } from '../../app/useRole'
+import { useTitle } from '../../app/useTitle'
+import { Confirm } from '../../components/Confirm'
+import { PageHead } from '../../components/PageHead'
+import { PageError, PagePending } from '../../components/PageState'
+import { RelativeTime } from '../../components/RelativeTime'
+import { toast, toastError } from '../../components/toast'
+import { t } from '../../i18n'
+import tables from '../keys/KeysPage.module.css'
+import members from '../members/Members.module.css'
+import { Person } from '../members/Person'
+import { RoleSelect } from '../members/RoleSelect'
+import { RolesTable } from '../members/RolesTable'
+import classes from '../settings/Settings.module.css'
+import { Invitations } from './Invitations'
+import { InviteDialog } from './InviteDialog'
+import { MemberProjects } from './MemberProjects'
+import { useOrganization } from './OrganizationFrame'
+
+const nameOf = (member: OrganizationMember) => member.name || member.email
+
+/** Who is in the organisation, as what, and who is invited. */
+export function OrganizationMembersPage() {
+  const { id, me, own } = useOrganization()
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const { data, error } = useQuery(organizationMembersQuery(id))
+  const { data: organization } = useQuery(organizationQuery(id))
+  const [inviting, setInviting] = useState(false)
+  const [removing, setRemoving] = useState<OrganizationMember | null>(null)
+  const [setting, setSetting] = useState<string | null>(null)
+  useTitle(t.settings.members)
+  const role = own?.role ?? undefined
+  const isAdmin = reaches(role, 'admin')
+  const owners = data?.filter((one) => one.role === 'owner').length ?? 0
+  const change = useMutation({
+    mutationFn: ({ member, to }: { member: OrganizationMember; to: AnyRole }) =>
+      changeMember(id, member.id, to),
+    onSuccess: async (_, { member, to }) => {
+      await refreshPeople(queries)
+      toast(
+        t.members.changed(nameOf(member), to === 'none' ? t.members.noneInOrganization : t.members.roles[to]),
+      )
+    },
+    onError: toastError,
+  })
+  const open = data?.find((one) => one.id === setting)
+  const isMe = removing?.id === me?.id
+  return (
+    <div className={classes.root}>
+      <PageHead title={t.settings.members} note={data && String(data.length)}>
+        {isAdmin && (
+          <Button leftSection={<Plus size={14} aria-hidden />} onClick={() => setInviting(true)}>
+            {t.members.invite}
+          </Button>
+        )}
+      </PageHead>
+      <div className={classes.body}>
+        <p className={classes.lead}>{t.members.lead}</p>
+        {error && !data ? (
+          <PageError error={error} />
+        ) : !data ? (
+          <PagePending />
+        ) : (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+          <div className={tables.frame} tabIndex={0} role="region" aria-label={t.settings.members}>
+            <table className={`${tables.table} ${members.members}`}>
+              <thead>
+                <tr>
+                  <th>{t.members.columns.name}</th>
+                  <th>{t.members.columns.role}</th>
+                  {isAdmin && <th>{t.members.columns.projects}</th>}
+                  {isAdmin && <th>{t.members.columns.seen}</th>}
+                  <th>{t.members.columns.joined}</th>
+                  <th aria-label={t.members.remove} />
+                </tr>
+              </thead>
+              <tbody>
+                {data.map((member) => (
+                  <tr key={member.id}>
+                    <td>
+                      <Person person={member} />
+                    </td>
+                    <td>
+                      {isAdmin ? (
+                        <RoleSelect
+                          label={t.members.roleOf(nameOf(member))}
+                          value={member.role}
+                          by={role}
+                          none={t.members.noneInOrganization}
+                          onChange={(to) => change.mutate({ member, to })}
+                        />
+                      ) : member.role === 'none' ? (
+                        t.members.noneInOrganization
+                      ) : (
+                        t.members.roles[member.role]
+                      )}
+                    </td>
+                    {isAdmin && (
+                      <td>
+                        <Tooltip label={t.members.ownerEverywhere} disabled={member.role !== 'owner'}>
+                          <Button
+                            variant="default"
+                            size="compact-xs"
+                            disabled={member.role === 'owner'}
+                            aria-label={t.members.projectsOf(nameOf(member))}
+                            onClick={() => setSetting(member.id)}
+                          >
+                            {Object.keys(member.projects).length > 0
+                              ? t.members.projectRoles(Object.keys(member.projects).length)
+                              : t.members.setProjects}
+                          </Button>
+                        </Tooltip>
+                      </td>
+                    )}
+                    {isAdmin && (
+                      <td>{member.lastSeenAt ? <RelativeTime time={member.lastSeenAt} /> : '–'}</td>
+                    )}
+                    <td>
+                      <RelativeTime time={member.joinedAt} />
+                    </td>
+                    <td data-end>
+                      {(isAdmin || member.id === me?.id) && (
+                        <Button
+                          variant="subtle"
+                          size="compact-xs"
+                          disabled={
+                            (member.role === 'owner' && owners === 1) ||
+                            (member.id !== me?.id && !mayRemove(member, role))
+                          }
+                          aria-label={`${member.id === me?.id ? t.members.leave : t.members.remove}: ${nameOf(member)}`}
+                          onClick={() => setRemoving(member)}
+                        >
+                          {member.id === me?.id ? t.members.leave : t.members.remove}
+                        </Button>
+                      )}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+        {isAdmin && <Invitations organization={id} />}
+        <RolesTable />
+      </div>
+      {inviting && organization && (
+        <InviteDialog organization={organization} by={role} onClose={() => setInviting(false)} />
+      )}
+      {open && organization && (
+        <MemberProjects
+          organization={organization}
+          member={open}
+          by={role}
+          onClose={() => setSetting(null)}
+        />
+      )}
+      {removing && (
+        <Confirm
+          title={isMe ? t.members.leaveTitle(own?.name ?? '') : t.members.removeTitle(nameOf(removing))}
+          action={isMe ? t.members.leave : t.members.remove}
+          run={() => removeMember(id, removing.id)}
+          onDone={() => {
+            if (isMe) void navigate({ to: '/' }).then(() => refreshPeople(queries))
+            else {
+              toast(t.members.removed(nameOf(removing)))
+              void refreshPeople(queries)
+            }
+          }}
+          onClose={() => setRemoving(null)}
+        >
+          <p>
+            {isMe
+              ? t.members.leaveText
+              : t.members.removeText(own?.name ?? '', organization?.projects.length ?? 0)}
+          </p>
+        </Confirm>
+      )}
+    </div>
+  )
+}
+
+const mayRemove = (member: OrganizationMember, by: Parameters<typeof reaches>[0]) =>
+  member.role === 'none' || reaches(by, member.role)
