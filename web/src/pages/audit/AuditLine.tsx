@@ -4,6 +4,7 @@ import type { AuditRow } from '../../api/audit'
 import { CopyButton } from '../../components/CopyButton'
 import { RelativeTime } from '../../components/RelativeTime'
 import { DiffView } from '../../editor/DiffView'
+import { formatExact } from '../../format/moment'
 import { t } from '../../i18n'
 import classes from './AuditLog.module.css'
 import { actionName, keptText, kindName } from './words'
@@ -82,7 +83,7 @@ function Details({ line, onOnly }: { line: AuditRow; onOnly: () => void }) {
   return (
     <>
       <p className={classes.facts}>
-        <span>{new Date(line.time).toLocaleString()}</span>
+        <span>{formatExact(new Date(line.time))}</span>
         <span>
           <code>{line.resourceId}</code> <CopyButton value={line.resourceId} label={t.common.copyId} />
         </span>

@@ -52,14 +52,14 @@ export function Invitations({ organization }: { organization: string }) {
                     <Badge tone={TONES[one.state]}>{t.members.states[one.state]}</Badge>
                   </td>
                   <td className={members.gives}>{gives(one)}</td>
-                  <td>
+                  <td className={members.clipped} title={one.email || one.note}>
                     {one.email || one.note || <span className={tables.quiet}>{t.members.anybody}</span>}
                   </td>
                   <td>
                     {one.authorName}, <RelativeTime time={one.createdAt} />
                   </td>
                   <td>{formatDay(new Date(one.expiresAt))}</td>
-                  <td title={one.usedBy.map((user) => user.name).join(', ')}>
+                  <td className={members.clipped} title={one.usedBy.map((user) => user.name).join(', ')}>
                     {one.usedBy.length === 0
                       ? '–'
                       : one.usedBy.length === 1

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { changeProject, projectSettingsQuery } from '../../api/organization'
 import { useProjectId } from '../../app/useProjectId'
 import { useMay } from '../../app/useRole'
@@ -33,7 +34,10 @@ export function GeneralPage() {
                 <CopyButton value={data.id} label={`${t.common.copy}: ${t.settings.projectId}`} />
               </span>
               <span>
-                {t.settings.organization} <code>{data.organizationName}</code>
+                {t.settings.organization}{' '}
+                <Link to="/organization/$organizationId" params={{ organizationId: data.organizationId }}>
+                  {data.organizationName}
+                </Link>
               </span>
             </p>
             <NameForm
