@@ -3,8 +3,8 @@ import {
   Coins,
   KeyRound,
   type LucideIcon,
-  ShieldCheck,
   ScrollText,
+  ShieldCheck,
   SlidersHorizontal,
   Users,
 } from 'lucide-react'
