@@ -3450,7 +3450,7 @@ export interface components {
         };
         /**
          * DatasetChangeRow
-         * @description What somebody did to the items of a dataset, all within a minute; ``version`` is the moment after it.
+         * @description What somebody did to the items of a dataset, step after step; ``version`` is the moment after it.
          */
         DatasetChangeRow: {
             /** Activated */
@@ -3839,11 +3839,13 @@ export interface components {
         };
         /**
          * ImportColumn
-         * @description A column and what it becomes.
+         * @description A column and what it becomes, with the beginning of a value of it.
          */
         ImportColumn: {
             /** Name */
             name: string;
+            /** Sample */
+            sample: string;
             target: components["schemas"]["ImportTarget"];
         };
         /**
@@ -6179,7 +6181,7 @@ export interface components {
         };
         /**
          * RefusedItem
-         * @description An item that was not written, and why.
+         * @description An item that was not written, and why; one with two wrong values is there twice.
          */
         RefusedItem: {
             /** Field */
