@@ -65,7 +65,7 @@ export function CommentThread({ project, subject, shown, stepOf }: CommentThread
         <Notice
           icon={MessageSquare}
           title={t.comments.empty}
-          text={mayWrite ? t.comments.emptyText : t.comments.emptyViewer}
+          text={!mayWrite ? t.comments.emptyViewer : places ? t.comments.emptyPlaces : t.comments.emptyText}
         />
       ) : (
         <ol className={classes.list}>

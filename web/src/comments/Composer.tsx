@@ -139,8 +139,6 @@ export function Composer({
         onClick={look}
         onBlur={() => setTimeout(() => setAsked(null), 150)}
         error={error || undefined}
-        role="combobox"
-        aria-expanded={found.length > 0}
         aria-autocomplete="list"
         aria-controls={found.length > 0 ? listId : undefined}
         aria-activedescendant={found.length > 0 ? `${listId}-${at}` : undefined}

@@ -34,10 +34,15 @@ export interface Selected {
 export function selectedIn(root: Element): Selected | null {
   const selection = getSelection()
   if (!selection || selection.isCollapsed || selection.rangeCount === 0) return null
-  const range = selection.getRangeAt(0)
+  const range = selection.getRangeAt(0).cloneRange()
   const text = selection.toString().trim()
   const start = fieldAround(range.startContainer)
-  if (!text || !start || !root.contains(start) || start !== fieldAround(range.endContainer)) return null
+  if (!text || !start || !root.contains(start)) return null
+  // A click on a whole paragraph selects up to the beginning of what follows it, which may be another field.
+  if (!start.contains(range.endContainer)) {
+    range.setEnd(start, start.childNodes.length)
+    if (looseText(range.toString()).text !== looseText(text).text) return null
+  }
   const before = document.createRange()
   before.setStart(start, 0)
   before.setEnd(range.startContainer, range.startOffset)

@@ -10,7 +10,8 @@ export const comments = {
   save: 'Save',
   length: (n: number, most: number) => `${n.toLocaleString('en')} of ${most.toLocaleString('en')} characters`,
   empty: 'No comments yet',
-  emptyText:
+  emptyText: 'Say what you see, and mention who should look at it.',
+  emptyPlaces:
     'Say what you see, and mention who should look at it. Select a piece of text to comment on just that.',
   emptyViewer: 'Nobody has said anything here.',
   viewerOnly: 'As viewer you may read comments, but not write any.',

@@ -79,7 +79,13 @@ export default function AddToDataset({ subjects, onClose }: AddDialogProps) {
             <DatasetChoice value={dataset} onChange={setDataset} />
             <MappingForm mapping={mapping} onMapping={changeMapping} byTurn={byTurn} onByTurn={setByTurn} />
           </div>
-          <section className={classes.preview} aria-label={t.addTo.preview} aria-busy={isPlaceholderData}>
+          <section
+            className={classes.preview}
+            aria-label={t.addTo.preview}
+            aria-busy={isPlaceholderData}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a panel that scrolls must be reachable by keyboard
+            tabIndex={0}
+          >
             {error && !data ? (
               <PageError error={error} />
             ) : !data ? (

@@ -5,7 +5,7 @@ import { draftOf } from './draft'
 import { ItemHead } from './ItemHead'
 import classes from './ProposedList.module.css'
 
-const SHOWN_CHARACTERS = 1_200
+const SHOWN_CHARACTERS = 400
 
 /** The first of many items, to see what they will be like. */
 export function ProposedList({ proposed }: { proposed: components['schemas']['ProposedItems'] }) {
