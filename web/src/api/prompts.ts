@@ -16,10 +16,7 @@ export type PromptReference = Schemas['PromptReferenceView']
 export type PromptType = PromptLine['type']
 export type PromptOrder = NonNullable<NonNullable<operations['listPrompts']['parameters']['query']>['order']>
 
-/** The label that SDKs fetch unless they are told another. */
-export const PRODUCTION = 'production'
-/** The label that always points to the newest version. */
-export const LATEST = 'latest'
+export { LATEST, PRODUCTION } from './promptLabels'
 
 const PAGE = 50
 const VERSIONS_PAGE = 100
@@ -63,17 +60,20 @@ export const promptFacetsQuery = (project: string) =>
     staleTime: 30_000,
   })
 
-/** What all versions of a prompt share. */
+/** What all versions of a prompt share, asked for now. */
+export const fetchPrompt = (project: string, name: string, signal?: AbortSignal): Promise<PromptOverview> =>
+  unwrap(
+    client.GET('/api/app/projects/{project_id}/prompts/overview', {
+      params: { ...path(project), query: { name } },
+      signal,
+    }),
+  )
+
+/** The same, kept. */
 export const promptQuery = (project: string, name: string) =>
   queryOptions({
     queryKey: [...promptsKey(project), 'overview', name],
-    queryFn: ({ signal }) =>
-      unwrap(
-        client.GET('/api/app/projects/{project_id}/prompts/overview', {
-          params: { ...path(project), query: { name } },
-          signal,
-        }),
-      ),
+    queryFn: ({ signal }) => fetchPrompt(project, name, signal),
   })
 
 /** The versions of a prompt without their texts, newest first, page by page. */

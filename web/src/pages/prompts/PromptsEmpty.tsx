@@ -1,6 +1,7 @@
 import { FolderOpen, MessageSquareText, SearchX } from 'lucide-react'
 import type { LibraryFilter } from '../../api/prompts'
 import { useProjectId } from '../../app/useProjectId'
+import { useMay } from '../../app/useRole'
 import { ButtonLink } from '../../components/ButtonLink'
 import { Notice } from '../../components/Notice'
 import { SdkSnippet } from '../../components/SdkSnippet'
@@ -19,6 +20,7 @@ const SNIPPET = `langfuse.create_prompt(
 export function PromptsEmpty({ filter }: { filter: LibraryFilter }) {
   const projectId = useProjectId()
   const isNarrowed = Boolean(filter.q || filter.type || filter.tag || filter.label)
+  const may = useMay('member')
   const toTop = (
     <ButtonLink to="/project/$projectId/prompts" params={{ projectId }} search={{}} variant="default">
       {t.prompts.toTop}
@@ -36,6 +38,11 @@ export function PromptsEmpty({ filter }: { filter: LibraryFilter }) {
         </Notice>
       ) : (
         <Notice icon={MessageSquareText} title={t.prompts.emptyTitle} text={t.prompts.empty}>
+          {may && (
+            <ButtonLink to="/project/$projectId/prompts/new" params={{ projectId }} search={{}}>
+              {t.prompts.create}
+            </ButtonLink>
+          )}
           <SdkSnippet body={SNIPPET} />
         </Notice>
       )}

@@ -1,9 +1,13 @@
+import { Button } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { FolderInput, Plus } from 'lucide-react'
+import { useMemo, useState } from 'react'
 import { type PromptEntry, type PromptType, promptFacetsQuery, promptsQuery } from '../../api/prompts'
 import { useProjectId } from '../../app/useProjectId'
+import { useMay } from '../../app/useRole'
 import { useTitle } from '../../app/useTitle'
+import { ButtonLink } from '../../components/ButtonLink'
 import { Facet } from '../../components/Facet'
 import { PageHead } from '../../components/PageHead'
 import { SearchField } from '../../components/SearchField'
@@ -13,6 +17,7 @@ import { t } from '../../i18n'
 import { DataTable } from '../../table/DataTable'
 import { ListStates } from '../../table/ListStates'
 import { FolderTrail } from './FolderTrail'
+import { RenameFolder } from './manage/RenameFolder'
 import { PromptsEmpty } from './PromptsEmpty'
 import { promptColumns } from './promptColumns'
 import type { PromptsSearch } from './search'
@@ -31,6 +36,8 @@ export function PromptsPage() {
   const list = useInfiniteQuery(promptsQuery(project, filter, order))
   const facets = useQuery(promptFacetsQuery(project))
   const columns = useMemo(() => promptColumns(project, folder, Boolean(q)), [project, folder, q])
+  const may = useMay('member')
+  const [isMoving, setMoving] = useState(false)
   useTitle(folder ? `${folder} · ${t.prompts.title}` : t.prompts.title)
   const change = (part: Partial<PromptsSearch>, replace = false) =>
     void navigate({ search: (old) => ({ ...old, ...part }), replace })
@@ -42,7 +49,27 @@ export function PromptsPage() {
       <PageHead
         title={folder ? <FolderTrail project={project} folder={folder} /> : t.prompts.title}
         note={first && t.prompts.total(first.promptTotal)}
-      />
+      >
+        {may && folder && first && first.promptTotal > 0 && (
+          <Button
+            variant="default"
+            leftSection={<FolderInput size={14} aria-hidden />}
+            onClick={() => setMoving(true)}
+          >
+            {t.prompts.manage.moveFolderItem}
+          </Button>
+        )}
+        {may && (
+          <ButtonLink
+            to="/project/$projectId/prompts/new"
+            params={{ projectId: project }}
+            search={{ folder }}
+            leftSection={<Plus size={14} aria-hidden />}
+          >
+            {t.prompts.create}
+          </ButtonLink>
+        )}
+      </PageHead>
       <div className={bar.root}>
         <SearchField
           value={q ?? ''}
@@ -93,6 +120,15 @@ export function PromptsPage() {
           isStale={list.isPlaceholderData}
         />
       </ListStates>
+      {isMoving && folder && first && (
+        <RenameFolder
+          project={project}
+          folder={folder}
+          count={first.promptTotal}
+          isOpen
+          onClose={() => setMoving(false)}
+        />
+      )}
     </div>
   )
 }

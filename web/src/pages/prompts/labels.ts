@@ -1,4 +1,4 @@
-import { LATEST, PRODUCTION } from '../../api/prompts'
+import { LATEST, PRODUCTION } from '../../api/promptLabels'
 
 const PLACES: Record<string, number> = { [PRODUCTION]: 0, [LATEST]: 1 }
 

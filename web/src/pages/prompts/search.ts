@@ -1,3 +1,4 @@
+import type { ObservationOrder } from '../../api/lists'
 import type { PromptOrder, PromptType } from '../../api/prompts'
 import { flag, list, text } from '../../app/search'
 import { isRange } from '../../time/range'
@@ -21,6 +22,13 @@ export const PROMPT_TABS = [
 export type PromptTab = (typeof PROMPT_TABS)[number]
 export const METRICS_RANGE = '30d'
 
+const GENERATION_ORDERS: readonly ObservationOrder[] = [
+  'time.asc',
+  'duration.desc',
+  'ttft.desc',
+  'tokens.desc',
+  'cost.desc',
+]
 const TYPES: readonly PromptType[] = ['text', 'chat']
 
 /** The search parameters of the library. */
@@ -60,6 +68,10 @@ export interface PromptSearch {
   range?: string
   /** The comment to show on the tab of comments. */
   comment?: string
+  /** Of the generations. */
+  order?: ObservationOrder
+  /** Whether the generations of all versions are shown. */
+  every?: true
 }
 
 export function validatePrompt(search: Record<string, unknown>): PromptSearch {
@@ -73,6 +85,8 @@ export function validatePrompt(search: Record<string, unknown>): PromptSearch {
     against: versionNumber(search.against),
     comment: text(search.comment) || undefined,
     range: isRange(search.range) && search.range !== METRICS_RANGE ? search.range : undefined,
+    order: GENERATION_ORDERS.find((one) => one === search.order),
+    every: flag(search.every),
   }
 }
 

@@ -16,16 +16,18 @@ interface VersionListProps {
   name: string
   /** Number of the shown version. */
   selected: number | undefined
+  /** Off where the keys go through another list. */
+  hasKeys: boolean
   onSelect: (version: number) => void
 }
 
 /** The versions of a prompt, newest first; `j` and `k` go through them. */
-export function VersionList({ project, name, selected, onSelect }: VersionListProps) {
+export function VersionList({ project, name, selected, hasKeys, onSelect }: VersionListProps) {
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
     promptVersionsQuery(project, name),
   )
   const versions = data?.pages.flatMap((page) => page.items) ?? []
-  useVersionKeys(versions, selected, onSelect)
+  useVersionKeys(hasKeys ? versions : [], selected, onSelect)
   return (
     <nav className={classes.root} aria-label={t.prompts.versions}>
       <div className={classes.head}>
