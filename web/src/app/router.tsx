@@ -223,24 +223,27 @@ const datasetImport = createRoute({
   component: lazyRouteComponent(() => import('../pages/datasets/ImportPage'), 'ImportPage'),
 })
 
+/** The list is an index below it, or the empty rest of its path would count as a prompt's name. */
+const promptPages = createRoute({ getParentRoute: () => project, path: '/prompts' })
+
 const prompts = createRoute({
-  getParentRoute: () => project,
-  path: '/prompts',
+  getParentRoute: () => promptPages,
+  path: '/',
   validateSearch: validatePrompts,
   component: lazyRouteComponent(() => import('../pages/prompts/PromptsPage'), 'PromptsPage'),
 })
 
 const promptEditor = createRoute({
-  getParentRoute: () => project,
-  path: '/prompts/new',
+  getParentRoute: () => promptPages,
+  path: '/new',
   validateSearch: validateEditor,
   component: lazyRouteComponent(() => import('../pages/prompts/editor/PromptEditorPage'), 'PromptEditorPage'),
 })
 
 /** The name of a prompt is the rest of the path: it may hold slashes. */
 const prompt = createRoute({
-  getParentRoute: () => project,
-  path: '/prompts/$',
+  getParentRoute: () => promptPages,
+  path: '/$',
   validateSearch: validatePrompt,
   component: lazyRouteComponent(() => import('../pages/prompts/PromptPage'), 'PromptPage'),
 })
@@ -430,9 +433,7 @@ const tree = root.addChildren([
       datasetItems,
       datasetItem,
       datasetImport,
-      prompts,
-      promptEditor,
-      prompt,
+      promptPages.addChildren([prompts, promptEditor, prompt]),
       ingestion,
       setup,
       experiments,

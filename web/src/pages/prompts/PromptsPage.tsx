@@ -28,7 +28,7 @@ const idOf = (entry: PromptEntry) => `${entry.kind} ${entry.name}`
 /** The library of prompts: folders, and what each prompt is and does. */
 export function PromptsPage() {
   const project = useProjectId()
-  const search = useSearch({ from: '/signed-in/project/$projectId/prompts' })
+  const search = useSearch({ from: '/signed-in/project/$projectId/prompts/' })
   const navigate = useNavigate({ from: '/project/$projectId/prompts' })
   const { folder, q, type, tag, label } = search
   const order = search.order ?? 'name.asc'
