@@ -31,7 +31,7 @@ export function useTableKeys<Row>(options: TableKeys<Row>): string {
         const target = rows[next]
         setActive(target === undefined ? '' : idOf(target))
         onMove(next)
-      } else if (event.key === 'Enter' && row && event.target === document.body) {
+      } else if (event.key === 'Enter' && row && isResting(event.target)) {
         onOpen?.(row)
       } else if (event.key === 'x' && row) {
         marks?.toggle(idOf(row))
@@ -44,4 +44,9 @@ export function useTableKeys<Row>(options: TableKeys<Row>): string {
   }, [])
 
   return active
+}
+
+/** Whether nothing that takes keys itself has the focus: a click on the page gives it to the page's content. */
+function isResting(target: EventTarget | null): boolean {
+  return target === document.body || (target instanceof HTMLElement && target.tagName === 'MAIN')
 }

@@ -15,7 +15,10 @@ interface DatasetHeadProps {
   children?: ReactNode
 }
 
-const LINKS = [{ tab: 'items', to: '/project/$projectId/datasets/$datasetId' }] as const
+const LINKS = [
+  { tab: 'items', to: '/project/$projectId/datasets/$datasetId' },
+  { tab: 'runs', to: '/project/$projectId/datasets/$datasetId/runs' },
+] as const
 
 /** Name of a dataset with the way to its folder, and the tabs of its parts. */
 export function DatasetHead({ project, dataset, tab, children }: DatasetHeadProps) {
@@ -61,7 +64,7 @@ export function DatasetHead({ project, dataset, tab, children }: DatasetHeadProp
               aria-current={one === tab ? 'page' : undefined}
             >
               {t.datasets.page.tabs[one]}
-              <small>{formatCount(dataset.itemCount)}</small>
+              {one === 'items' && <small>{formatCount(dataset.itemCount)}</small>}
             </Link>
           ))}
       </nav>

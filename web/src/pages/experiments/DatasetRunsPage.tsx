@@ -3,12 +3,12 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { datasetQuery } from '../../api/datasets'
 import { useTitle } from '../../app/useTitle'
-import { PageHead } from '../../components/PageHead'
 import { PageError, PagePending } from '../../components/PageState'
 import { SearchField } from '../../components/SearchField'
 import bar from '../../filters/FilterBar.module.css'
 import page from '../../filters/FilteredList.module.css'
 import { t } from '../../i18n'
+import { DatasetHead } from '../datasets/DatasetHead'
 import { ExperimentList } from './ExperimentList'
 import { MetadataFilter } from './MetadataFilter'
 import type { ExperimentsSearch } from './search'
@@ -34,10 +34,9 @@ export function DatasetRunsPage() {
   const change = (part: Partial<ExperimentsSearch>, replace = false) =>
     void navigate({ search: (old) => ({ ...old, ...part }), replace })
   if (error && !dataset) return <PageError error={error} />
-  if (!dataset) return <PagePending />
   return (
     <div className={page.root}>
-      <PageHead title={dataset.name} note={t.experiments.title} />
+      <DatasetHead project={projectId} dataset={dataset} tab="runs" />
       <div className={bar.root}>
         <SearchField
           value={filter.q ?? ''}
@@ -47,14 +46,18 @@ export function DatasetRunsPage() {
         />
         <MetadataFilter pairs={filter.metadata ?? []} onChange={(metadata) => change({ metadata })} />
       </div>
-      <ExperimentList
-        project={projectId}
-        filter={filter}
-        order={search.order ?? 'last.desc'}
-        onOrder={(order) => change({ order: order === 'last.desc' ? undefined : order })}
-        onWiden={() => change({ range: 'all' })}
-        dataset={dataset}
-      />
+      {dataset ? (
+        <ExperimentList
+          project={projectId}
+          filter={filter}
+          order={search.order ?? 'last.desc'}
+          onOrder={(order) => change({ order: order === 'last.desc' ? undefined : order })}
+          onWiden={() => change({ range: 'all' })}
+          dataset={dataset}
+        />
+      ) : (
+        <PagePending />
+      )}
     </div>
   )
 }
