@@ -1,7 +1,11 @@
 import { Button } from '@mantine/core'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { AnnotatePanel } from '../../annotate/AnnotatePanel'
+import type { CommentSubject } from '../../api/comments'
 import type { QueueItem, QueueRow } from '../../api/queues'
+import { CommentCount } from '../../comments/CommentCount'
+import { CommentThread } from '../../comments/CommentThread'
+import { commentSubjectOf } from '../../comments/subject'
 import { t } from '../../i18n'
 import classes from './Process.module.css'
 import { annotated } from './prefetchSubject'
@@ -52,6 +56,9 @@ export function WorkSide(props: WorkSideProps) {
             autoFocus
           />
         )}
+        {subject && item.subject.exists && (
+          <Comments key={item.id} project={project} subject={commentSubjectOf(subject)} />
+        )}
       </div>
       {mayWork && (
         <footer className={classes.foot}>
@@ -80,5 +87,18 @@ export function WorkSide(props: WorkSideProps) {
         </footer>
       )}
     </aside>
+  )
+}
+
+/** What people say of the item; its thread loads when it is opened. */
+function Comments({ project, subject }: { project: string; subject: CommentSubject }) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <details className={classes.comments} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        {t.queues.work.comments} <CommentCount project={project} subject={subject} />
+      </summary>
+      {isOpen && <CommentThread project={project} subject={subject} />}
+    </details>
   )
 }
