@@ -26,6 +26,7 @@ _PAGES = {
     "sessions": (f"{PROJECT}/sessions?range=all", "Sessions"),
     "session": (f"{PROJECT}/sessions/01a20857-b696-7172-8123-476d70901455", "Create notes.txt"),
     "ingestion": (f"{PROJECT}/ingestion?range=all", "Ingestion"),
+    "datasets": (f"{PROJECT}/datasets?folder=none", "Datasets"),
     "setup": (f"{PROJECT}/setup", "Set up Codex"),
     "keys": (f"{PROJECT}/keys", "API keys"),
     "models": (f"{PROJECT}/settings/models?scope=used", "Models"),

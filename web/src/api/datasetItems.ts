@@ -24,7 +24,8 @@ export interface ItemFilter {
 }
 
 const PAGE = 100
-const CHANGES = 100
+/** Versions looked at for one page of changes; an import of many rows is many versions and one change. */
+const CHANGES = 1000
 
 const ofDataset = (project: string, dataset: string) => ({
   path: { project_id: project, dataset_id: dataset },

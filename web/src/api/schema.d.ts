@@ -12607,6 +12607,7 @@ export interface operations {
             query?: {
                 /** @description `nextBefore` of the page before. */
                 before?: string | null;
+                /** @description How many versions to look at; those that lie close are one. */
                 limit?: number;
             };
             header?: never;

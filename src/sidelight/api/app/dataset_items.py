@@ -80,7 +80,7 @@ class ChangeParameters(AppModel):
     """Where to go on in the history."""
 
     before: Moment | None = Field(None, description="`nextBefore` of the page before.")
-    limit: int = Field(100, ge=1, le=500)
+    limit: int = Field(1000, ge=1, le=2000, description="How many versions to look at; those that lie close are one.")
 
 
 class AtParameters(AppModel):

@@ -31,8 +31,7 @@ class ItemQuery:
         """As conditions on versions."""
         row = DatasetItemVersion
         found = [
-            row.project_id == self.dataset.project_id,
-            row.dataset_id == self.dataset.id,
+            row.dataset_id == self.dataset.id,  # which was found in its project
             row.is_deleted.is_(False),
             *valid_at(self.at),
         ]
@@ -93,7 +92,10 @@ async def read_items(
     row = DatasetItemVersion
     conditions = query.conditions()
     if after is not None:
-        conditions.append(or_(row.created_at > after[0], (row.created_at == after[0]) & (row.id > after[1])))
+        conditions += [
+            row.created_at >= after[0],  # said on its own, so that the index is entered here
+            or_(row.created_at > after[0], row.id > after[1]),
+        ]
     return (await session.scalars(select(row).where(*conditions).order_by(row.created_at, row.id).limit(limit))).all()
 
 

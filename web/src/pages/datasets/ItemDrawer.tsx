@@ -51,121 +51,118 @@ export function ItemDrawer(props: ItemDrawerProps) {
   const isCurrent = data?.validTo === null && !data.isDeleted
   const isEditing = isNew || (search.edit === true && isCurrent)
   return (
-    <Drawer
-      opened
-      onClose={() => leave(onClose)}
-      position="right"
-      size="min(760px, 100%)"
-      withCloseButton={false}
-      padding={0}
-      aria-label={isNew ? says.newTitle : `${says.title} ${item}`}
-    >
-      <div className={classes.root}>
-        <header className={classes.head}>
-          <div className={classes.names}>
-            <h2 className={classes.title}>{isNew ? says.newTitle : says.title}</h2>
-            {item !== undefined && (
-              <span className={classes.id}>
-                <code title={item}>{item}</code>
-                <CopyButton value={item} label={says.copyId} />
-              </span>
+    <Drawer.Root opened onClose={() => leave(onClose)} position="right" size="min(760px, 100%)" padding={0}>
+      <Drawer.Overlay />
+      <Drawer.Content aria-label={isNew ? says.newTitle : `${says.title} ${item}`}>
+        <Drawer.Body>
+          <div className={classes.root}>
+            <div className={classes.head}>
+              <div className={classes.names}>
+                <h2 className={classes.title}>{isNew ? says.newTitle : says.title}</h2>
+                {item !== undefined && (
+                  <span className={classes.id}>
+                    <code title={item}>{item}</code>
+                    <CopyButton value={item} label={says.copyId} />
+                  </span>
+                )}
+                {data?.status === 'ARCHIVED' && <Badge>{t.datasets.page.archived}</Badge>}
+                {data?.isDeleted && <Badge tone="error">{t.datasets.page.deleted}</Badge>}
+              </div>
+              {!isNew && (
+                <>
+                  <Tooltip label={says.previous}>
+                    <ActionIcon
+                      aria-label={says.previous}
+                      disabled={previous === undefined}
+                      onClick={() => previous !== undefined && leave(() => onOpen(previous))}
+                    >
+                      <ChevronUp size={16} aria-hidden />
+                    </ActionIcon>
+                  </Tooltip>
+                  <Tooltip label={says.next}>
+                    <ActionIcon
+                      aria-label={says.next}
+                      disabled={next === undefined}
+                      onClick={() => next !== undefined && leave(() => onOpen(next))}
+                    >
+                      <ChevronDown size={16} aria-hidden />
+                    </ActionIcon>
+                  </Tooltip>
+                </>
+              )}
+              {isCurrent && mayWrite && !isEditing && (
+                <Button
+                  variant="default"
+                  leftSection={<Pencil size={13} aria-hidden />}
+                  onClick={() => onSearch({ edit: true, tab: undefined })}
+                >
+                  {says.edit}
+                </Button>
+              )}
+              <Button variant="default" onClick={() => leave(onClose)}>
+                {t.common.close}
+              </Button>
+            </div>
+            {!isNew && !isEditing && (
+              <TabBar
+                label={says.tabsLabel}
+                tabs={[
+                  { value: 'item', label: says.tabs.item },
+                  { value: 'versions', label: says.tabs.versions },
+                ]}
+                value={search.tab ?? 'item'}
+                onChange={(tab) => onSearch({ tab: tab === 'versions' ? 'versions' : undefined })}
+                panel={PANEL}
+              />
             )}
-            {data?.status === 'ARCHIVED' && <Badge>{t.datasets.page.archived}</Badge>}
-            {data?.isDeleted && <Badge tone="error">{t.datasets.page.deleted}</Badge>}
-          </div>
-          {!isNew && (
-            <>
-              <Tooltip label={says.previous}>
-                <ActionIcon
-                  aria-label={says.previous}
-                  disabled={previous === undefined}
-                  onClick={() => previous !== undefined && leave(() => onOpen(previous))}
-                >
-                  <ChevronUp size={16} aria-hidden />
-                </ActionIcon>
-              </Tooltip>
-              <Tooltip label={says.next}>
-                <ActionIcon
-                  aria-label={says.next}
-                  disabled={next === undefined}
-                  onClick={() => next !== undefined && leave(() => onOpen(next))}
-                >
-                  <ChevronDown size={16} aria-hidden />
-                </ActionIcon>
-              </Tooltip>
-            </>
-          )}
-          {isCurrent && mayWrite && !isEditing && (
-            <Button
-              variant="default"
-              leftSection={<Pencil size={13} aria-hidden />}
-              onClick={() => onSearch({ edit: true, tab: undefined })}
+            {/* Where the focus goes, so that the keys of the page work on. */}
+            <div
+              className={classes.body}
+              id={PANEL}
+              role={isEditing ? undefined : 'tabpanel'}
+              tabIndex={-1}
+              data-autofocus={isEditing ? undefined : true}
             >
-              {says.edit}
-            </Button>
-          )}
-          <Button variant="default" onClick={() => leave(onClose)}>
-            {t.common.close}
-          </Button>
-        </header>
-        {!isNew && !isEditing && (
-          <TabBar
-            label={says.tabsLabel}
-            tabs={[
-              { value: 'item', label: says.tabs.item },
-              { value: 'versions', label: says.tabs.versions },
-            ]}
-            value={search.tab ?? 'item'}
-            onChange={(tab) => onSearch({ tab: tab === 'versions' ? 'versions' : undefined })}
-            panel={PANEL}
-          />
-        )}
-        {/* Where the focus goes, so that the keys of the page work on. */}
-        <div
-          className={classes.body}
-          id={PANEL}
-          role={isEditing ? undefined : 'tabpanel'}
-          tabIndex={-1}
-          data-autofocus={isEditing ? undefined : true}
-        >
-          {data?.validTo && search.tab === undefined && (
-            <p className={classes.past}>
-              {says.version} {formatExact(new Date(data.updatedAt))}{' '}
-              <button type="button" onClick={() => onSearch({ version: undefined })}>
-                {t.datasets.page.toNow}
-              </button>
-            </p>
-          )}
-          {isNew ? (
-            <ItemForm
-              project={project}
-              dataset={dataset}
-              item={undefined}
-              onDirty={setDirty}
-              onDone={(made) => onOpen(made)}
-              onCancel={() => leave(onClose)}
-            />
-          ) : error && !data ? (
-            <PageError error={error} />
-          ) : !data ? (
-            <PagePending />
-          ) : isEditing ? (
-            <ItemForm
-              key={data.id}
-              project={project}
-              dataset={dataset}
-              item={data}
-              onDirty={setDirty}
-              onDone={() => onSearch({ edit: undefined })}
-              onCancel={() => leave(() => onSearch({ edit: undefined }))}
-            />
-          ) : search.tab === 'versions' ? (
-            <ItemVersions project={project} dataset={dataset} item={data.id} onSearch={onSearch} />
-          ) : (
-            <ItemView project={project} item={data} onVersions={() => onSearch({ tab: 'versions' })} />
-          )}
-        </div>
-      </div>
+              {data?.validTo && search.tab === undefined && (
+                <p className={classes.past}>
+                  {says.version} {formatExact(new Date(data.updatedAt))}{' '}
+                  <button type="button" onClick={() => onSearch({ version: undefined })}>
+                    {t.datasets.page.toNow}
+                  </button>
+                </p>
+              )}
+              {isNew ? (
+                <ItemForm
+                  project={project}
+                  dataset={dataset}
+                  item={undefined}
+                  onDirty={setDirty}
+                  onDone={(made) => onOpen(made)}
+                  onCancel={() => leave(onClose)}
+                />
+              ) : error && !data ? (
+                <PageError error={error} />
+              ) : !data ? (
+                <PagePending />
+              ) : isEditing ? (
+                <ItemForm
+                  key={data.id}
+                  project={project}
+                  dataset={dataset}
+                  item={data}
+                  onDirty={setDirty}
+                  onDone={() => onSearch({ edit: undefined })}
+                  onCancel={() => leave(() => onSearch({ edit: undefined }))}
+                />
+              ) : search.tab === 'versions' ? (
+                <ItemVersions project={project} dataset={dataset} item={data.id} onSearch={onSearch} />
+              ) : (
+                <ItemView project={project} item={data} onVersions={() => onSearch({ tab: 'versions' })} />
+              )}
+            </div>
+          </div>
+        </Drawer.Body>
+      </Drawer.Content>
       {leaving && (
         <Confirm
           title={says.discardTitle}
@@ -180,6 +177,6 @@ export function ItemDrawer(props: ItemDrawerProps) {
           <p>{says.discard}</p>
         </Confirm>
       )}
-    </Drawer>
+    </Drawer.Root>
   )
 }
