@@ -12,8 +12,9 @@ from pydantic.fields import FieldInfo
 from starlette.routing import Mount
 
 from sidelight.api.openapi_export import openapi_document
-from sidelight.api.public.router import PUBLIC_PREFIX, install_public_api
+from sidelight.api.public.router import install_admin_api, install_public_api
 from sidelight.ingest.otlp_http import otlp_routes
+from sidelight.platform.tables import Role
 from sidelight.settings import InitSettings, Settings
 
 ROOT = Path(__file__).parents[1]
@@ -57,10 +58,11 @@ def operations() -> set[tuple[str, str]]:
     """Method and path of everything that the server answers, apart from the web app's files."""
     app = FastAPI()
     install_public_api(app)
-    public = next(route.app for route in app.routes if isinstance(route, Mount) and route.path == PUBLIC_PREFIX)
-    assert isinstance(public, FastAPI)
-    paths = {PUBLIC_PREFIX + path: methods for path, methods in public.openapi()["paths"].items()}
-    paths |= openapi_document()["paths"]
+    install_admin_api(app)
+    paths = dict(openapi_document()["paths"])
+    for route in app.routes:
+        if isinstance(route, Mount) and isinstance(route.app, FastAPI):
+            paths |= {route.path + path: methods for path, methods in route.app.openapi()["paths"].items()}
     found = {(method.upper(), path) for path, methods in paths.items() for method in METHODS.intersection(methods)}
     return found | {("POST", route.path) for route in otlp_routes() if not route.path.endswith("/")}
 
@@ -105,3 +107,16 @@ def test_every_page_is_reachable_from_the_index() -> None:
             if "://" not in link
         ]
     assert set(DOCS.rglob("*.md")) <= seen
+
+
+def test_the_table_of_roles_is_that_of_the_web_app() -> None:
+    """The page, the texts and the least roles of the web app say the same."""
+    texts = dict(re.findall(r"^  (\w+): '([^']*)'", (ROOT / "web/src/i18n/en/abilities.ts").read_text(), re.MULTILINE))
+    least = re.findall(r"\['(\w+)', '(\w+)'\]", (ROOT / "web/src/pages/members/abilities.ts").read_text())
+    assert [name for name, _ in least] == list(texts)
+    rows = [
+        f"| {texts[name]} | " + " | ".join("yes" if role.reaches(Role(needed)) else "" for role in Role) + " |"
+        for name, needed in least
+    ]
+    page = (DOCS / "guide/organisations.md").read_text().splitlines()
+    assert [line for line in page if line in rows] == rows

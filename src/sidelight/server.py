@@ -14,7 +14,7 @@ from sidelight.api.app.router import app_router
 from sidelight.api.media_files import media_file_route
 from sidelight.api.odd_path import OddPaths
 from sidelight.api.public.contract import contract_routes
-from sidelight.api.public.router import install_public_api
+from sidelight.api.public.router import install_admin_api, install_public_api
 from sidelight.api.security_headers import SecurityHeaders
 from sidelight.api.services import Services
 from sidelight.api.web_app import WebApp
@@ -67,6 +67,7 @@ def build_app(settings: Settings) -> FastAPI:
     app.router.routes.append(media_file_route())
     app.router.routes.extend(contract_routes())
     install_public_api(app)
+    install_admin_api(app)
     app.include_router(app_router())
     install_problem_handlers(app)
     # The web app's files are small and often fetched over slow lines; answers of the API are made anew each time, and

@@ -63,6 +63,9 @@ OF_NO_PROJECT = {
     # Of an organisation: tests/api/public/test_organisation_keys.py.
     "/api/public/organizations/apiKeys",
     "/api/public/organizations/projects",
+    "/api/public/organizations/memberships",
+    "/api/public/projects/{project_id}",
+    "/api/public/projects/{project_id}/memberships",
     "/api/public/projects/{project_id}/apiKeys",
     "/api/public/projects/{project_id}/apiKeys/{api_key_id}",
 }

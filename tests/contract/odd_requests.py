@@ -299,6 +299,12 @@ BODIES: dict[str, Sequence[dict[str, Any]]] = {
     "POST /api/public/projects/{project_id}/apiKeys": [
         {"note": "n", "publicKey": "pk-lf-made", "secretKey": "sk-lf-made"}
     ],
+    "PUT /api/public/organizations/memberships": [{"userId": "none", "role": "VIEWER"}],
+    "DELETE /api/public/organizations/memberships": [{"userId": "none"}],
+    "PUT /api/public/projects/{project_id}/memberships": [{"userId": "none", "role": "NONE"}],
+    "DELETE /api/public/projects/{project_id}/memberships": [{"userId": "none"}],
+    "POST /api/public/projects": [{"name": "New", "metadata": {"k": ["v"]}, "retention": 0}],
+    "PUT /api/public/projects/{project_id}": [{"name": "P", "metadata": {"k": 1}, "retention": 30}],
     "POST /api/app/auth/login": [PERSON],
     "POST /api/app/auth/link": [{"token": "none"}],
     "POST /api/app/projects/{project_id}/keys": [{"note": "n", "expiresAt": "2027-01-01T00:00:00Z"}],
@@ -536,9 +542,11 @@ class Server:
     client: TestClient
     organisation_key: tuple[str, str]
 
-    def auth_of(self, path: str) -> tuple[str, str]:
+    def auth_of(self, path: str, method: str = "GET") -> tuple[str, str]:
         """The key that fits the route."""
-        return self.organisation_key if "apiKeys" in path or "/organizations/" in path else KEY
+        manages = ("/api/public/organizations/", "/api/public/projects/")
+        is_managing = path.startswith(manages) or (path, method) == ("/api/public/projects", "POST")
+        return self.organisation_key if is_managing else KEY
 
 
 @contextmanager

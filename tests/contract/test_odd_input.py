@@ -50,7 +50,9 @@ def place_of(operation: Operation, **values: str) -> str:
 
 
 def send(server: Server, operation: Operation, place: str, **how: Any) -> None:
-    answer = server.client.request(operation.method, place, auth=server.auth_of(operation.path), **how)
+    answer = server.client.request(
+        operation.method, place, auth=server.auth_of(operation.path, operation.method), **how
+    )
     assert answer.status_code < 500, f"{operation.method} {place[:300]} {str(how)[:300]}: {answer.text[:500]}"
     if answer.status_code >= 400:
         body = answer.json()

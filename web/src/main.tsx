@@ -14,11 +14,14 @@ import { ApiError } from './api/client'
 import { makeRouter } from './app/router'
 import { theme } from './design/theme'
 
+/** Pages for who is not signed in. */
+const OPEN = /^\/(login|invite)\b/
+
 const queries = new QueryClient({
   queryCache: new QueryCache({
     onError: (error) => {
       // The session ended while a page was open: go and sign in, then come back.
-      if (error instanceof ApiError && error.status === 401 && !location.pathname.startsWith('/login')) {
+      if (error instanceof ApiError && error.status === 401 && !OPEN.test(location.pathname)) {
         queries.removeQueries({ queryKey: ['me'] })
         void router.navigate({ to: '/login', search: { next: router.state.location.href } })
       }

@@ -112,7 +112,7 @@ async def test_only_keys_of_organisations_open_these(world: MediaWorld) -> None:
     ("method", "path", "status"),
     [
         ("GET", "/api/public/projects", 200),
-        ("POST", "/api/public/projects", 405),
+        ("PATCH", "/api/public/projects", 405),
         ("GET", "/api/public/nowhere", 404),
         ("GET", "/api/public/media/none", 404),
         ("POST", "/api/public/media", 400),

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from sidelight.api.json_answer import SafeJSONResponse
 from sidelight.api.public.auth import install_refusal_handler
+from sidelight.platform.organisations.refusal import OrganisationRefusal
 from sidelight.platform.storable import UnstorableValueError
 from sidelight.query.cursor import CursorError
 from sidelight.query.filter_language import FilterError
@@ -54,6 +55,7 @@ def install_errors(app: FastAPI) -> None:
     app.add_exception_handler(NotFound, _on_not_found)
     app.add_exception_handler(Conflict, _on_conflict)
     app.add_exception_handler(InvalidRequest, _on_invalid)
+    app.add_exception_handler(OrganisationRefusal, _on_refusal)
     app.add_exception_handler(FilterError, _on_filter)
     app.add_exception_handler(CursorError, _on_cursor)
     app.add_exception_handler(UnstorableValueError, _on_unstorable)
@@ -81,6 +83,14 @@ async def _on_conflict(_request: Request, error: Exception) -> Response:
 
 async def _on_invalid(_request: Request, error: Exception) -> Response:
     return _invalid(cast(InvalidRequest, error).issues)
+
+
+async def _on_refusal(_request: Request, error: Exception) -> Response:
+    refusal = cast(OrganisationRefusal, error)
+    names = {403: "ForbiddenError", 404: NOT_FOUND, 409: "LangfuseConflictError"}
+    if refusal.status not in names:
+        return _invalid([{"code": "custom", "path": [refusal.field], "message": refusal.message}])
+    return error_response(refusal.status, f"{refusal.message} {refusal.hint}".strip(), names[refusal.status])
 
 
 async def _on_filter(_request: Request, error: Exception) -> Response:
@@ -129,6 +139,7 @@ _ANSWERED = (
     NotFound,
     Conflict,
     InvalidRequest,
+    OrganisationRefusal,
     FilterError,
     CursorError,
     UnstorableValueError,

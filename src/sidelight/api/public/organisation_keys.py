@@ -63,7 +63,7 @@ async def get_organisation_keys(access: OrganisationKey, services: ServicesOf) -
     """The keys of the organisation itself."""
     async with services.database.reading() as session:
         keys = await list_organisation_keys(session, access.organisation_id)
-    return json_response({"apiKeys": [_shape(key) for key in keys]})
+    return json_response({"apiKeys": [key_shape(key) for key in keys]})
 
 
 @router.get("/organizations/projects")
@@ -72,19 +72,10 @@ async def get_organisation_projects(access: OrganisationKey, services: ServicesO
     async with services.database.reading() as session:
         projects = await session.scalars(
             select(Project)
-            .where(Project.organisation_id == access.organisation_id)
+            .where(Project.organisation_id == access.organisation_id, Project.deleted_at.is_(None))
             .order_by(Project.created_at, Project.id)
         )
-        shapes = [
-            {
-                "id": project.id,
-                "name": project.name,
-                "metadata": {},
-                "createdAt": to_iso(project.created_at),
-                "updatedAt": to_iso(project.created_at),
-            }
-            for project in projects
-        ]
+        shapes = [project_shape(project) for project in projects]
     return json_response({"projects": shapes})
 
 
@@ -92,9 +83,9 @@ async def get_organisation_projects(access: OrganisationKey, services: ServicesO
 async def get_project_keys(project_id: str, access: OrganisationKey, services: ServicesOf) -> Response:
     """The keys of a project."""
     async with services.database.reading() as session:
-        await _require_project(session, access.organisation_id, project_id)
+        await require_project(session, access.organisation_id, project_id)
         keys = await list_keys(session, project_id)
-    return json_response({"apiKeys": [_shape(key) for key in keys]})
+    return json_response({"apiKeys": [key_shape(key) for key in keys]})
 
 
 @router.post("/projects/{project_id}/apiKeys", status_code=201)
@@ -104,7 +95,7 @@ async def create_project_key(
     """Make a key of a project; only this answer has its secret."""
     try:
         async with services.database.session() as session:
-            await _require_project(session, access.organisation_id, project_id)
+            await require_project(session, access.organisation_id, project_id)
             new = await create_key(
                 session, services.secret, project_id, body.note or "", given=body.pair, author=access.author
             )
@@ -113,7 +104,7 @@ async def create_project_key(
     except IntegrityError as error:
         raise Conflict("A key with this publicKey exists already. Choose another, or leave the pair out.") from error
     services.keys.forget(new.view.public_key)
-    response = json_response({**_shape(new.view), "secretKey": new.secret_key})
+    response = json_response({**key_shape(new.view), "secretKey": new.secret_key})
     response.status_code = 201
     return response
 
@@ -124,7 +115,7 @@ async def delete_project_key(
 ) -> Response:
     """Put a key of a project out of force, at once and for good."""
     async with services.database.session() as session:
-        await _require_project(session, access.organisation_id, project_id)
+        await require_project(session, access.organisation_id, project_id)
         revoked = await revoke_key(session, project_id, api_key_id, access.author)
     if revoked is None:
         raise NotFound("API key not found")
@@ -132,13 +123,14 @@ async def delete_project_key(
     return json_response({"success": True})
 
 
-async def _require_project(session: AsyncSession, organisation_id: str, project_id: str) -> None:
+async def require_project(session: AsyncSession, organisation_id: str, project_id: str) -> None:
+    """Raise :class:`NotFound` unless the organisation has such a project."""
     project = await session.get(Project, project_id)
-    if project is None or project.organisation_id != organisation_id:
+    if project is None or project.organisation_id != organisation_id or project.deleted_at is not None:
         raise NotFound("Project not found")
 
 
-def _shape(key: KeyView) -> dict[str, Any]:
+def key_shape(key: KeyView) -> dict[str, Any]:
     """``ApiKeySummary``."""
     return {
         "id": key.id,
@@ -148,4 +140,15 @@ def _shape(key: KeyView) -> dict[str, Any]:
         "note": key.note or None,
         "publicKey": key.public_key,
         "displaySecretKey": key.display_secret_key,
+    }
+
+
+def project_shape(project: Project) -> dict[str, Any]:
+    """``OrganizationProject``."""
+    return {
+        "id": project.id,
+        "name": project.name,
+        "metadata": project.details,
+        "createdAt": to_iso(project.created_at),
+        "updatedAt": to_iso(project.updated_at),
     }

@@ -5,6 +5,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from sidelight import __version__
 from sidelight.api.public import (
+    admin_organisations,
     annotation_queue_items,
     annotation_queues,
     comments,
@@ -15,6 +16,7 @@ from sidelight.api.public import (
     health,
     ingestion,
     media,
+    memberships,
     metrics,
     metrics_daily,
     metrics_v2,
@@ -37,6 +39,7 @@ from sidelight.api.public import (
 from sidelight.api.public.errors import install_errors
 
 PUBLIC_PREFIX = "/api/public"
+ADMIN_PREFIX = "/api/admin"
 
 
 def install_public_api(app: FastAPI) -> None:
@@ -67,6 +70,7 @@ def install_public_api(app: FastAPI) -> None:
         media,
         models,
         organisation_keys,
+        memberships,
         projects,
         traces,
         observations,
@@ -89,3 +93,14 @@ def install_public_api(app: FastAPI) -> None:
     # Browsers may send and read with a key of their own; there is no cookie here that another site could abuse.
     public.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"])
     app.mount(PUBLIC_PREFIX, public, name="public")
+
+
+def install_admin_api(app: FastAPI) -> None:
+    """Mount the API that manages the whole installation; its errors are those of the public API."""
+    admin = FastAPI(
+        title="Sidelight admin API", redirect_slashes=False, openapi_url=None, docs_url=None, redoc_url=None
+    )
+    admin.state = app.state
+    install_errors(admin)
+    admin.include_router(admin_organisations.router)
+    app.mount(ADMIN_PREFIX, admin, name="admin")

@@ -128,7 +128,9 @@ async def list_values(session: AsyncSession, wanted: AuditFilter) -> AuditValues
     actions = await session.scalars(
         select(AuditEntry.action).where(*where).distinct().order_by(AuditEntry.action).limit(MAX_VALUES)
     )
-    return AuditValues(tuple(row._tuple() for row in authors), tuple(kinds), tuple(actions))
+    return AuditValues(
+        tuple((author_id, name, kind) for author_id, name, kind in authors), tuple(kinds), tuple(actions)
+    )
 
 
 def _where(wanted: AuditFilter) -> list[ColumnElement[bool]]:

@@ -1,0 +1,89 @@
+"""A viewer is invited by link, signs up in another browser, sees and cannot change; roles change what is there."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import EMAIL, PASSWORD, PROJECT
+from tests.e2e.servers import Server
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def owner(full_server: Server, new_page: Callable[..., Page]) -> Page:
+    page = new_page(full_server.url, viewport={"width": 1280, "height": 800})
+    answer = page.request.post("/api/app/auth/login", data={"email": EMAIL, "password": PASSWORD})
+    assert answer.ok
+    return page
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    page.get_by_role("textbox", name=label).or_(page.get_by_role("combobox", name=label)).first.click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def test_from_an_invitation_to_a_hidden_project(
+    full_server: Server, owner: Page, new_page: Callable[..., Page]
+) -> None:
+    owner.goto(f"{PROJECT}/settings/members")
+    owner.get_by_role("link", name="Members of the organisation").click()
+    expect(owner.get_by_role("heading", name="Members")).to_be_visible()
+    owner.get_by_role("button", name="Invite", exact=True).click()
+    choose(owner, "Role in the organisation", "Viewer")
+    owner.get_by_role("button", name="Make link").click()
+    link = owner.locator("pre code").inner_text()
+    owner.get_by_role("button", name="I have copied it").click()
+
+    viewer = new_page(full_server.url, viewport={"width": 1280, "height": 800})
+    viewer.goto(link)
+    expect(viewer.get_by_role("heading", name="Join")).to_be_visible()
+    viewer.get_by_label("Your name").fill("Vic Viewer")
+    viewer.get_by_label("E-mail").fill("vic-of-organisations@example.com")
+    viewer.get_by_label("Password", exact=True).fill("long enough for all")
+    viewer.get_by_role("button", name="Make account and join").click()
+    expect(viewer.get_by_role("heading", name="Traces")).to_be_visible()
+
+    viewer.goto(f"{PROJECT}/settings/models")
+    expect(viewer.get_by_role("button", name="Add model").first).to_be_disabled()
+    expect(viewer.get_by_role("link", name="Audit log")).to_have_count(0)
+    viewer.goto(f"{PROJECT}/keys")
+    expect(viewer.get_by_text("Keys are not shown to viewers")).to_be_visible()
+    refused = viewer.request.post("/api/app/projects/e2e/keys", data={"note": "x"})
+    assert refused.status == 403
+
+    owner.goto(f"{PROJECT}/settings/members")
+    choose(owner, "Role of Vic Viewer", "Member")
+    expect(owner.get_by_text("Vic Viewer is Member now")).to_be_visible()
+    viewer.reload()
+    expect(viewer.get_by_role("button", name="Create key")).to_be_enabled()
+
+    choose(owner, "Role of Vic Viewer", "Hidden")
+    expect(owner.get_by_text("Vic Viewer is Hidden now")).to_be_visible()
+    viewer.goto(f"{PROJECT}/traces")
+    expect(viewer.get_by_role("heading", name="There is no such project")).to_be_visible()
+
+    owner.goto(f"{PROJECT}/settings/audit-logs")
+    line = owner.get_by_role("button", name="role in project Vic Viewer").first
+    line.click()
+    expect(owner.get_by_label("After").or_(owner.get_by_text("none")).first).to_be_visible()
+    expect(line).to_have_attribute("aria-expanded", "true")
+
+
+def test_a_project_is_made_and_deleted_with_its_name(owner: Page) -> None:
+    owner.goto(f"{PROJECT}/traces")
+    owner.get_by_title("Switch project").click()
+    owner.get_by_role("menuitem", name="New project").first.click()
+    owner.get_by_label("Name of the project").fill("Short-lived")
+    owner.get_by_role("button", name="Create", exact=True).click()
+    expect(owner.get_by_role("heading", name="Set up Codex")).to_be_visible()
+    owner.get_by_role("link", name="Settings", exact=True).click()
+    owner.get_by_role("button", name="Delete project").click()
+    dialog = owner.get_by_role("dialog")
+    expect(dialog.get_by_role("button", name="Delete project")).to_be_disabled()
+    dialog.get_by_label("Type Short-lived to confirm").fill("Short-lived")
+    dialog.get_by_role("button", name="Delete project").click()
+    expect(owner.get_by_text("Short-lived is being deleted").first).to_be_visible()
+    expect(owner.get_by_role("heading", name="Projects")).to_be_visible()
+    expect(owner.get_by_role("link", name="Short-lived")).to_have_count(0)
