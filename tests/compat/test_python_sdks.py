@@ -293,3 +293,33 @@ def test_prompts_and_datasets(client: Client, browser: httpx.Client) -> None:
     items = server.get(f"/api/public/datasets/{name}/runs/{run['name']}")["datasetRunItems"]
     assert {item["traceId"] for item in items} == set(done["traces"])
     assert {item["datasetItemId"] for item in items} == {f"{name}-1", f"{name}-2"}
+
+
+def test_experiments(client: Client, browser: httpx.Client) -> None:
+    if client.sdk.major == 2:
+        pytest.skip("langfuse 2 has no experiments, but links items to traces by hand")
+    told, server, since = client.run("experiments"), client.server, {"fromStartTime": "2020-01-01T00:00:00Z"}
+    wait_until_settled(browser)
+    found = server.get("/api/public/experiments", **since, datasetId=told["dataset"], fields="metadata,scores")["data"]
+    experiments = {one["name"]: one for one in found}
+    # Each once, however often the SDK says that it is one.
+    assert sorted(one["name"] for one in found) == [f"{told['name']} 1", f"{told['name']} 2"]
+    for run_name, added, told_of in ((f"{told['name']} 1", 0, told["first"]), (f"{told['name']} 2", 1, told["second"])):
+        one = experiments[run_name]
+        assert (one["itemCount"], one["description"], one["metadata"]["added"]) == (2, "adds", added)
+        assert [(score["name"], score["value"], score["comment"]) for score in one["scores"]] == [("overall", 2, "all")]
+        # The address that the SDK prints names the experiment.
+        assert told_of["url"].endswith((f"/runs/{one['id']}", f"/results?baseline={one['id']}"))
+        items = server.get("/api/public/experiment-items", **since, experimentId=one["id"], fields="io,scores")["data"]
+        assert {item["traceId"] for item in items} == set(told_of["traces"])
+        for item in items:
+            assert (item["output"], item["expectedOutput"]) == (item["input"] + added, item["input"] + 1)
+            assert [(score["name"], score["value"]) for score in item["scores"]] == [("right", added)]
+    compared = browser.get(
+        f"/api/app/projects/{PROJECT}/experiments/comparison", params={"run": [one["id"] for one in found]}
+    ).json()
+    assert sorted(compared["rows"]) == [f"{told['name']}-1", f"{told['name']}-2"]
+    assert all(run["item"] and len(run["item"]) == 2 for run in compared["runs"])
+    if client.sdk.major >= 4:
+        (local,) = server.get("/api/public/experiments", **since, name=f"{told['name']} local")["data"]
+        assert (local["itemCount"], local["datasetId"]) == (1, None)

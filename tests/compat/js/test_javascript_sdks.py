@@ -286,6 +286,16 @@ def test_an_experiment(v5: Sdk) -> None:
         assert {score["name"]: score["value"] for score in trace["scores"]} == {"right": 1}
     (of_run,) = server.get("/api/public/v2/scores", datasetRunId=told["runId"])["data"]
     assert (of_run["name"], of_run["value"], of_run["comment"]) == ("items", 2, "all")
+    since = {"fromStartTime": "2020-01-01T00:00:00Z"}
+    (one,) = server.get("/api/public/experiments", **since, id=told["runId"], fields="metadata,scores")["data"]
+    assert (one["name"], one["itemCount"], one["metadata"]) == (run_name, 2, {"model": "house"})
+    assert [score["name"] for score in one["scores"]] == ["items"]
+    found = server.get("/api/public/experiment-items", **since, experimentId=told["runId"], fields="io,scores")["data"]
+    assert sorted((item["experimentItemId"], item["output"], item["expectedOutput"]) for item in found) == [
+        ("v5-1", 2, 2),
+        ("v5-2", 3, 3),
+    ]
+    assert all([score["name"] for score in item["scores"]] == ["right"] for item in found)
     local = trace_of(server, told["local"]["traceId"])
     assert (told["local"]["output"], local["scores"][0]["name"]) == ("A", "same")
     assert server.get(f"/api/public/v2/datasets/{name.replace('/', '%2F')}")["metadata"] == {"unit": "apples"}

@@ -237,6 +237,41 @@ def prompts_and_datasets() -> dict[str, Any]:
     }
 
 
+def experiments() -> dict[str, Any]:
+    """An experiment on a dataset, run twice, and one on values that are in none; with scores of items and of runs."""
+    client, name = get_client(), f"{story.session_id()}/sums"
+    client.create_dataset(name=name)
+    for number in (1, 2):
+        client.create_dataset_item(dataset_name=name, id=f"{name}-{number}", input=number, expected_output=number + 1)
+    dataset = client.get_dataset(name)
+
+    def right(*, output: Any, expected_output: Any, **_: Any) -> Evaluation:
+        return Evaluation(name="right", value=float(output == expected_output))
+
+    def overall(*, item_results: Any, **_: Any) -> Evaluation:
+        return Evaluation(name="overall", value=len(item_results), comment="all")
+
+    def run(run_name: str, added: int, data: Any) -> dict[str, Any]:
+        def task(*, item: Any, **_: Any) -> int:
+            return int(item["input"] if isinstance(item, dict) else item.input) + added
+
+        options: dict[str, Any] = {"task": task, "evaluators": [right], "run_evaluators": [overall]}
+        options |= {"name": "add", "run_name": run_name, "description": "adds", "metadata": {"added": added}}
+        result = dataset.run_experiment(**options) if data is None else client.run_experiment(data=data, **options)
+        address = getattr(result, "experiment_url", None) or result.dataset_run_url
+        return {"url": address, "traces": [one.trace_id for one in result.item_results]}
+
+    told = {
+        "dataset": dataset.id,
+        "name": name,
+        "first": run(f"{name} 1", 0, None),
+        "second": run(f"{name} 2", 1, None),
+    }
+    told["local"] = run(f"{name} local", 1, [{"input": 7, "expected_output": 8}])
+    client.flush()
+    return told
+
+
 if __name__ == "__main__":
     story.main(
         {
@@ -245,5 +280,6 @@ if __name__ == "__main__":
             "evaluate": evaluate,
             "exit": exit_without_flush,
             "prompts-and-datasets": prompts_and_datasets,
+            "experiments": experiments,
         }
     )
