@@ -73,7 +73,7 @@ export const promptEditor = {
   byLabel: (label: string) => `label ${label}`,
   byVersion: (version: number) => `version ${version}`,
   resolvesTo: (version: number) => `now version ${version}`,
-  openPrompt: 'Open',
+  openHint: 'Ctrl or ⌘ + click opens it',
   variableDetail: 'variable',
   insertTitle: 'Include another prompt',
   insertText: 'Its text is put in where the reference stands: whenever a program fetches this prompt.',

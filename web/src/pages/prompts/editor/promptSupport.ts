@@ -42,6 +42,8 @@ export interface PromptSupport {
   insert: (text: string) => boolean
 }
 
+type ReferencePiece = Extract<Piece, { kind: 'reference' }>
+
 interface PlacedPiece {
   piece: Piece
   from: number
@@ -81,6 +83,14 @@ export function makePromptSupport(): PromptSupport {
       ? context.preview?.parts.find((one) => isSame(one.reference, piece))
       : undefined
 
+  const helpOf = (piece: ReferencePiece): string => {
+    const version = piece.label ? partOf(piece)?.version : undefined
+    const now = version === undefined ? '' : ` (${says.resolvesTo(version)})`
+    return [`${says.referenceTo(piece.name, choiceOf(piece))}${now}`, problemOf(piece) ?? says.openHint].join(
+      '\n',
+    )
+  }
+
   class Marks implements PluginValue {
     decorations: DecorationSet
     atoms: DecorationSet
@@ -108,10 +118,9 @@ export function makePromptSupport(): PromptSupport {
         if (piece.kind === 'variable') return [variableMark.range(from, to)]
         if (piece.kind === 'reference')
           return [
-            Decoration.replace({ widget: new ReferenceChip(piece, Boolean(problemOf(piece))) }).range(
-              from,
-              to,
-            ),
+            Decoration.replace({
+              widget: new ReferenceChip(piece, helpOf(piece), Boolean(problemOf(piece))),
+            }).range(from, to),
           ]
         return []
       })
@@ -127,14 +136,25 @@ export function makePromptSupport(): PromptSupport {
 
   const hover = hoverTooltip((view, at) => {
     const found = placed(view.state.doc.toString()).find(({ from, to }) => at >= from && at <= to)
-    if (!found || found.piece.kind === 'text') return null
-    const { piece, from, to } = found
-    return {
-      pos: from,
-      end: to,
-      above: true,
-      create: () => ({ dom: explained(piece, problemOf(piece), partOf(piece)?.version, context.hrefOf) }),
-    }
+    if (found?.piece.kind !== 'variable') return null
+    return { pos: found.from, end: found.to, above: true, create: () => ({ dom: helpBox() }) }
+  })
+
+  const opening = EditorView.domEventHandlers({
+    mousedown: (event, view) => {
+      const chip = (event.target as Element).closest('.cm-prompt-reference')
+      if (!chip || !(event.ctrlKey || event.metaKey)) return false
+      const at = view.posAtDOM(chip)
+      const found = placed(view.state.doc.toString()).find(({ from }) => from === at)
+      if (found?.piece.kind !== 'reference') return false
+      const { name, version, label } = found.piece
+      window.open(
+        context.hrefOf({ name, version: version ?? null, label: label ?? null }),
+        '_blank',
+        'noopener',
+      )
+      return true
+    },
   })
 
   const complete = async (at: CompletionContext): Promise<CompletionResult | null> => {
@@ -169,7 +189,13 @@ export function makePromptSupport(): PromptSupport {
   }
 
   return {
-    extension: [marks, hover, braces, EditorState.languageData.of(() => [{ autocomplete: complete }])],
+    extension: [
+      marks,
+      hover,
+      braces,
+      opening,
+      EditorState.languageData.of(() => [{ autocomplete: complete }]),
+    ],
     setContext: (next) => {
       context = next
       // Not while an editor still updates itself.
@@ -218,27 +244,29 @@ function placed(text: string): PlacedPiece[] {
   })
 }
 
-const isSame = (reference: PromptReference, piece: Extract<Piece, { kind: 'reference' }>): boolean =>
+const isSame = (reference: PromptReference, piece: ReferencePiece): boolean =>
   reference.name === piece.name &&
   (reference.version ?? undefined) === piece.version &&
   (reference.label ?? undefined) === piece.label
 
-/** Stands for a reference in the text: its name, and how it chooses. */
+/** Stands for a reference in the text: its name, and how it chooses. What it is stands in its title. */
 class ReferenceChip extends WidgetType {
   constructor(
-    readonly piece: Extract<Piece, { kind: 'reference' }>,
+    readonly piece: ReferencePiece,
+    readonly help: string,
     readonly isWrong: boolean,
   ) {
     super()
   }
 
   override eq(other: ReferenceChip) {
-    return other.piece.text === this.piece.text && other.isWrong === this.isWrong
+    return other.piece.text === this.piece.text && other.help === this.help && other.isWrong === this.isWrong
   }
 
   override toDOM() {
     const chip = document.createElement('span')
     chip.className = 'cm-prompt-reference'
+    chip.title = this.help
     if (this.isWrong) chip.dataset.wrong = ''
     const name = document.createElement('span')
     name.textContent = this.piece.name
@@ -254,29 +282,10 @@ class ReferenceChip extends WidgetType {
   }
 }
 
-function explained(
-  piece: Exclude<Piece, { kind: 'text' }>,
-  problem: string | undefined,
-  version: number | undefined,
-  hrefOf: SupportContext['hrefOf'],
-): HTMLElement {
+function helpBox(): HTMLElement {
   const box = document.createElement('div')
   box.className = 'cm-prompt-help'
-  const line = document.createElement('div')
-  if (piece.kind === 'variable') {
-    line.textContent = says.variableHelp
-    box.append(line)
-    return box
-  }
-  line.textContent = says.referenceTo(piece.name, choiceOf(piece))
-  if (version !== undefined && piece.label) line.textContent += ` (${says.resolvesTo(version)})`
-  box.append(line)
-  if (problem) return box // the mark of the problem says the rest
-  const link = document.createElement('a')
-  link.href = hrefOf({ name: piece.name, version: piece.version ?? null, label: piece.label ?? null })
-  link.target = '_blank'
-  link.textContent = says.openPrompt
-  box.append(link)
+  box.textContent = says.variableHelp
   return box
 }
 
