@@ -3,7 +3,9 @@
 from typing import Any
 
 import httpx
+from sqlalchemy import select
 
+from sidelight.platform.audit.tables import AuditEntry
 from tests.fixtures.read_world import ReadWorld
 
 APP = "/api/app/projects/rocket/prompts"
@@ -61,3 +63,18 @@ async def test_every_change_is_seen_by_the_next_request(read_world: ReadWorld) -
         assert await text_of(sdk, "tone") == "another"
         await manage("DELETE", "", params={"name": "top"})
         assert await text_of(sdk, "top") == "404"
+
+
+async def test_what_a_key_changes_is_in_the_audit_log(read_world: ReadWorld) -> None:
+    async with read_world.sdk() as sdk:
+        for prompt in ("one", "two"):
+            await sdk.post("/v2/prompts", json={"name": "p", "prompt": prompt, "labels": ["production"]})
+        await sdk.patch("/v2/prompts/p/versions/1", json={"newLabels": ["production"]})
+        await sdk.delete("/v2/prompts/p")
+        refused = await sdk.post("/v2/prompts", json={"name": "a|b", "prompt": "x"})
+        assert refused.status_code == 400
+    async with read_world.services.database.reading() as session:
+        entries = (await session.scalars(select(AuditEntry).order_by(AuditEntry.created_at, AuditEntry.id))).all()
+    assert [one.action for one in entries] == ["create", "create", "promote", "delete"]
+    assert {(one.resource_kind, one.resource_id, one.author_kind) for one in entries} == {("prompt", "p", "api_key")}
+    assert all(one.author_name.startswith("pk-lf-") for one in entries)

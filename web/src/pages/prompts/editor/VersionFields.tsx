@@ -73,7 +73,7 @@ export function VersionFields({ project, draft, errors, onChange, onSubmit }: Ve
             disabled: guarded.includes(label) && !mayMoveAll,
           }))}
           value={draft.labels}
-          onChange={(chosen) => onChange({ labels: chosen.map((one) => one.trim().toLowerCase()) })}
+          onChange={(chosen) => onChange({ labels: labelsIn(chosen) })}
           splitChars={[',', ' ']}
           error={errors.labels}
           clearButtonProps={{ 'aria-label': t.common.clear }}
@@ -104,3 +104,8 @@ export function VersionFields({ project, draft, errors, onChange, onSubmit }: Ve
     </>
   )
 }
+
+/** Labels as they can be stored, from what was typed or pasted. */
+const labelsIn = (typed: readonly string[]): string[] => [
+  ...new Set(typed.flatMap((one) => one.toLowerCase().split(/[\s,]+/)).filter(Boolean)),
+]
