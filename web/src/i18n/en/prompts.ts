@@ -106,13 +106,14 @@ export const prompts = {
     columns: {
       version: 'Version',
       generations: 'Generations',
-      latency: 'Median latency',
-      inputTokens: 'Median input tokens',
-      outputTokens: 'Median output tokens',
-      cost: 'Median cost',
+      latency: 'Latency',
+      inputTokens: 'Input tokens',
+      outputTokens: 'Output tokens',
+      cost: 'Cost',
       first: 'First used',
       last: 'Last used',
     },
+    median: 'Median of the generations of the version',
     levels: { generation: 'Average of the scores of generations', trace: 'Average of the scores of traces' },
     short: { generation: 'generation', trace: 'trace' },
     errors: (n: number) => counted(n, 'error', 'errors'),
@@ -197,7 +198,7 @@ export const prompts = {
       `It cannot be deleted while other prompts include it: ${counted(n, 'reference', 'references')} would lead nowhere. Change or delete these first:`,
     versionsGo: (n: number) => `${counted(n, 'version goes', 'versions go')} for good.`,
     versionGoes: 'Its text and config go for good.',
-    labelsGo: (n: number) => (n === 1 ? 'This label goes with it:' : 'These labels go with it:'),
+    labelsGo: (n: number) => (n === 1 ? 'This label goes, too:' : 'These labels go, too:'),
     productionGoes: 'Programs that fetch production will get an error, or the text they fall back to.',
     generationsStay: (n: number) =>
       n === 0

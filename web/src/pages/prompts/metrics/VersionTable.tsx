@@ -44,7 +44,7 @@ export function VersionTable({ project, name, versions, selected }: VersionTable
             <th scope="col">{says.columns.version}</th>
             <th scope="col">{says.columns.generations}</th>
             {MEASURES.map((measure) => (
-              <th key={measure} scope="col">
+              <th key={measure} scope="col" title={says.median}>
                 {says.columns[measure]}
               </th>
             ))}
