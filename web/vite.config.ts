@@ -2,9 +2,14 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
+/** Fields and panes that the first page has none of. */
+const LATER =
+  'Autocomplete|Checkbox|Combobox|MultiSelect|NativeSelect|Pill|PillsInput|Select|Splitter|Switch|TagsInput|Textarea'
+
 /** Libraries of the first page. Heavier ones (editor, charts, Markdown, tables) load with the pages that use them. */
-const VENDOR =
-  /node_modules\/(react|react-dom|scheduler|clsx|openapi-fetch|lucide-react|@mantine\/\w+|@floating-ui\/[\w-]+|@tanstack\/(?!table|react-table)[\w-]+)\//
+const VENDOR = new RegExp(
+  `node_modules/(react|react-dom|scheduler|clsx|openapi-fetch|lucide-react|@mantine/(?!core/esm/components/(${LATER})/)\\w+|@floating-ui/[\\w-]+|@tanstack/(?!table|react-table)[\\w-]+)/`,
+)
 
 const server = process.env.SIDELIGHT_DEV_SERVER ?? 'http://localhost:3000'
 

@@ -1,7 +1,7 @@
 """Renames prompts, alone or a whole folder.
 
 Nothing that works stops working: references in other prompts are written anew, in all their versions, and programs that
-ask by the old name are still answered (decision 0007).
+ask by the old name are still answered (decision 0009).
 """
 
 from collections.abc import Mapping

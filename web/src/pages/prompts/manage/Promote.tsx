@@ -43,7 +43,7 @@ export function Promote(props: PromoteProps) {
           </Button>
         </Tooltip>
       </Popover.Target>
-      <Popover.Dropdown p={0}>
+      <Popover.Dropdown p={0} aria-label={says.title(props.version)}>
         {opened && <Choices key={props.version} {...props} onDone={control.close} />}
       </Popover.Dropdown>
     </Popover>

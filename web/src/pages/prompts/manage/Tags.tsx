@@ -45,7 +45,7 @@ export function Tags({ project, prompt }: TagsProps) {
               {prompt.tags.length === 0 && says.add}
             </button>
           </Popover.Target>
-          <Popover.Dropdown p={0}>
+          <Popover.Dropdown p={0} aria-label={says.edit}>
             {opened && <TagsForm project={project} prompt={prompt} onDone={control.close} />}
           </Popover.Dropdown>
         </Popover>
