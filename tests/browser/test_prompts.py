@@ -59,6 +59,7 @@ def test_folders_lead_to_a_prompt(page: Page) -> None:
     page.get_by_role("link", name="answer", exact=True).click()
     expect(page.get_by_role("heading", name="Version 3")).to_be_visible()
     expect(page.get_by_role("tabpanel")).to_contain_text("{{language}}")
+    expect(page.get_by_role("navigation", name="Versions").get_by_role("listitem")).to_have_count(3)
     page.keyboard.press("j")
     expect(page).to_have_url(re.compile(r"/support/answer\?version=2"))
     page.get_by_role("tabpanel").get_by_role("link", name=RULES).click()
