@@ -22,6 +22,7 @@ import { validateObservations } from '../pages/observations/search'
 import { validateEditor } from '../pages/prompts/editor/search'
 import { validatePrompt, validatePrompts } from '../pages/prompts/search'
 import { validateProcess, validateQueue, validateQueues } from '../pages/queues/search'
+import { validateScoreAnalytics } from '../pages/scoreAnalytics/search'
 import { validateScoreConfigs } from '../pages/scoreConfigs/search'
 import { validateScores } from '../pages/scores/search'
 import { validateSession, validateSessions } from '../pages/sessions/search'
@@ -164,6 +165,16 @@ const processQueue = createRoute({
   path: '/annotation-queues/$queueId/process',
   validateSearch: validateProcess,
   component: lazyRouteComponent(() => import('../pages/queues/ProcessPage'), 'ProcessPage'),
+})
+
+const scoreAnalytics = createRoute({
+  getParentRoute: () => project,
+  path: '/scores/analytics',
+  validateSearch: validateScoreAnalytics,
+  component: lazyRouteComponent(
+    () => import('../pages/scoreAnalytics/ScoreAnalyticsPage'),
+    'ScoreAnalyticsPage',
+  ),
 })
 
 const users = createRoute({
@@ -425,6 +436,7 @@ const tree = root.addChildren([
       queues,
       queue,
       processQueue,
+      scoreAnalytics,
       users,
       sessions,
       session,

@@ -28,6 +28,7 @@ import { promptEditor, protectedLabels } from './en/promptEditor'
 import { prompts } from './en/prompts'
 import { queues } from './en/queues'
 import { range } from './en/range'
+import { scoreAnalytics } from './en/scoreAnalytics'
 import { scoreConfigs } from './en/scoreConfigs'
 import { scores } from './en/scores'
 import { sessions } from './en/sessions'
@@ -69,6 +70,7 @@ export const en = {
   queues,
   protectedLabels,
   range,
+  scoreAnalytics,
   scoreConfigs,
   scores,
   traces,

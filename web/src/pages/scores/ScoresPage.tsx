@@ -1,8 +1,10 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { ChartColumn } from 'lucide-react'
 import { useMemo, useRef } from 'react'
 import { fetchScores, type ScoreRow } from '../../api/lists'
 import { useProjectId } from '../../app/useProjectId'
 import { useTitle } from '../../app/useTitle'
+import { ButtonLink } from '../../components/ButtonLink'
 import { PageHead } from '../../components/PageHead'
 import { RangePicker } from '../../components/RangePicker'
 import { writeFilter } from '../../filters/condition'
@@ -74,6 +76,15 @@ export function ScoresPage() {
             onChange={(range) => change({ range: range === SCORES_RANGE ? undefined : range })}
           />
           <ColumnMenu columns={columns} choice={choice} />
+          <ButtonLink
+            to="/project/$projectId/scores/analytics"
+            params={{ projectId: project }}
+            search={{}}
+            variant="default"
+            leftSection={<ChartColumn size={14} aria-hidden />}
+          >
+            {t.scoreAnalytics.open}
+          </ButtonLink>
         </PageHead>
       }
     >

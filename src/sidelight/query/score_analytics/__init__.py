@@ -1,0 +1,1 @@
+"""What scores say: how those of one name are distributed, and how far two agree about the same subjects."""

@@ -1,0 +1,74 @@
+"""Two choices side by side: what each says of the same subject.
+
+A subject that one choice judged several times counts once, with the latest score. What is grouped is bounded: above
+``MAX_SUBJECTS`` every so manieth subject is looked at, always the same ones.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sidelight.query.score_analytics.choice import (
+    NUMERIC,
+    AnalyticsFilter,
+    ScoreChoice,
+    choice_condition,
+    filter_condition,
+)
+from sidelight.query.score_analytics.single import SUBJECT
+from sidelight.query.sql import Sql
+from sidelight.store.driver import Param
+from sidelight.store.store import ProjectStore
+
+MAX_SUBJECTS = 500_000
+
+_COUNTS = """
+SELECT countIf(%(is_a)s) AS a, countIf(%(is_b)s) AS b
+FROM scores FINAL WHERE project_id = {project_id:String} AND %(where)s AND ((%(is_a)s) OR (%(is_b)s))
+"""
+
+_PAIRS = """
+SELECT %(keys)s, argMaxIf(said, (timestamp, id), is_a) AS a, argMaxIf(said, (timestamp, id), is_b) AS b,
+    max(is_a) AS has_a, max(is_b) AS has_b, max(timestamp) AS latest
+FROM (
+    SELECT %(subject)s, timestamp, id, %(said)s AS said, %(is_a)s AS is_a, %(is_b)s AS is_b
+    FROM scores FINAL
+    WHERE project_id = {project_id:String} AND %(where)s AND ((%(is_a)s) OR (%(is_b)s))
+        AND cityHash64(%(subject)s) %% {one_in:UInt32} = 0
+) GROUP BY %(keys)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """A SELECT of subjects with ``a`` and ``b``, what the choices say, and ``has_a`` and ``has_b``, whether they do.
+
+    One in ``one_in`` subjects is looked at.
+    """
+
+    sql: Sql
+    one_in: int = 1
+
+    def matched(self, select: str, rest: str = "") -> str:
+        """A SELECT over the subjects that both judged."""
+        return f"SELECT {select} FROM ({self.sql.text}) WHERE has_a AND has_b {rest}"  # noqa: S608
+
+
+async def pairs_of(
+    ps: ProjectStore, a: ScoreChoice, b: ScoreChoice, where: AnalyticsFilter, *, with_ids: bool = False
+) -> Pairs:
+    """The subjects of two choices of one type; ``with_ids`` also selects what they are. Raises StoreError."""
+    one, other, common = choice_condition(a, "a"), choice_condition(b, "b"), filter_condition(where)
+    params: dict[str, Param] = {**common.params, **one.params, **other.params}
+    parts: dict[str, Any] = {"is_a": one.text, "is_b": other.text, "where": common.text}
+    (counts,) = await ps.query(_COUNTS % parts, params)
+    one_in = max(1, -(-max(counts["a"], counts["b"]) // MAX_SUBJECTS))
+    text = _PAIRS % {
+        **parts,
+        "subject": SUBJECT,
+        # A hash takes less memory than four ids.
+        "keys": SUBJECT if with_ids else f"sipHash128({SUBJECT})",
+        "said": "if(assumeNotNull(value) = 0, 0., assumeNotNull(value))"
+        if a.data_type == NUMERIC
+        else "ifNull(string_value, '')",
+    }
+    return Pairs(Sql(text, {**params, "one_in": one_in}), one_in)
