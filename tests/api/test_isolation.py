@@ -14,7 +14,7 @@ from sidelight.api.openapi_export import openapi_document
 from sidelight.api.public.router import install_public_api
 from sidelight.enrich.model_rules import ModelDraft
 from sidelight.enrich.priced_model import Tier
-from sidelight.model import AgentEventKind, Experiment, ObservationType
+from sidelight.model import AgentEventKind, Experiment, ObservationType, ScoreDataType
 from sidelight.model.media import MediaPlace
 from sidelight.platform.datasets.tables import Dataset
 from sidelight.platform.media.library import MediaLibrary
@@ -106,6 +106,8 @@ def fill(seed: Seed, word: str) -> None:
         seed.event(SESSION, f"{word}-e1", 1, kind=AgentEventKind.PROMPT, name=word, attributes={"prompt": word})
         seed.score("of-trace", 1, trace_id=TRACE, comment=word, environment=word)
         seed.score("of-session", 1, session_id=SESSION, comment=word)
+        named = {"name": word, "string_value": word, "value": None, "data_type": ScoreDataType.CATEGORICAL}
+        seed.score("named", 1, trace_id=TRACE, **named)
         told = Experiment(id=EXPERIMENT, name=word, item_id=word, item_root_id="item", expected_output=word)
         seed.observation("child", "item", 5, experiment=told, parent_id="child-root", **texts)
         seed.request(f"{word}-r1", 1, user_agent=word, records=1)
@@ -199,14 +201,27 @@ ASKED_WITH = {
 }
 _COMPARISON = "/api/app/projects/{project_id}/experiments/comparison"
 _OF_NAME = f"name={IDS['name']}"
-APP_ASKED_WITH = {
-    f"/api/app/projects/{{project_id}}/prompts/{part}": f"{_OF_NAME}&version=1"
-    for part in ("overview", "versions", "version", "composition", "metrics", "impact")
-} | {
-    _COMPARISON: f"run={EXPERIMENT}",
-    f"{_COMPARISON}/export": f"run={EXPERIMENT}",
-    f"{_COMPARISON}/search": f"run={EXPERIMENT}&q=in",
-}
+_OWN_SCORE = "name=apple-of-the-rocket&source=API&type=CATEGORICAL"
+_TWO_SCORES = f"{_OWN_SCORE}&name2=apple-of-the-rocket&source2=API"
+APP_ASKED_WITH = (
+    {
+        f"/api/app/projects/{{project_id}}/scores/analytics/{part}": asked
+        for part, asked in (
+            ("one", _OWN_SCORE),
+            ("agreement", _TWO_SCORES),
+            ("subjects", f"{_TWO_SCORES}&label=apple-of-the-rocket&label2=apple-of-the-rocket"),
+        )
+    }
+    | {
+        f"/api/app/projects/{{project_id}}/prompts/{part}": f"{_OF_NAME}&version=1"
+        for part in ("overview", "versions", "version", "composition", "metrics", "impact")
+    }
+    | {
+        _COMPARISON: f"run={EXPERIMENT}",
+        f"{_COMPARISON}/export": f"run={EXPERIMENT}",
+        f"{_COMPARISON}/search": f"run={EXPERIMENT}&q=in",
+    }
+)
 
 
 async def asked_with(sdk: httpx.AsyncClient, template: str) -> dict[str, str]:
@@ -262,7 +277,7 @@ async def test_the_web_app_shows_only_the_project_in_the_path(two_projects: Read
         if template.endswith("/histogram"):
             assert sum(bucket["count"] for bucket in mine.json()["buckets"]) == 4
         elif template.endswith("/distributions"):
-            assert [one["count"] for one in mine.json()] == [1, 1]
+            assert [one["count"] for one in mine.json()] == [1, 1, 1]
         elif not template.endswith(
             (
                 "/keys",

@@ -1,4 +1,3 @@
-import { ApiError } from '../api/client'
 import type { SubjectScore } from '../api/types'
 import { judge, type Rule } from './judgement'
 import { type AnnotationSubject, idsOf } from './subject'
@@ -27,6 +26,16 @@ export type Deed = { do: 'save'; value: number | string; comment: string } | { d
 
 /** Does it; gives the stored score, or null when there is none any more. */
 export type Send = (target: Target, deed: Deed) => Promise<SubjectScore | null>
+
+interface DraftOptions {
+  /** Where what is not saved yet is kept, and under which name. */
+  store: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+  name: string
+  /** Why a comment without a value is held. */
+  needsValue: string
+  /** What went wrong, in words. */
+  describe: (error: unknown) => string
+}
 
 interface Entry {
   target: Target
@@ -66,19 +75,12 @@ export class Drafts {
   #edits = 0
   #listeners = new Set<() => void>()
   #send: Send
-  #store: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
-  #name: string
-  #needsValue: string
+  #options: DraftOptions
 
-  constructor(
-    send: Send,
-    options: { store: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>; name: string; needsValue: string },
-  ) {
+  constructor(send: Send, options: DraftOptions) {
     this.#send = send
-    this.#store = options.store
-    this.#name = options.name
-    this.#needsValue = options.needsValue
-    for (const kept of readKept(this.#store.getItem(this.#name))) {
+    this.#options = options
+    for (const kept of readKept(this.#options.store.getItem(this.#options.name))) {
       this.edit(kept.target, kept.scoreId, kept.typed, kept.comment, 0)
     }
   }
@@ -139,7 +141,7 @@ export class Drafts {
   #problemOf({ target, draft, scoreId }: Entry): string {
     const judged = judge(target.rule, draft.typed)
     if (judged.kind === 'invalid') return judged.problem
-    if (judged.kind === 'empty' && draft.comment.trim() && !scoreId) return this.#needsValue
+    if (judged.kind === 'empty' && draft.comment.trim() && !scoreId) return this.#options.needsValue
     return ''
   }
 
@@ -179,10 +181,8 @@ export class Drafts {
   #failed(key: string, error: unknown): void {
     const entry = this.#entries.get(key)
     if (!entry) return
-    const hint = error instanceof ApiError ? error.hint : ''
-    const message = error instanceof Error ? error.message : String(error)
     if (entry.draft.state === 'saving') {
-      entry.draft = { ...entry.draft, state: 'failed', problem: `${message} ${hint}`.trim() }
+      entry.draft = { ...entry.draft, state: 'failed', problem: this.#options.describe(error) }
     }
     this.#changed()
   }
@@ -195,8 +195,8 @@ export class Drafts {
       comment: draft.comment,
     }))
     try {
-      if (kept.length) this.#store.setItem(this.#name, JSON.stringify(kept))
-      else this.#store.removeItem(this.#name)
+      if (kept.length) this.#options.store.setItem(this.#options.name, JSON.stringify(kept))
+      else this.#options.store.removeItem(this.#options.name)
     } catch {
       // The tab's storage is full or forbidden: the drafts live on in memory alone.
     }

@@ -2,6 +2,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { meQuery } from '../api/account'
 import { annotate, deleteScore, showScore } from '../api/annotations'
+import { ApiError } from '../api/client'
 import { t } from '../i18n'
 import { type Draft, Drafts, type Send } from './drafts'
 
@@ -41,6 +42,8 @@ function makeDrafts(queries: QueryClient, user: string): Drafts {
     store: sessionStorage,
     name: `sidelight.annotations.${user}`,
     needsValue: t.annotate.needsValue,
+    describe: (error) =>
+      error instanceof ApiError ? `${error.message} ${error.hint}`.trim() : String(error),
   })
   window.addEventListener('online', drafts.retryAll)
   return drafts

@@ -46,7 +46,9 @@ export function CorrectionEditor(props: CorrectionEditorProps) {
     },
   })
   const place = useRef<HTMLElement>(null)
-  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [])
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   const isSame = text === first
   const save = () => {
     if (!isSame && !saving.isPending) saving.mutate()

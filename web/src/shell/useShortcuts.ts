@@ -13,7 +13,7 @@ interface Actions {
 export function useShortcuts({ palette, help }: Actions): void {
   const navigate = useNavigate()
   const projectId = useProjectId()
-  const waitingForG = useRef(0)
+  const waitingForG = useRef(Number.NEGATIVE_INFINITY)
   useHotkeys([['mod+K', palette]], [])
   useHotkeys([['shift+?', help]])
 
@@ -25,7 +25,7 @@ export function useShortcuts({ palette, help }: Actions): void {
         return
       }
       if (event.timeStamp - waitingForG.current > 1000) return
-      waitingForG.current = 0
+      waitingForG.current = Number.NEGATIVE_INFINITY
       const page = PAGES.find((one) => keyOf(one) === event.key)
       if (page) void navigate({ to: page.to, params: { projectId }, search: {} })
     }

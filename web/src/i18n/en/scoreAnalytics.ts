@@ -94,6 +94,7 @@ export const scoreAnalytics = {
   sharedHelp: 'On the diagonal both give the same.',
   rest: 'other',
   rowTotal: 'Total',
+  pair: (a: string, b: string) => `A ${a}, B ${b}:`,
   cell: (a: string, b: string, n: number) =>
     `A ${a}, B ${b}: ${counted(n, 'subject', 'subjects')}. Show them`,
   subjectsOf: (a: string, b: string) => `A: ${a} · B: ${b}`,

@@ -31,7 +31,9 @@ interface CellSubjectsProps {
 export function CellSubjects({ project, a, b, scope, open, onClose }: CellSubjectsProps) {
   const { data, error } = useQuery(cellQuery(project, a, b, scope, open.cell))
   const root = useRef<HTMLElement>(null)
-  useEffect(() => root.current?.scrollIntoView({ block: 'nearest' }), [])
+  useEffect(() => {
+    root.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   const title = says.subjectsOf(open.a, open.b)
   return (
     <section ref={root} className={classes.root} aria-label={title}>

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import type { LabelAgreement } from '../../api/scoreAnalytics'
 import { formatCount } from '../../format/number'
 import { t } from '../../i18n'
@@ -67,12 +68,11 @@ export function ConfusionMatrix({ found, names, open, onOpen }: ConfusionMatrixP
                           className={classes.cell}
                           style={{ background: shade(count, highest) }}
                           aria-pressed={isOpen}
-                          aria-label={says.cell(label, other, count)}
                           title={says.cell(label, other, count)}
                           onClick={() => onOpen({ cell, a: label, b: other })}
                         >
-                          <span>{formatCount(count)}</span>
-                          <small>{percent(count / (totals[a] || 1))}</small>
+                          <VisuallyHidden>{says.pair(label, other)} </VisuallyHidden>
+                          <span>{formatCount(count)}</span> <small>{percent(count / (totals[a] || 1))}</small>
                         </button>
                       ) : (
                         <span className={classes.cell} style={{ background: shade(count, highest) }}>

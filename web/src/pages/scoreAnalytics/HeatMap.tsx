@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import type { NumberAgreement } from '../../api/scoreAnalytics'
 import { formatCompact } from '../../format/number'
 import { t } from '../../i18n'
@@ -56,7 +57,6 @@ export function HeatMap({ found, names, open, onOpen }: HeatMapProps) {
                     style={{ background: shade(count, highest) }}
                     data-same={isSame || undefined}
                     aria-pressed={open?.a === column.label && open?.b === row.label}
-                    aria-label={label}
                     title={label}
                     onClick={() =>
                       onOpen({
@@ -73,7 +73,12 @@ export function HeatMap({ found, names, open, onOpen }: HeatMapProps) {
                       })
                     }
                   >
-                    {columns.length <= 12 && formatCompact(count)}
+                    <VisuallyHidden>{says.pair(column.label, row.label)} </VisuallyHidden>
+                    {columns.length <= 12 ? (
+                      formatCompact(count)
+                    ) : (
+                      <VisuallyHidden>{formatCompact(count)}</VisuallyHidden>
+                    )}
                   </button>
                 )
               }),

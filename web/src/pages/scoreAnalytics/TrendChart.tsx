@@ -93,7 +93,7 @@ export default function TrendChart({ data, type, label }: TrendChartProps) {
           data: data.trend.map((point) => momentOf(point.start, data.granularity)),
           axisLine: { lineStyle: { color: color('--line-strong') } },
           axisTick: { show: false },
-          axisLabel: { ...font, hideOverlap: true },
+          axisLabel: { ...font, hideOverlap: true, alignMaxLabel: 'right' },
         },
         yAxis: [
           {
