@@ -127,9 +127,7 @@ def _agreement(found: Agreement, labels: models.LabelAgreement | None) -> models
         only_a=found.only_a,
         only_b=found.only_b,
         one_in=found.one_in,
-        numbers=None
-        if numbers is None
-        else models.NumberAgreement(**{**asdict(numbers), "cells": _cells(numbers.cells)}),
+        numbers=numbers,
         labels=labels,
     )
 
