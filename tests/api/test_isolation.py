@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -74,6 +75,7 @@ OF_PEOPLE = ("/api/app/account", "/api/app/invitations/", "/api/app/organization
 ENDLESS = {"/api/app/projects/{project_id}/live"}  # its access check: tests/api/app/test_live.py; its feed: below
 
 
+@cache
 def routes() -> dict[str, set[str]]:
     """Methods by path template, as the applications describe themselves."""
     app = FastAPI()

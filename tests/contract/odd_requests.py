@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -514,6 +515,7 @@ class Operation:
         return f"{self.method} {self.path}"
 
 
+@cache
 def operations() -> list[Operation]:
     """Every operation, as the applications describe themselves, and the receiver of traces."""
     app = FastAPI()
