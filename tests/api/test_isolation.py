@@ -76,6 +76,7 @@ ENDLESS = {"/api/app/projects/{project_id}/live"}  # its access check: tests/api
 
 
 @cache
+@cache  # describing all routes takes a second, and each test asks
 def routes() -> dict[str, set[str]]:
     """Methods by path template, as the applications describe themselves."""
     app = FastAPI()
