@@ -75,7 +75,6 @@ OF_PEOPLE = ("/api/app/account", "/api/app/invitations/", "/api/app/organization
 ENDLESS = {"/api/app/projects/{project_id}/live"}  # its access check: tests/api/app/test_live.py; its feed: below
 
 
-@cache
 @cache  # describing all routes takes a second, and each test asks
 def routes() -> dict[str, set[str]]:
     """Methods by path template, as the applications describe themselves."""

@@ -45,7 +45,7 @@ ALIEN: dict[str, dict[str, Any]] = {
     "POST /api/public/v2/prompts": {"name": IDS["name"], "labels": ["production"]},
     "POST /api/app/projects/{project_id}/prompts": {"name": IDS["name"], "labels": ["production"], "baseVersion": 0},
     "POST /api/app/projects/{project_id}/prompts/preview": {"name": IDS["name"]},
-    "POST /api/app/projects/{project_id}/protected-prompt-labels": {"label": SECRET},
+    "POST /api/app/projects/{project_id}/protected-prompt-labels": {"label": "production"},
     "PATCH /api/app/projects/{project_id}/prompts/labels": {"name": IDS["name"]},
     "PUT /api/app/projects/{project_id}/prompts/tags": {"name": IDS["name"]},
     "POST /api/app/projects/{project_id}/prompts/copy": {"name": IDS["name"]},
