@@ -4,11 +4,11 @@ import { defineConfig } from 'vite'
 
 /** Fields and panes that the first page has none of. */
 const LATER =
-  'Autocomplete|Checkbox|Combobox|MultiSelect|NativeSelect|Pill|PillsInput|Select|Splitter|Switch|TagsInput|Textarea'
+  'Autocomplete|Checkbox|Combobox|MultiSelect|NativeSelect|Notification|PasswordInput|Pill|PillsInput|Select|Splitter|Switch|TagsInput|Textarea'
 
 /** Libraries of the first page. Heavier ones (editor, charts, Markdown, tables) load with the pages that use them. */
 const VENDOR = new RegExp(
-  `node_modules/(react|react-dom|scheduler|clsx|openapi-fetch|lucide-react|@mantine/(?!core/esm/components/(${LATER})/)\\w+|@floating-ui/[\\w-]+|@tanstack/(?!table|react-table)[\\w-]+)/`,
+  `node_modules/(react|react-dom|scheduler|clsx|openapi-fetch|lucide-react|@mantine/(?!notifications/|core/esm/components/(${LATER})/)\\w+|@floating-ui/[\\w-]+|@tanstack/(?!table|react-table)[\\w-]+)/`,
 )
 
 const server = process.env.SIDELIGHT_DEV_SERVER ?? 'http://localhost:3000'

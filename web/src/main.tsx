@@ -5,14 +5,17 @@ import './design/tokens.css'
 import './design/base.css'
 import './design/mantine.css'
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { StrictMode } from 'react'
+import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ApiError } from './api/client'
 import { makeRouter } from './app/router'
 import { theme } from './design/theme'
+
+const Notifications = lazy(() =>
+  import('@mantine/notifications').then((module) => ({ default: module.Notifications })),
+)
 
 /** Pages for who is not signed in. */
 const OPEN = /^\/(login|invite)\b/
@@ -44,7 +47,9 @@ if (!place) throw new Error('index.html has no element with id root')
 createRoot(place).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={schemes}>
-      <Notifications position="bottom-right" limit={4} />
+      <Suspense>
+        <Notifications position="bottom-right" limit={4} />
+      </Suspense>
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
       </QueryClientProvider>

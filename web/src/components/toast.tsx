@@ -1,7 +1,11 @@
 import { Button } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { t } from '../i18n'
 import classes from './toast.module.css'
+
+/** Loaded when something is to be said for the first time: the first page has no need of it. */
+const notifier = () => import('@mantine/notifications').then((module) => module.notifications)
+
+const newId = () => `toast-${crypto.randomUUID()}`
 
 const SHOWN_MS = 5_000
 const UNDO_SHOWN_MS = 10_000
@@ -17,60 +21,76 @@ export interface ToastLink {
  * `link`, to go and look at it.
  */
 export function toast(text: string, undo?: () => Promise<unknown>, link?: ToastLink): void {
-  const id = `toast-${crypto.randomUUID()}`
-  notifications.show({
-    id,
-    autoClose: undo || link ? UNDO_SHOWN_MS : SHOWN_MS,
-    withCloseButton: true,
-    closeButtonProps: { 'aria-label': t.common.close },
-    message:
-      undo || link ? (
-        <span className={classes.line}>
-          <span className={classes.text}>{text}</span>
-          {link && (
-            <Button
-              variant="default"
-              size="compact-xs"
-              onClick={() => {
-                notifications.hide(id)
-                link.onOpen()
-              }}
-            >
-              {link.label}
-            </Button>
-          )}
-          {undo && (
-            <Button
-              variant="default"
-              size="compact-xs"
-              onClick={() => {
-                notifications.hide(id)
-                undo().catch(toastError)
-              }}
-            >
-              {t.common.undo}
-            </Button>
-          )}
-        </span>
-      ) : (
-        text
-      ),
+  void notifier().then((notifications) => {
+    const id = newId()
+    const hide = () => notifications.hide(id)
+    notifications.show({
+      id,
+      autoClose: undo || link ? UNDO_SHOWN_MS : SHOWN_MS,
+      withCloseButton: true,
+      closeButtonProps: { 'aria-label': t.common.close },
+      message: undo || link ? <Line text={text} undo={undo} link={link} onHide={hide} /> : text,
+    })
   })
+}
+
+interface LineProps {
+  text: string
+  undo?: () => Promise<unknown>
+  link?: ToastLink
+  onHide: () => void
+}
+
+function Line({ text, undo, link, onHide }: LineProps) {
+  return (
+    <span className={classes.line}>
+      <span className={classes.text}>{text}</span>
+      {link && (
+        <Button
+          variant="default"
+          size="compact-xs"
+          onClick={() => {
+            onHide()
+            link.onOpen()
+          }}
+        >
+          {link.label}
+        </Button>
+      )}
+      {undo && (
+        <Button
+          variant="default"
+          size="compact-xs"
+          onClick={() => {
+            onHide()
+            undo().catch(toastError)
+          }}
+        >
+          {t.common.undo}
+        </Button>
+      )}
+    </span>
+  )
 }
 
 /** Says that something is under way; the answer takes the words back. */
 export function toastBusy(text: string): () => void {
-  const id = notifications.show({ loading: true, autoClose: false, withCloseButton: false, message: text })
-  return () => notifications.hide(id)
+  const id = newId()
+  void notifier().then((notifications) =>
+    notifications.show({ id, loading: true, autoClose: false, withCloseButton: false, message: text }),
+  )
+  return () => void notifier().then((notifications) => notifications.hide(id))
 }
 
 /** The same for something that failed and has no better place on the page. */
 export function toastError(error: unknown): void {
-  notifications.show({
-    color: 'red',
-    autoClose: UNDO_SHOWN_MS,
-    withCloseButton: true,
-    closeButtonProps: { 'aria-label': t.common.close },
-    message: error instanceof Error ? error.message : String(error),
-  })
+  void notifier().then((notifications) =>
+    notifications.show({
+      color: 'red',
+      autoClose: UNDO_SHOWN_MS,
+      withCloseButton: true,
+      closeButtonProps: { 'aria-label': t.common.close },
+      message: error instanceof Error ? error.message : String(error),
+    }),
+  )
 }
