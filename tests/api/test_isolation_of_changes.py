@@ -117,7 +117,10 @@ async def belongings(world: ReadWorld) -> dict[str, Any]:
         for metadata in Base.metadata.sorted_tables:
             if metadata.name not in OWN_NOISE:
                 kept = [repr(row) for row in (await session.execute(select(metadata))).all()]
-                found[metadata.name] = sorted(row for row in kept if "trap" in row or "evil" in row)
+                # The audit log of the other organisation says which ids were asked for, ours among them.
+                found[metadata.name] = sorted(
+                    row for row in kept if ("trap" in row or "evil" in row) and "'acme', 'rocket'" not in row
+                )
     return found
 
 
