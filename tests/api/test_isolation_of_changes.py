@@ -121,6 +121,10 @@ async def belongings(world: ReadWorld) -> dict[str, Any]:
                 found[metadata.name] = sorted(
                     row for row in kept if ("trap" in row or "evil" in row) and "'acme', 'rocket'" not in row
                 )
+                kept = (await session.execute(select(metadata))).all()
+                # Rocket's own rows may name what was asked for in vain, such as its audit log.
+                rows = [repr(row) for row in kept if row._mapping.get("project_id") != "rocket"]
+                found[metadata.name] = sorted(row for row in rows if "trap" in row or "evil" in row)
     return found
 
 
@@ -164,8 +168,8 @@ async def test_a_cursor_of_another_project_shows_nothing_of_it(world: WriteWorld
             continue
         is_app = operation.path.startswith("/api/app")
         asked = {"limit": 1, **ASKED_WITH.get(operation.path, {})}
-        theirs = operation.path.replace("{project_id}", "trap")
-        mine = operation.path.replace("{project_id}", "rocket")
+        theirs = operation.path.replace("{project_id}", "trap").replace("{organization_id}", "evil")
+        mine = operation.path.replace("{project_id}", "rocket").replace("{organization_id}", "acme")
         if is_app:
             async with world.read.browser("eve") as eve, world.read.browser("ada") as ada:
                 page = (await eve.get(theirs, params={"limit": 1})).json()
