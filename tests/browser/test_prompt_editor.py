@@ -82,7 +82,7 @@ def test_a_chat_is_written_checked_saved_and_fetched(page: Page, sdk: httpx.Clie
     assert violations(page) == []
     page.keyboard.press("Control+Enter")
     saved(page, "editor/answer", 1)
-    expect(page.get_by_text("First answer")).to_be_visible()
+    expect(page.get_by_role("paragraph").get_by_text("First answer")).to_be_visible()
 
     fetched = sdk.get("/v2/prompts/editor%2Fanswer").raise_for_status().json()
     assert fetched["prompt"] == [
