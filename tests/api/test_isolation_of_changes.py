@@ -116,11 +116,6 @@ async def belongings(world: ReadWorld) -> dict[str, Any]:
     async with world.services.database.reading() as session:
         for metadata in Base.metadata.sorted_tables:
             if metadata.name not in OWN_NOISE:
-                kept = [repr(row) for row in (await session.execute(select(metadata))).all()]
-                # The audit log of the other organisation says which ids were asked for, ours among them.
-                found[metadata.name] = sorted(
-                    row for row in kept if ("trap" in row or "evil" in row) and "'acme', 'rocket'" not in row
-                )
                 kept = (await session.execute(select(metadata))).all()
                 # Rocket's own rows may name what was asked for in vain, such as its audit log.
                 rows = [repr(row) for row in kept if row._mapping.get("project_id") != "rocket"]
