@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button, PasswordInput, TextInput, VisuallyHidden } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
@@ -178,7 +178,9 @@ function Sessions() {
                 <th>{columns.address}</th>
                 <th>{columns.since}</th>
                 <th>{columns.seen}</th>
-                <th aria-label={t.account.signOut} />
+                <th>
+                  <VisuallyHidden>{t.account.signOut}</VisuallyHidden>
+                </th>
               </tr>
             </thead>
             <tbody>

@@ -37,7 +37,8 @@ export function Tags({ project, prompt }: TagsProps) {
               type="button"
               className={classes.edit}
               aria-expanded={opened}
-              aria-label={says.edit}
+              // Its words name it where it has some.
+              aria-label={prompt.tags.length > 0 ? says.edit : undefined}
               title={says.edit}
               onClick={control.toggle}
             >
