@@ -26,7 +26,7 @@ export function ColumnMapping({ columns, isTable, onChange }: ColumnMappingProps
             <th>{says.sample}</th>
             <th>{says.becomes}</th>
             <th>{says.key}</th>
-            <th />
+            <td />
           </tr>
         </thead>
         <tbody>

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, VisuallyHidden } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type InvitationRow, invitationsQuery, refreshPeople, revokeInvitation } from '../../api/organization'
 import { Badge } from '../../components/Badge'
@@ -42,7 +42,9 @@ export function Invitations({ organization }: { organization: string }) {
                 <th>{columns.by}</th>
                 <th>{columns.ends}</th>
                 <th>{columns.used}</th>
-                <th aria-label={t.members.revoke} />
+                <th>
+                  <VisuallyHidden>{t.members.revoke}</VisuallyHidden>
+                </th>
               </tr>
             </thead>
             <tbody>

@@ -1,4 +1,4 @@
-import { Button, Tooltip } from '@mantine/core'
+import { Button, Tooltip, VisuallyHidden } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
@@ -86,7 +86,9 @@ export function OrganizationMembersPage() {
                   {isAdmin && <th>{t.members.columns.projects}</th>}
                   {isAdmin && <th>{t.members.columns.seen}</th>}
                   <th>{t.members.columns.joined}</th>
-                  <th aria-label={t.members.remove} />
+                  <th>
+                    <VisuallyHidden>{t.members.remove}</VisuallyHidden>
+                  </th>
                 </tr>
               </thead>
               <tbody>
