@@ -59,3 +59,15 @@ async def test_exports_are_files_that_spreadsheets_do_not_run(world: World) -> N
         (only,) = (await ada.get(f"{ACME}/export", params={"format": "jsonl", "kind": "prompt"})).text.splitlines()
         assert json.loads(only)["after"] == {"x": 2}
         assert (await ada.get(f"{ACME}/export", params={"format": "jsonl", "kind": "none"})).text == ""
+
+
+async def test_what_clients_sent_comes_back_whatever_it_is(world: World) -> None:
+    odd = {"half": "\ud800", "huge": 2**80, "deep": {"\udfff": [1]}}
+    async with world.services.database.session() as session:
+        author = Author("user", "ada", "Ada", "acme", "rocket")
+        await note_change(session, author, Change("update", "prompt", "p", "p", odd, odd))
+    async with world.browser("ada") as ada:
+        assert (await ada.get(ROCKET)).json()["items"][0]["after"] == odd
+        for form in ("csv", "jsonl"):
+            answer = await ada.get(f"{ROCKET}/export", params={"format": form})
+            assert "\\ud800" in answer.text
