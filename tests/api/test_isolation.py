@@ -222,6 +222,7 @@ APP_ASKED_WITH = (
         _COMPARISON: f"run={EXPERIMENT}",
         f"{_COMPARISON}/export": f"run={EXPERIMENT}",
         f"{_COMPARISON}/search": f"run={EXPERIMENT}&q=in",
+        "/api/app/projects/{project_id}/comments": f"objectType=TRACE&objectId={TRACE}",
     }
 )
 
