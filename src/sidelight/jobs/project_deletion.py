@@ -5,13 +5,13 @@ server's work is taken over by another server, or by the next start. A minute af
 is looked through once more, for what another server had accepted before the key was out of force.
 """
 
-import asyncio
-import contextlib
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from sidelight.jobs.queue_worker import QueueWorker
 from sidelight.platform.clock import now
 from sidelight.platform.database import Database
 from sidelight.platform.media.library import MediaLibrary
@@ -37,33 +37,13 @@ IDLE_S = 60.0
 LEAST_PAUSE_S = 0.05
 
 
-class ProjectDeletionWorker:
-    """One a server. Belongs to one event loop; the event store is asked in a thread of its own."""
+class ProjectDeletionWorker(QueueWorker):
+    """The worker; woken when a project is closed."""
 
     def __init__(self, database: Database, driver: Driver, media: MediaLibrary) -> None:
-        self._database = database
+        super().__init__(database, "project-deletion", "project_deletions_unavailable")
         self._driver = driver
         self._media = media
-        self._added = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="project-deletion")
-
-    def start(self) -> None:
-        """Begin with what an earlier run has left."""
-        self._task = asyncio.create_task(self._run_forever(), name="project-deletion")
-
-    def wake(self) -> None:
-        """Look at the queue now: a project was closed."""
-        self._added.set()
-
-    async def close(self) -> None:
-        """Stop after the statement in hand; the rest is done after the next start."""
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-            self._task = None
-        await asyncio.to_thread(self._thread.shutdown)
 
     async def run_next(self) -> bool:
         """Do the next step that is due; False when there is none. Raises SQLAlchemyError."""
@@ -97,9 +77,8 @@ class ProjectDeletionWorker:
         _log.info("project_deleted", project_id=job.project_id, step=job.step.value)
 
     async def _delete_events(self, job: DeletionJob) -> None:
-        loop = asyncio.get_running_loop()
-        for table in await loop.run_in_executor(self._thread, tables_of_projects, self._driver):
-            await loop.run_in_executor(self._thread, delete_project_rows, self._driver, table, job.project_id)
+        for table in await self._in_thread(partial(tables_of_projects, self._driver)):
+            await self._in_thread(partial(delete_project_rows, self._driver, table, job.project_id))
             async with self._database.session() as session:
                 await beat(session, job)
 
@@ -107,23 +86,13 @@ class ProjectDeletionWorker:
         async with self._database.session() as session:
             await postpone_deletion(session, job, error)
 
-    async def _run_forever(self) -> None:
-        is_recovered = not self._database.is_sqlite
-        while True:
-            self._added.clear()
-            pause_s = IDLE_S
-            try:
-                if not is_recovered:  # nobody but this server can have been at work
-                    async with self._database.session() as session:
-                        await recover_deletions(session)
-                    is_recovered = True
-                if await self.run_next():
-                    continue
-                async with self._database.reading() as session:
-                    due = await next_due(session)
-                if due is not None:
-                    pause_s = min(IDLE_S, max(LEAST_PAUSE_S, (due - now()).total_seconds()))
-            except SQLAlchemyError as error:
-                _log.warning("project_deletions_unavailable", error=type(error).__name__)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._added.wait(), pause_s)
+    async def _recover(self, session: AsyncSession) -> None:
+        await recover_deletions(session)
+
+    async def _pause_s(self) -> float:
+        async with self._database.reading() as session:
+            due = await next_due(session)
+        return IDLE_S if due is None else min(IDLE_S, max(LEAST_PAUSE_S, (due - now()).total_seconds()))
+
+    def _retry_s(self) -> float:
+        return IDLE_S

@@ -5,15 +5,14 @@ the next start; a store that is away is waited for; what can never work is kept 
 """
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from sidelight.ingest.live import LiveFeed
+from sidelight.jobs.queue_worker import QueueWorker
 from sidelight.jobs.reprice_run import JobGone, RepriceRun
 from sidelight.jobs.repricing import Repricing
 from sidelight.platform.database import Database
@@ -22,49 +21,30 @@ from sidelight.platform.models.jobs import Job, finish_job, recover_jobs, releas
 from sidelight.store.driver import Driver, StoreError
 
 _log = structlog.get_logger(__name__)
-_T = TypeVar("_T")
 
 IDLE_S = 5.0
 RETRY_S = 5.0
 LEAST_PAUSE_S = 0.01
 
 
-class RepriceWorker:
-    """One a server. Belongs to one event loop; the work itself is done in a thread of its own."""
+class RepriceWorker(QueueWorker):
+    """The worker; woken when a job is added."""
 
     def __init__(self, database: Database, driver: Driver, books: PriceBooks, live: LiveFeed) -> None:
-        self._database = database
+        super().__init__(database, "reprice", "reprice_queue_unavailable")
         self._driver = driver
         self._books = books
         self._live = live
-        self._added = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
         self._taken: set[str] = set()
         self._settling: dict[str, tuple[Job, RepriceRun]] = {}
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="reprice")
 
-    def start(self) -> None:
-        """Begin with what an earlier run has left."""
-        self._task = asyncio.create_task(self._run_forever(), name="reprice")
-
-    def wake(self) -> None:
-        """Look at the queue now: a job was added."""
-        self._added.set()
-
-    async def close(self) -> None:
-        """Stop after the chunk in hand; the rest is done after the next start."""
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-            self._task = None
+    async def _give_back(self) -> None:
         try:
             async with self._database.session() as session:
                 for job_id in self._taken:
                     await release_job(session, job_id)
         except SQLAlchemyError as error:  # taken over when they have been silent for long
             _log.warning("reprice_jobs_not_given_back", error=type(error).__name__)
-        await asyncio.to_thread(self._thread.shutdown)
 
     async def run_next(self) -> bool:
         """Do the next thing there is to do; False when there is none now. Raises SQLAlchemyError.
@@ -86,22 +66,15 @@ class RepriceWorker:
                 await self._finish(job)
         return job is not None
 
-    async def _run_forever(self) -> None:
-        is_recovered = not self._database.is_sqlite
-        while True:
-            self._added.clear()
-            try:
-                if not is_recovered:  # nobody but this server can have been at work
-                    async with self._database.session() as session:
-                        await recover_jobs(session)
-                    is_recovered = True
-                if await self.run_next():
-                    continue
-            except SQLAlchemyError as error:
-                _log.warning("reprice_queue_unavailable", error=type(error).__name__)
-            pause_s = min([IDLE_S, *(run.settles_in_s for _, run in self._settling.values())])
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._added.wait(), max(pause_s, LEAST_PAUSE_S))
+    async def _recover(self, session: AsyncSession) -> None:
+        await recover_jobs(session)
+
+    async def _pause_s(self) -> float:
+        return self._retry_s()
+
+    def _retry_s(self) -> float:
+        pause_s = min([IDLE_S, *(run.settles_in_s for _, run in self._settling.values())])
+        return max(pause_s, LEAST_PAUSE_S)
 
     def _run_of(self, job: Job) -> RepriceRun:
         async def repricing() -> Repricing:
@@ -142,6 +115,3 @@ class RepriceWorker:
         async with self._database.session() as session:
             await finish_job(session, job.id, error)
         self._taken.discard(job.id)
-
-    async def _in_thread(self, call: Callable[[], _T]) -> _T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, call)
