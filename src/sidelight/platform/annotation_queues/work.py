@@ -30,11 +30,8 @@ async def take_next(
 
     None when there is none: all are completed, skipped or held by others.
     """
-    ranges = [None] if after is None else [_behind(after), None]
-    for behind in ranges:
-        item = await session.scalar(
-            _free(queue, user_id, skipped, behind).with_for_update(skip_locked=True, of=AnnotationQueueItem)
-        )
+    for free in _free_in_turn(queue, user_id, after, skipped):
+        item = await session.scalar(free.with_for_update(skip_locked=True, of=AnnotationQueueItem))
         if item is not None:
             _lock(item, user_id)
             await session.flush()
@@ -51,9 +48,8 @@ async def peek_next(
     skipped: Collection[str] = (),
 ) -> AnnotationQueueItem | None:
     """What :func:`take_next` would give now, without locking it: to load it ahead."""
-    ranges = [None] if after is None else [_behind(after), None]
-    for behind in ranges:
-        item = await session.scalar(_free(queue, user_id, skipped, behind))
+    for free in _free_in_turn(queue, user_id, after, skipped):
+        item = await session.scalar(free)
         if item is not None:
             return item
     return None
@@ -105,6 +101,14 @@ async def complete(session: AsyncSession, queue: AnnotationQueue, item_id: str, 
     mark(item, ItemStatus.COMPLETED, user_id, now())
     await session.flush()
     return item
+
+
+def _free_in_turn(
+    queue: AnnotationQueue, user_id: str, after: AnnotationQueueItem | None, skipped: Collection[str]
+) -> list[Select[AnnotationQueueItem]]:
+    """Where to look, one after the other: behind an item, then from the start."""
+    ranges = [None] if after is None else [_behind(after), None]
+    return [_free(queue, user_id, skipped, behind) for behind in ranges]
 
 
 def _free(
