@@ -1,6 +1,11 @@
+import { BarChart, LineChart } from 'echarts/charts'
+import { use } from 'echarts/core'
 import { useCallback } from 'react'
+import { axisOf, type Look, useChart } from '../../charts/useChart'
+import { frameOf, SERIES_COLORS } from './chartFrame'
 import classes from './RunCharts.module.css'
-import { axisOf, frameOf, type Look, SERIES_COLORS, useChart } from './useChart'
+
+use([BarChart, LineChart])
 
 interface RunChartProps {
   title: string

@@ -1,17 +1,15 @@
-import { useComputedColorScheme } from '@mantine/core'
 import { BarChart, LineChart } from 'echarts/charts'
-import { GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
-import { type EChartsType, init, use } from 'echarts/core'
-import { CanvasRenderer } from 'echarts/renderers'
-import { useEffect, useRef } from 'react'
+import { use } from 'echarts/core'
+import { useCallback } from 'react'
 import type { ScoreAnalysis, ScoreChoice } from '../../api/scoreAnalytics'
+import { type Look, legendOf, tooltipOf, useChart } from '../../charts/useChart'
 import { formatClockShort, formatDay, formatDayClock } from '../../format/moment'
 import { formatCompact } from '../../format/number'
 import { formatScore } from '../../format/score'
 import { t } from '../../i18n'
 import { percent } from './percent'
 
-use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer])
+use([BarChart, LineChart])
 
 const says = t.scoreAnalytics
 const COLORS = ['--k-model', '--k-tool', '--k-agent', '--k-turn', '--warn', '--k-other'] as const
@@ -24,67 +22,32 @@ interface TrendChartProps {
 
 /** Counts over time as bars (by category where there are any), and the mean of numbers as a line. */
 export default function TrendChart({ data, type, label }: TrendChartProps) {
-  const place = useRef<HTMLDivElement>(null)
-  const chart = useRef<EChartsType>(null)
-  const scheme = useComputedColorScheme()
-
-  useEffect(() => {
-    if (!place.current) return
-    const made = init(place.current)
-    chart.current = made
-    const resizes = new ResizeObserver(() => made.resize())
-    resizes.observe(place.current)
-    return () => {
-      resizes.disconnect()
-      made.dispose()
-    }
-  }, [])
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours that are drawn depend on the scheme
-  useEffect(() => {
-    const style = getComputedStyle(document.documentElement)
-    const color = (name: string) => style.getPropertyValue(name).trim()
-    const font = { fontFamily: color('--font-sans'), fontSize: 11, color: color('--ink-3') }
-    const hasLine = type === 'NUMERIC' || type === 'BOOLEAN'
-    const lineName = type === 'BOOLEAN' ? says.shareLine : says.meanLine
-    const figure = type === 'BOOLEAN' ? percent : formatScore
-    const categories = data.categories.slice(0, COLORS.length)
-    const bars = hasLine
-      ? [
-          {
-            name: says.countBar,
-            color: color('--line-strong'),
-            values: data.trend.map((point) => point.count),
-          },
-        ]
-      : categories.map((category, at) => ({
-          name: category.label || t.common.none,
-          color: color(COLORS[at] ?? '--k-other'),
-          values: data.trend.map((point) => point.categories[at] ?? 0),
-        }))
-    chart.current?.setOption(
-      {
-        animation: false,
+  const draw = useCallback(
+    (look: Look) => {
+      const { color, font } = look
+      const hasLine = type === 'NUMERIC' || type === 'BOOLEAN'
+      const lineName = type === 'BOOLEAN' ? says.shareLine : says.meanLine
+      const figure = type === 'BOOLEAN' ? percent : formatScore
+      const categories = data.categories.slice(0, COLORS.length)
+      const bars = hasLine
+        ? [
+            {
+              name: says.countBar,
+              color: color('--line-strong'),
+              values: data.trend.map((point) => point.count),
+            },
+          ]
+        : categories.map((category, at) => ({
+            name: category.label || t.common.none,
+            color: color(COLORS[at] ?? '--k-other'),
+            values: data.trend.map((point) => point.categories[at] ?? 0),
+          }))
+      return {
         grid: { left: 40, right: hasLine ? 40 : 4, top: 30, bottom: 22, outerBoundsMode: 'none' },
-        textStyle: font,
-        legend: {
-          type: 'scroll',
-          top: 0,
-          right: 0,
-          itemWidth: 8,
-          itemHeight: 8,
-          icon: 'roundRect',
-          textStyle: font,
-          pageTextStyle: font,
-          pageIconColor: color('--ink-3'),
-          pageIconInactiveColor: color('--line-strong'),
-          pageIconSize: 10,
-        },
+        legend: legendOf(look),
         tooltip: {
           trigger: 'axis',
-          backgroundColor: color('--raised'),
-          borderColor: color('--line'),
-          textStyle: { ...font, fontSize: 12, color: color('--ink') },
+          ...tooltipOf(look),
           // Plain text: names of categories may hold anything.
           renderMode: 'richText',
         },
@@ -143,10 +106,11 @@ export default function TrendChart({ data, type, label }: TrendChartProps) {
               ]
             : []),
         ],
-      },
-      true,
-    )
-  }, [data, type, scheme])
+      }
+    },
+    [data, type],
+  )
+  const place = useChart(draw)
 
   return <div ref={place} style={{ height: 170 }} role="img" aria-label={label} />
 }

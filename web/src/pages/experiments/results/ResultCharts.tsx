@@ -1,16 +1,21 @@
+import { BarChart, ScatterChart } from 'echarts/charts'
+import { use } from 'echarts/core'
 import { useCallback, useMemo } from 'react'
 import type { Comparison } from '../../../api/experiments'
+import { axisOf, type Look, useChart } from '../../../charts/useChart'
 import { formatDuration } from '../../../format/duration'
 import { formatCost } from '../../../format/number'
 import { formatScore } from '../../../format/score'
 import { t } from '../../../i18n'
+import { frameOf, SERIES_COLORS } from '../chartFrame'
 import RunChart from '../RunChart'
 import { averageOf } from '../RunCharts'
 import classes from '../RunCharts.module.css'
-import { axisOf, frameOf, type Look, SERIES_COLORS, useChart } from '../useChart'
 import { metricOf, type Row } from './comparison'
 import { distributionOf } from './distribution'
 import own from './ResultCharts.module.css'
+
+use([BarChart, ScatterChart])
 
 const MOST_DISTRIBUTIONS = 4
 

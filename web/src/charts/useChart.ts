@@ -1,11 +1,10 @@
 import { useComputedColorScheme } from '@mantine/core'
-import { BarChart, LineChart, ScatterChart } from 'echarts/charts'
 import { GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
 import { type EChartsCoreOption, type EChartsType, init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 import { type RefObject, useEffect, useRef } from 'react'
 
-use([BarChart, LineChart, ScatterChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer])
+use([GridComponent, LegendComponent, TooltipComponent, CanvasRenderer])
 
 /** What charts are drawn with, in the colours of the scheme. */
 export interface Look {
@@ -13,18 +12,16 @@ export interface Look {
   font: { fontFamily: string; fontSize: number; color: string }
 }
 
-/** The colours of series, in their order. */
-export const SERIES_COLORS = [
-  '--k-model',
-  '--k-tool',
-  '--k-turn',
-  '--k-agent',
-  '--warn',
-  '--k-other',
-] as const
-
-/** Draws a chart into an element, anew when what it shows or the scheme changes. */
-export function useChart(draw: (look: Look) => EChartsCoreOption): RefObject<HTMLDivElement | null> {
+/**
+ * Draws a chart into an element, anew when what it shows or the scheme changes. `draw` must be the same function from
+ * one render to the next while it would draw the same; its kinds of series are registered by who calls this.
+ * `keepsLegend`: what the reader has switched off in the legend stays off when the data is renewed; for series that never
+ * change.
+ */
+export function useChart(
+  draw: (look: Look) => EChartsCoreOption,
+  { keepsLegend = false } = {},
+): RefObject<HTMLDivElement | null> {
   const place = useRef<HTMLDivElement>(null)
   const chart = useRef<EChartsType>(null)
   const scheme = useComputedColorScheme()
@@ -48,39 +45,36 @@ export function useChart(draw: (look: Look) => EChartsCoreOption): RefObject<HTM
     const font = { fontFamily: color('--font-sans'), fontSize: 11, color: color('--ink-3') }
     chart.current?.setOption(
       { animation: false, textStyle: font, ...draw({ color, font }) },
-      { notMerge: true },
+      { notMerge: !keepsLegend },
     )
-  }, [draw, scheme])
+  }, [draw, scheme, keepsLegend])
 
   return place
 }
 
-/** Grid, legend, tooltip and axes as all charts here have them. */
-export const frameOf = ({ color, font }: Look, hasLegend: boolean) => ({
-  grid: { left: 48, right: 12, top: hasLegend ? 26 : 12, bottom: 20, outerBoundsMode: 'none' },
-  legend: {
-    show: hasLegend,
-    type: 'scroll',
-    top: 0,
-    right: 0,
-    left: 40,
-    itemWidth: 8,
-    itemHeight: 8,
-    icon: 'roundRect',
-    textStyle: font,
-    pageTextStyle: font,
-    pageIconColor: color('--ink-3'),
-    pageIconInactiveColor: color('--line-strong'),
-    pageIconSize: 10,
-  },
-  tooltip: {
-    backgroundColor: color('--raised'),
-    borderColor: color('--line'),
-    textStyle: { ...font, fontSize: 12, color: color('--ink') },
-    confine: true,
-  },
+/** A legend on one line above the chart, which scrolls where there is little room. */
+export const legendOf = ({ color, font }: Look) => ({
+  type: 'scroll',
+  top: 0,
+  right: 0,
+  itemWidth: 8,
+  itemHeight: 8,
+  icon: 'roundRect',
+  textStyle: font,
+  pageTextStyle: font,
+  pageIconColor: color('--ink-3'),
+  pageIconInactiveColor: color('--line-strong'),
+  pageIconSize: 10,
 })
 
+/** The looks of what is said beside the pointer. */
+export const tooltipOf = ({ color, font }: Look) => ({
+  backgroundColor: color('--raised'),
+  borderColor: color('--line'),
+  textStyle: { ...font, fontSize: 12, color: color('--ink') },
+})
+
+/** The looks of an axis. */
 export const axisOf = ({ color, font }: Look) => ({
   axisLine: { lineStyle: { color: color('--line-strong') } },
   axisTick: { show: false },
