@@ -14,8 +14,6 @@ export type NewItem = Schemas['NewItem']
 export type WrittenItems = Schemas['WrittenItems']
 
 const PAGE = 50
-/** How many items one request may bring. */
-export const MAX_ITEMS = 500
 
 const inProject = (project: string) => ({ path: { project_id: project } })
 const ofDataset = (project: string, dataset: string) => ({

@@ -1,12 +1,11 @@
 import type { CellTexts } from '../../../api/experiments'
 import { Badge } from '../../../components/Badge'
-import { formatDuration } from '../../../format/duration'
-import { formatCost } from '../../../format/number'
 import { formatScore } from '../../../format/score'
 import { t } from '../../../i18n'
 import classes from './CellView.module.css'
 import { Change } from './Change'
 import { type Cell, metricOf } from './comparison'
+import { TimeAndCost } from './TimeAndCost'
 
 const MOST_SCORES = 4
 
@@ -53,28 +52,7 @@ export function CellView({ cell, base, texts, lower }: CellViewProps) {
         {scores.length === 0 && <span className={classes.label}>{t.experiments.noScores}</span>}
       </div>
       <div className={classes.figures} data-quiet>
-        <span className={classes.figure}>
-          {formatDuration(cell.latencyMs)}
-          <Change
-            base={metricOf(base, 'latency')}
-            value={cell.latencyMs}
-            metric="latency"
-            lower={lower}
-            format={formatDuration}
-          />
-        </span>
-        {cell.costUsd !== null && (
-          <span className={classes.figure}>
-            {formatCost(cell.costUsd)}
-            <Change
-              base={metricOf(base, 'cost')}
-              value={cell.costUsd}
-              metric="cost"
-              lower={lower}
-              format={formatCost}
-            />
-          </span>
-        )}
+        <TimeAndCost cell={cell} base={base} lower={lower} className={classes.figure} />
         {cell.repeats > 1 && <span className={classes.label}>{t.experiments.repeats(cell.repeats)}</span>}
       </div>
     </div>

@@ -8,14 +8,13 @@ import { Badge } from '../../../components/Badge'
 import { CopyButton } from '../../../components/CopyButton'
 import { PageError, PagePending } from '../../../components/PageState'
 import { DiffView } from '../../../editor/DiffView'
-import { formatDuration } from '../../../format/duration'
-import { formatCost } from '../../../format/number'
 import { formatScore } from '../../../format/score'
 import { t } from '../../../i18n'
 import { IoBlocks } from '../../../text/IoBlocks'
 import { Change } from './Change'
 import { type Cell, metricOf, type Row } from './comparison'
 import classes from './ItemDrawer.module.css'
+import { TimeAndCost } from './TimeAndCost'
 import { placeOf } from './useCellTexts'
 
 type DiffChoice = 'plain' | 'expected' | 'baseline'
@@ -186,28 +185,7 @@ function RunOutput({
         <h3 title={name}>{name}</h3>
         {isBaseline && <Badge tone="outline">{t.experiments.baseline}</Badge>}
         {cell.isError && <Badge tone="error">{t.experiments.failedItem}</Badge>}
-        <span className={classes.figure}>
-          {formatDuration(cell.latencyMs)}
-          <Change
-            base={metricOf(base, 'latency')}
-            value={cell.latencyMs}
-            metric="latency"
-            lower={lower}
-            format={formatDuration}
-          />
-        </span>
-        {cell.costUsd !== null && (
-          <span className={classes.figure}>
-            {formatCost(cell.costUsd)}
-            <Change
-              base={metricOf(base, 'cost')}
-              value={cell.costUsd}
-              metric="cost"
-              lower={lower}
-              format={formatCost}
-            />
-          </span>
-        )}
+        <TimeAndCost cell={cell} base={base} lower={lower} className={classes.figure} />
         {cell.hasArrived && (
           <Link
             to="/project/$projectId/traces/$traceId"

@@ -29,7 +29,6 @@ export interface Row {
 
 /** What items are compared by: `score:<name>`, `latency`, `cost`, or any score. */
 export type Metric = string
-export const ANY_SCORE: Metric = 'any'
 
 /** The answer's columns as rows. */
 export function rowsOf(comparison: Comparison): Row[] {
