@@ -108,7 +108,7 @@ def test_a_label_moves_and_comes_back(page: Page) -> None:
 
 def test_a_stale_change_is_told_and_kept(page: Page) -> None:
     page.goto(f"{LIBRARY}/summarise")
-    page.get_by_role("button", name="Edit tags").click()
+    page.get_by_role("button", name="Add tags").click()
     page.get_by_placeholder("Add a tag").fill("mine")
     # Somebody else is faster.
     seen = page.request.get("/api/app/projects/e2e/prompts/overview?name=summarise").json()["revision"]
