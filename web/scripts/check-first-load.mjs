@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 
-const BUDGET_KB = 300
+const BUDGET_KB = 265
 const FIRST_PAGES = ['src/pages/traces/TracesPage.tsx', 'src/pages/login/LoginPage.tsx']
 
 const output = join(dirname(fileURLToPath(import.meta.url)), '../../src/sidelight/web_dist')

@@ -40,6 +40,12 @@ const queries = new QueryClient({
 })
 
 const router = makeRouter(queries)
+// The page's code is fetched while the server still says who is asking; when that fails, the router says so.
+for (const match of router.matchRoutes(router.latestLocation))
+  void router
+    .loadRouteChunk(router.routesById[match.routeId as keyof typeof router.routesById])
+    ?.catch(() => undefined)
+
 const schemes = localStorageColorSchemeManager({ key: 'sidelight-color-scheme' })
 const place = document.getElementById('root')
 if (!place) throw new Error('index.html has no element with id root')

@@ -1,91 +1,46 @@
-import { abilities } from './en/abilities'
-import { account } from './en/account'
-import { addTo } from './en/addTo'
-import { annotate } from './en/annotate'
-import { audit } from './en/audit'
-import { comments } from './en/comments'
-import { common } from './en/common'
-import { corrections } from './en/corrections'
-import { datasets } from './en/datasets'
-import { detail } from './en/detail'
-import { errors } from './en/errors'
-import { experiments } from './en/experiments'
-import { filters } from './en/filters'
-import { help } from './en/help'
-import { imports } from './en/imports'
-import { ingestion } from './en/ingestion'
-import { invite } from './en/invite'
-import { keys } from './en/keys'
-import { login } from './en/login'
-import { media } from './en/media'
-import { members } from './en/members'
-import { models } from './en/models'
-import { nav } from './en/nav'
-import { observations } from './en/observations'
-import { organization } from './en/organization'
-import { palette } from './en/palette'
-import { promptEditor, protectedLabels } from './en/promptEditor'
-import { prompts } from './en/prompts'
-import { queues } from './en/queues'
-import { range } from './en/range'
-import { scoreAnalytics } from './en/scoreAnalytics'
-import { scoreConfigs } from './en/scoreConfigs'
-import { scores } from './en/scores'
-import { sessions } from './en/sessions'
-import { settings } from './en/settings'
-import { setup } from './en/setup'
-import { table } from './en/table'
-import { text } from './en/text'
-import { trace } from './en/trace'
-import { traces } from './en/traces'
-import { users } from './en/users'
-
 /**
  * The English catalogue: every text that the interface shows, one file an area. A value is a text, or a function of
- * what varies.
+ * what varies. Re-exported by name, so that a page loads the texts of its own areas and no others.
  */
-export const en = {
-  product: 'Sidelight',
-  addTo,
-  annotate,
-  comments,
-  common,
-  abilities,
-  account,
-  audit,
-  invite,
-  organization,
-  corrections,
-  datasets,
-  imports,
-  experiments,
-  nav,
-  observations,
-  login,
-  media,
-  members,
-  models,
-  promptEditor,
-  prompts,
-  queues,
-  protectedLabels,
-  range,
-  scoreAnalytics,
-  scoreConfigs,
-  scores,
-  traces,
-  users,
-  trace,
-  detail,
-  sessions,
-  ingestion,
-  settings,
-  setup,
-  table,
-  text,
-  keys,
-  errors,
-  filters,
-  palette,
-  help,
-}
+export const product = 'Sidelight'
+export { abilities } from './en/abilities'
+export { account } from './en/account'
+export { addTo } from './en/addTo'
+export { annotate } from './en/annotate'
+export { audit } from './en/audit'
+export { comments } from './en/comments'
+export { common } from './en/common'
+export { corrections } from './en/corrections'
+export { datasets } from './en/datasets'
+export { detail } from './en/detail'
+export { errors } from './en/errors'
+export { experiments } from './en/experiments'
+export { filters } from './en/filters'
+export { help } from './en/help'
+export { imports } from './en/imports'
+export { ingestion } from './en/ingestion'
+export { invite } from './en/invite'
+export { keys } from './en/keys'
+export { login } from './en/login'
+export { media } from './en/media'
+export { members } from './en/members'
+export { models } from './en/models'
+export { nav } from './en/nav'
+export { observations } from './en/observations'
+export { organization } from './en/organization'
+export { palette } from './en/palette'
+export { promptEditor, protectedLabels } from './en/promptEditor'
+export { prompts } from './en/prompts'
+export { queues } from './en/queues'
+export { range } from './en/range'
+export { scoreAnalytics } from './en/scoreAnalytics'
+export { scoreConfigs } from './en/scoreConfigs'
+export { scores } from './en/scores'
+export { sessions } from './en/sessions'
+export { settings } from './en/settings'
+export { setup } from './en/setup'
+export { table } from './en/table'
+export { text } from './en/text'
+export { trace } from './en/trace'
+export { traces } from './en/traces'
+export { users } from './en/users'
