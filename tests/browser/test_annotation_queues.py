@@ -132,11 +132,10 @@ def test_three_traces_are_worked_through_by_keyboard_alone(shop: Server, open_as
         if done == 0:
             expect(page.get_by_text("answer 2")).to_be_visible()  # marked from the top, newest first
             assert violations(page) == []
-        page.keyboard.press("y")
-        page.keyboard.press("ArrowDown")
+        page.keyboard.press("y")  # leads to the next score, and that to the button: three keys an item
         page.keyboard.press(str(done + 1))
-        expect(page.get_by_role("region", name="Stars").get_by_role("status")).to_have_text("Saved")
-        page.keyboard.press("Control+Enter")
+        expect(page.get_by_role("button", name=re.compile("^Complete and next"))).to_be_focused()
+        page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="All done")).to_be_visible()
     expect(page.get_by_text("You completed 3 items in this sitting.")).to_be_visible()
 
@@ -160,9 +159,13 @@ def test_skipping_and_walking(open_as: Callable[[str], Page]) -> None:
     expect(page.get_by_text("1 of 2", exact=True)).to_be_visible()
     page.keyboard.press("s")
     expect(page.get_by_text("2 of 2", exact=True)).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("2 of 2", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="1 skipped")).to_be_visible()
     page.keyboard.press("s")
     expect(page.get_by_role("heading", name="Nothing left to annotate")).to_be_visible()
-    expect(page.get_by_text("2 items skipped.")).to_be_visible()
+    page.goto(f"{QUEUES}/{queue}/process")
+    expect(page.get_by_text("You skipped 2 items.")).to_be_visible()
     page.get_by_role("button", name="Go through skipped ones").press("Enter")
     expect(page.get_by_text("1 of 2", exact=True)).to_be_visible()
     page.keyboard.press("Shift+?")
@@ -172,6 +175,24 @@ def test_skipping_and_walking(open_as: Callable[[str], Page]) -> None:
     page.keyboard.press("j")
     page.go_back()
     expect(page.get_by_text("1 of 2", exact=True)).to_be_visible()
+
+
+def test_the_last_completion_and_skip_are_undone(open_as: Callable[[str], Page]) -> None:
+    page = open_as(EMAIL)
+    queue = make_queue(page, "Undone", "t0", "t1", configs=("Helpful",))
+    page.goto(f"{QUEUES}/{queue}/process")
+    expect(page.get_by_role("radio", name="True")).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("2 of 2", exact=True)).to_be_visible()
+    page.keyboard.press("s")
+    expect(page.get_by_role("heading", name="Nothing left to annotate")).to_be_visible()
+    page.keyboard.press("u")
+    expect(page.get_by_text("2 of 2", exact=True)).to_be_visible()
+    expect(page.get_by_text("Skipped by Ada")).to_have_count(0)
+    page.keyboard.press("u")
+    expect(page.get_by_text("0 of 2 completed").first).to_be_visible()
+    expect(page.get_by_text("1 of 2", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^Complete and next"))).to_be_visible()
 
 
 def test_two_annotators_get_different_items_and_may_take_over(open_as: Callable[[str], Page]) -> None:

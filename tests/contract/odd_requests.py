@@ -383,13 +383,8 @@ BODIES: dict[str, Sequence[dict[str, Any]]] = {
     ],
     "POST /api/app/projects/{project_id}/annotation-queues/{queue_id}/items/remove": [{"ids": ["i"]}],
     "POST /api/app/projects/{project_id}/annotation-queues/{queue_id}/items/restore": [{"ids": ["i"]}],
-    "POST /api/app/projects/{project_id}/annotation-queues/{queue_id}/next": [{"after": "i", "skipped": ["j"]}],
-    "POST /api/app/projects/{project_id}/annotation-queues/{queue_id}/items/{queue_item_id}/open": [
-        {"takeOver": True, "skipped": ["j"]}
-    ],
-    "POST /api/app/projects/{project_id}/annotation-queues/{queue_id}/items/{queue_item_id}/complete": [
-        {"skipped": ["j"]}
-    ],
+    "POST /api/app/projects/{project_id}/annotation-queues/{queue_id}/next": [{"after": "i", "again": True}],
+    "POST /api/app/projects/{project_id}/annotation-queues/{queue_id}/items/{queue_item_id}/open": [{"takeOver": True}],
     # Names and passwords that do not fit: who deletes the project or goes cannot go on asking.
     "DELETE /api/app/projects/{project_id}": [{"name": "another name"}],
     "PATCH /api/app/projects/{project_id}": [{"metadata": {"k": ["v"]}, "revision": 1}],
@@ -496,6 +491,8 @@ DOCUMENTS |= {
 BODILESS = {
     "POST /api/app/projects/{project_id}/models/jobs",
     "PUT /api/app/projects/{project_id}/annotation-queues/{queue_id}/items/{queue_item_id}/lock",
+    "POST /api/app/projects/{project_id}/annotation-queues/{queue_id}/items/{queue_item_id}/skip",
+    "POST /api/app/projects/{project_id}/annotation-queues/{queue_id}/items/{queue_item_id}/complete",
     f"POST {LEAVING}",
 }
 

@@ -124,7 +124,7 @@ async def test_items_are_changed_together_and_brought_back(world: ReadWorld) -> 
         back = await browser.post(f"{at}/items/restore", json={"ids": ids})
         assert len(back.json()["ids"]) == 3
         progress = (await browser.get(at)).json()["progress"]
-        assert progress == {"total": 3, "completed": 2, "free": 1}
+        assert progress == {"total": 3, "completed": 2, "free": 1, "skipped": 0}
     async with world.services.database.reading() as session:
         entries = (await session.scalars(select(AuditEntry).order_by(AuditEntry.created_at))).all()
     told = [(one.action, one.resource_kind) for one in entries]
@@ -142,7 +142,7 @@ async def test_two_people_work_through_a_queue(world: ReadWorld) -> None:
         assert mine["upcoming"]["objectId"] == "t1"
         theirs = (await grace.post(f"{at}/next", json={})).json()
         assert theirs["item"]["id"] == ids[1]
-        assert theirs["progress"] == {"total": 3, "completed": 0, "free": 2}
+        assert theirs["progress"] == {"total": 3, "completed": 0, "free": 2, "skipped": 0}
 
         seen = (await grace.post(f"{at}/items/{ids[0]}/open", json={})).json()["item"]
         assert (seen["lock"]["userName"], seen["lock"]["isMine"]) == ("Ada", False)
@@ -163,17 +163,25 @@ async def test_two_people_work_through_a_queue(world: ReadWorld) -> None:
         assert (await ada.put(f"{at}/items/{ids[2]}/lock")).status_code == 409
 
 
-async def test_skipping_goes_on_and_ends(world: ReadWorld) -> None:
-    async with world.browser() as browser:
-        at, ids = await filled(browser)
-        await browser.post(f"{at}/next", json={})
-        skipped = (await browser.post(f"{at}/next", json={"after": ids[0], "skipped": ids[:1]})).json()
-        assert skipped["item"]["id"] == ids[1]
-        assert (await browser.get(f"{at}/items/{ids[0]}")).json()["item"]["lock"] is None
-        nothing = (await browser.post(f"{at}/next", json={"after": "gone", "skipped": ids})).json()
-        assert (nothing["item"], nothing["upcoming"], nothing["progress"]["free"]) == (None, None, 3)
-        await browser.delete(f"{at}/items/{ids[1]}/lock")
-        assert (await browser.get(f"{at}/items/{ids[1]}")).json()["item"]["lock"] is None
+async def test_skips_are_remembered_shown_and_taken_back(world: ReadWorld) -> None:
+    async with world.browser("ada") as ada, world.browser("grace") as grace:
+        at, ids = await filled(ada)
+        await ada.post(f"{at}/next", json={})
+        passed = (await ada.post(f"{at}/items/{ids[0]}/skip")).json()
+        assert (passed["item"]["id"], passed["progress"]["skipped"]) == (ids[1], 1)
+        seen = (await grace.get(f"{at}/items/{ids[0]}")).json()["item"]
+        assert (seen["lock"], seen["skippedBy"]) == (None, ["Ada"])
+        assert [one["skippedBy"] for one in (await ada.get(f"{at}/items")).json()["items"]] == [["Ada"], [], []]
+        for item_id in ids[1:]:
+            nothing = (await ada.post(f"{at}/items/{item_id}/skip")).json()
+        assert (nothing["item"], nothing["upcoming"]) == (None, None)
+        assert nothing["progress"] == {"total": 3, "completed": 0, "free": 0, "skipped": 3}
+        # As after a reload.
+        assert (await ada.post(f"{at}/next", json={})).json()["item"] is None
+        assert (await ada.delete(f"{at}/items/{ids[2]}/skip")).status_code == 204
+        assert (await ada.post(f"{at}/next", json={})).json()["item"]["id"] == ids[2]
+        again = (await ada.post(f"{at}/next", json={"after": "gone", "again": True})).json()
+        assert (again["item"]["id"], again["progress"]["skipped"]) == (ids[0], 0)
 
 
 async def test_a_viewer_looks_and_changes_nothing(world: ReadWorld) -> None:
@@ -191,6 +199,8 @@ async def test_a_viewer_looks_and_changes_nothing(world: ReadWorld) -> None:
             await vic.post(f"{at}/items/{ids[0]}/complete", json={}),
             await vic.put(f"{at}/items/{ids[0]}/lock"),
             await vic.delete(f"{at}/items/{ids[0]}/lock"),
+            await vic.post(f"{at}/items/{ids[0]}/skip"),
+            await vic.delete(f"{at}/items/{ids[0]}/skip"),
             *[await vic.post(f"{at}/items/{deed}", json={"ids": ids}) for deed in ("remove", "restore")],
             await vic.post(f"{at}/items/status", json={"ids": ids, "status": "COMPLETED"}),
         ]

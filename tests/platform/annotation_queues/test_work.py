@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from sidelight.platform.annotation_queues.items import find_item, remove_items
+from sidelight.platform.annotation_queues.items import find_item, remove_items, set_status
 from sidelight.platform.annotation_queues.overview import progress_of
 from sidelight.platform.annotation_queues.refusal import ItemDone, ItemHeld, QueueNotFound
+from sidelight.platform.annotation_queues.skips import forget_skip, forget_skips, skip, who_skipped
 from sidelight.platform.annotation_queues.tables import AnnotationQueue, AnnotationQueueItem, ItemStatus
 from sidelight.platform.annotation_queues.work import LOCK_TIME, complete, hold, peek_next, release, take_next
 from sidelight.platform.clock import now
@@ -123,11 +124,57 @@ async def test_the_way_through_a_queue_goes_on_behind_and_round(team: Database) 
         assert ahead is not None
         assert (ahead.id, ahead.locked_by) == (ids[3], None)
         last = await find_item(session, queue, ids[3])
-        round_again = await take_next(session, queue, "ada", after=last, skipped=[ids[0]])
+        await skip(session, queue, ids[0], "ada")
+        round_again = await take_next(session, queue, "ada", after=last)
         assert round_again is not None
         assert round_again.id == ids[1]
-        assert await take_next(session, queue, "ada", skipped=ids) is None
-        assert await peek_next(session, queue, "ada", skipped=ids) is None
+
+
+async def test_the_last_item_is_not_its_own_successor(team: Database) -> None:
+    queue, ids = await make_queue(team, traces=1)
+    async with team.session() as session:
+        only = await find_item(session, queue, ids[0])
+        assert await peek_next(session, queue, "ada", after=only) is None
+        assert await take_next(session, queue, "ada", after=only) is only
+
+
+async def test_a_skip_is_remembered_for_its_person_until_they_ask(team: Database) -> None:
+    queue, ids = await make_queue(team, traces=2)
+    assert await take(team, queue, "ada") == ids[0]
+    async with team.session() as session:
+        await skip(session, queue, ids[0], "ada")
+        await skip(session, queue, ids[0], "ada")  # the same twice is once
+    assert await take(team, queue, "ada") == ids[1]
+    assert await take(team, queue, "grace") == ids[0]
+    async with team.session() as session:
+        await release(session, queue, ids[0], "grace")
+        progress = {one: (await progress_of(session, [queue.id], one))[queue.id] for one in ("ada", "grace")}
+        assert (progress["ada"].free, progress["ada"].skipped) == (1, 1)
+        assert (progress["grace"].free, progress["grace"].skipped) == (1, 0)
+        assert await who_skipped(session, ids) == {ids[0]: ["ada"]}
+        await complete(session, queue, ids[1], "ada")
+        assert await take_next(session, queue, "ada") is None
+        assert await peek_next(session, queue, "ada") is None
+        await forget_skips(session, queue, "grace")
+        assert await take_next(session, queue, "ada") is None
+        await forget_skips(session, queue, "ada")
+    assert await take(team, queue, "ada") == ids[0]
+
+
+async def test_what_is_completed_or_taken_back_is_not_skipped(team: Database) -> None:
+    queue, ids = await make_queue(team, traces=2)
+    async with team.session() as session:
+        for item_id in ids:
+            await skip(session, queue, item_id, "ada")
+        await complete(session, queue, ids[0], "ada")
+        await set_status(session, queue, ids[:1], ItemStatus.PENDING)
+        await forget_skip(session, ids[1], "ada")
+        assert await who_skipped(session, ids) == {}
+        await skip(session, queue, ids[1], "ada")
+        await set_status(session, queue, ids[1:], ItemStatus.COMPLETED, "grace")
+        assert (await progress_of(session, [queue.id], "ada"))[queue.id].skipped == 0
+        await skip(session, queue, ids[1], "grace")  # done is done
+        assert await who_skipped(session, ids) == {ids[1]: ["ada"]}
 
 
 async def test_a_removed_item_is_nobodys_work(team: Database) -> None:

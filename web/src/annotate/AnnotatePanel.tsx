@@ -27,6 +27,8 @@ interface AnnotatePanelProps {
   autoFocus?: boolean
   /** Something was saved. */
   onSaved?: () => void
+  /** A key went on from the last score; with it, a value that is chosen by a key leads to the next score. */
+  onEnd?: () => void
 }
 
 /** The scores of the user for one subject, by the project's score configs; worked by keyboard alone, saved by itself. */
@@ -37,6 +39,7 @@ export function AnnotatePanel({
   queueId,
   autoFocus = false,
   onSaved,
+  onEnd,
 }: AnnotatePanelProps) {
   const me = useQuery(meQuery).data?.id ?? ''
   const mayScore = useMay('member')
@@ -77,7 +80,12 @@ export function AnnotatePanel({
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys that go through the controls in it
-    <div ref={root} className={classes.root} onKeyDown={(event) => walk(event, root.current)} data-own-keys>
+    <div
+      ref={root}
+      className={classes.root}
+      onKeyDown={(event) => walk(event, root.current, onEnd)}
+      data-own-keys
+    >
       <div className={classes.bar}>
         <p className={classes.keys}>{mayScore ? t.annotate.keys : t.annotate.viewerHelp}</p>
         <ConfigMenu
@@ -87,6 +95,8 @@ export function AnnotatePanel({
           onToggle={settings.toggle}
           others={settings.others}
           onOthers={settings.setOthers}
+          goesOn={onEnd && settings.goesOn}
+          onGoesOn={settings.setGoesOn}
         />
       </div>
       {shown.length === 0 && <p className={classes.none}>{t.annotate.noneShown}</p>}
@@ -101,6 +111,7 @@ export function AnnotatePanel({
           others={settings.others ? othersOf(here, config, me) : NONE}
           isDisabled={!mayScore}
           onSaved={onSaved}
+          onKeyed={onEnd && settings.goesOn ? (from) => step(from, 1, root.current, onEnd) : undefined}
         />
       ))}
     </div>
@@ -133,8 +144,17 @@ function controlsIn(root: HTMLElement | null): HTMLElement[] {
   return Array.from(root?.querySelectorAll<HTMLElement>('[data-row-control]:not(:disabled)') ?? [])
 }
 
+/** The focus on the score that lies `by` further on; behind the last one, `onEnd`. */
+function step(from: HTMLElement, by: number, root: HTMLElement | null, onEnd?: () => void): void {
+  const controls = controlsIn(root)
+  const row = from.closest('[data-row]')
+  const at = controls.findIndex((control) => row?.contains(control))
+  if (at + by < controls.length) controls[at + by]?.focus()
+  else onEnd?.()
+}
+
 /** Up and down go from score to score; Enter goes on when the value stands. */
-function walk(event: React.KeyboardEvent<HTMLElement>, root: HTMLElement | null): void {
+function walk(event: React.KeyboardEvent<HTMLElement>, root: HTMLElement | null, onEnd?: () => void): void {
   const target = event.target as HTMLElement
   if (event.metaKey || event.ctrlKey || event.altKey || !target.closest('[data-row]')) return
   // Letters of the page, such as `e` for the next error, must not act on a slip; those with Shift go on to other traces.
@@ -146,8 +166,5 @@ function walk(event: React.KeyboardEvent<HTMLElement>, root: HTMLElement | null)
   if (by === 0 || isText) return
   event.preventDefault()
   event.stopPropagation()
-  const controls = controlsIn(root)
-  const row = target.closest('[data-row]')
-  const at = controls.findIndex((control) => row?.contains(control))
-  controls[at + by]?.focus()
+  step(target, by, root, goesOn ? onEnd : undefined)
 }

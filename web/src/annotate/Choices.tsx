@@ -9,13 +9,15 @@ interface ChoicesProps {
   value: string
   isDisabled: boolean
   onChoose: (value: string) => void
+  /** A key chose a value; `from` is the group. */
+  onKeyed?: (from: HTMLElement) => void
   describedBy?: string
 }
 
 const LETTERS: Record<string, string> = { [YES]: 'Y', [NO]: 'N' }
 
 /** One of a few values: a digit or letter chooses, arrows go along, Enter takes. */
-export function Choices({ label, rule, value, isDisabled, onChoose, describedBy }: ChoicesProps) {
+export function Choices({ label, rule, value, isDisabled, onChoose, onKeyed, describedBy }: ChoicesProps) {
   const choices = choicesOf(rule)
   const [focused, setFocused] = useState<string | null>(null)
   const reachable = [focused, value, choices[0]].find((one) => one != null && choices.includes(one))
@@ -31,7 +33,9 @@ export function Choices({ label, rule, value, isDisabled, onChoose, describedBy 
     const next = chosen ?? choices[(at + (by ?? 0) + choices.length) % choices.length]
     if (next === undefined) return
     event.currentTarget.querySelectorAll<HTMLElement>('[role="radio"]')[choices.indexOf(next)]?.focus()
-    if (chosen !== undefined && !isDisabled) onChoose(chosen)
+    if (chosen === undefined || isDisabled) return
+    onChoose(chosen)
+    onKeyed?.(event.currentTarget)
   }
 
   return (

@@ -13,10 +13,14 @@ interface ConfigMenuProps {
   onToggle: (configId: string) => void
   others: boolean
   onOthers: (others: boolean) => void
+  /** Whether a chosen value leads to the next score; undefined where it never does. */
+  goesOn: boolean | undefined
+  onGoesOn: (goesOn: boolean) => void
 }
 
 /** Which scores the panel shows. */
-export function ConfigMenu({ project, configs, hidden, onToggle, others, onOthers }: ConfigMenuProps) {
+export function ConfigMenu(props: ConfigMenuProps) {
+  const { project, configs, hidden, onToggle, others, onOthers, goesOn, onGoesOn } = props
   return (
     <Menu position="bottom-end" closeOnItemClick={false} width={240}>
       <Menu.Target>
@@ -36,6 +40,9 @@ export function ConfigMenu({ project, configs, hidden, onToggle, others, onOther
         ))}
         {configs.length > 0 && <Menu.Divider />}
         <Choice label={t.annotate.showOthers} isChosen={others} onToggle={() => onOthers(!others)} />
+        {goesOn !== undefined && (
+          <Choice label={t.annotate.goOn} isChosen={goesOn} onToggle={() => onGoesOn(!goesOn)} />
+        )}
         <Menu.Item
           leftSection={<Settings2 size={14} aria-hidden />}
           renderRoot={(props) => (

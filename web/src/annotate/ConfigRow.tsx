@@ -27,11 +27,13 @@ interface ConfigRowProps {
   others: SubjectScore[]
   isDisabled: boolean
   onSaved: (() => void) | undefined
+  /** A key chose a value. */
+  onKeyed?: (from: HTMLElement) => void
 }
 
 /** One score to give: its value, a comment, how far it is saved, and what others gave. */
 export function ConfigRow(props: ConfigRowProps) {
-  const { project, subject, config, queueId, own, others, isDisabled, onSaved } = props
+  const { project, subject, config, queueId, own, others, isDisabled, onSaved, onKeyed } = props
   const drafts = useDrafts()
   const target: Target = { project, subject, configId: config.id, rule: config, queueId }
   const key = keyOf(target)
@@ -112,6 +114,7 @@ export function ConfigRow(props: ConfigRowProps) {
             value={typed}
             isDisabled={isLocked}
             onChoose={(value) => edit(value, comment, 0)}
+            onKeyed={onKeyed}
           />
         )}
         {choices.length > 0 && typed !== '' && !choices.includes(typed) && (

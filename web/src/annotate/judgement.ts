@@ -76,10 +76,11 @@ export function choicesOf({ dataType, minValue, maxValue, categories }: Rule): s
   return Array.from({ length: count }, (_, index) => String(minValue + index))
 }
 
-/** The choice that a key means: `y` and `n`, a number itself, or the place of a category, counted from 1. */
+/** The choice that a key means: `y` and `n`, a number itself (`0` is 10 too), or the place of a category, counted from 1. */
 export function choiceOfKey(rule: Rule, key: string): string | undefined {
   if (rule.dataType === 'BOOLEAN') return { y: YES, n: NO }[key.toLowerCase()]
   if (!/^[0-9]$/.test(key)) return undefined
   const choices = choicesOf(rule)
-  return rule.dataType === 'NUMERIC' ? choices.find((one) => one === key) : choices[Number(key) - 1]
+  if (rule.dataType !== 'NUMERIC') return choices[Number(key) - 1]
+  return choices.includes(key) ? key : choices.find((one) => key === '0' && one === '10')
 }

@@ -5,6 +5,8 @@ interface PanelSettings {
   hidden: string[]
   /** Whether the scores of others are shown beneath one's own. */
   others: boolean
+  /** Whether a value that is chosen by a key leads to the next score, where a queue asks for them. */
+  goesOn?: boolean
 }
 
 const FIRST: PanelSettings = { hidden: [], others: true }
@@ -19,11 +21,13 @@ export function usePanelSettings(project: string) {
   return {
     hidden: settings.hidden,
     others: settings.others,
+    goesOn: settings.goesOn ?? true,
     toggle: (configId: string) =>
       setSettings(({ hidden, ...rest }) => ({
         ...rest,
         hidden: hidden.includes(configId) ? hidden.filter((one) => one !== configId) : [...hidden, configId],
       })),
     setOthers: (others: boolean) => setSettings((old) => ({ ...old, others })),
+    setGoesOn: (goesOn: boolean) => setSettings((old) => ({ ...old, goesOn })),
   }
 }

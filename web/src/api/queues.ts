@@ -105,21 +105,21 @@ export const removeItems = (project: string, queue: string, ids: string[]) =>
 export const restoreItems = (project: string, queue: string, ids: string[]) =>
   unwrap(client.POST(`${BASE}/{queue_id}/items/restore`, { params: one(project, queue), body: { ids } }))
 
-/** Hold the next item that nobody else works on; what is skipped is not given. */
-export const takeNext = (project: string, queue: string, skipped: string[], after?: string) =>
+/** Hold the next item that nobody else works on; `again` also offers what the user has skipped. */
+export const takeNext = (project: string, queue: string, after?: string, again = false) =>
   unwrap(
     client.POST(`${BASE}/{queue_id}/next`, {
       params: one(project, queue),
-      body: { skipped, after: after ?? null },
+      body: { after: after ?? null, again },
     }),
   )
 
 /** Look at an item; who may, holds it as well, if nobody else does. */
-export const openItem = (project: string, queue: string, item: string, skipped: string[], takeOver = false) =>
+export const openItem = (project: string, queue: string, item: string, takeOver = false) =>
   unwrap(
     client.POST(`${BASE}/{queue_id}/items/{queue_item_id}/open`, {
       params: at(project, queue, item),
-      body: { skipped, takeOver },
+      body: { takeOver },
     }),
   )
 
@@ -138,13 +138,17 @@ export const releaseLock = (project: string, queue: string, item: string) =>
     }),
   )
 
-export const completeItem = (project: string, queue: string, item: string, skipped: string[]) =>
+export const completeItem = (project: string, queue: string, item: string) =>
   unwrap(
-    client.POST(`${BASE}/{queue_id}/items/{queue_item_id}/complete`, {
-      params: at(project, queue, item),
-      body: { skipped },
-    }),
+    client.POST(`${BASE}/{queue_id}/items/{queue_item_id}/complete`, { params: at(project, queue, item) }),
   )
+
+/** Pass an item over, and hold the next one. */
+export const skipItem = (project: string, queue: string, item: string) =>
+  unwrap(client.POST(`${BASE}/{queue_id}/items/{queue_item_id}/skip`, { params: at(project, queue, item) }))
+
+export const unskipItem = (project: string, queue: string, item: string) =>
+  unwrap(client.DELETE(`${BASE}/{queue_id}/items/{queue_item_id}/skip`, { params: at(project, queue, item) }))
 
 /** Load everything about the queues of a project anew. */
 export const refreshQueues = (queries: QueryClient, project: string) =>

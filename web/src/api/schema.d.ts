@@ -848,6 +848,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/app/projects/{project_id}/annotation-queues/{queue_id}/items/{queue_item_id}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Skip
+         * @description Pass an item over, and hold the next one. The user is not given it again until they ask for what they skipped.
+         */
+        post: operations["skipAnnotationQueueItem"];
+        /**
+         * Delete Skip
+         * @description Take a skip back: the user can be given the item again.
+         */
+        delete: operations["unskipAnnotationQueueItem"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/app/projects/{project_id}/annotation-queues/{queue_id}/next": {
         parameters: {
             query?: never;
@@ -5158,13 +5182,16 @@ export interface components {
         };
         /**
          * NextRequest
-         * @description ``after`` is the item behind which to go on; it is let go.
+         * @description ``after`` is the item behind which to go on; it is let go. ``again`` offers what the user skipped once more.
          */
         NextRequest: {
             /** After */
             after?: string | null;
-            /** Skipped */
-            skipped?: string[];
+            /**
+             * Again
+             * @default false
+             */
+            again: boolean;
         };
         /**
          * NumberAgreement
@@ -5402,11 +5429,9 @@ export interface components {
         };
         /**
          * OpenRequest
-         * @description ``take_over`` takes the item from who works on it.
+         * @description ``takeOver`` takes the item from who works on it.
          */
         OpenRequest: {
-            /** Skipped */
-            skipped?: string[];
             /**
              * Takeover
              * @default false
@@ -6231,7 +6256,7 @@ export interface components {
         };
         /**
          * QueueItem
-         * @description An item of a queue; ``lock`` is null when nobody works on it.
+         * @description An item of a queue; ``lock`` is null when nobody works on it. ``skippedBy`` names who passed it over.
          */
         QueueItem: {
             /** Annotator */
@@ -6243,6 +6268,8 @@ export interface components {
             /** Id */
             id: string;
             lock: components["schemas"]["ItemLock"] | null;
+            /** Skippedby */
+            skippedBy: string[];
             status: components["schemas"]["ItemStatus"];
             subject: components["schemas"]["SubjectLine"];
         };
@@ -6280,13 +6307,18 @@ export interface components {
         };
         /**
          * QueueProgress
-         * @description How far a queue is. ``free`` are the pending items that nobody else works on at this moment.
+         * @description How far a queue is, for the user.
+         *
+         *     ``free`` are the pending items that nobody else works on at this moment, without those that the user has
+         *     ``skipped``.
          */
         QueueProgress: {
             /** Completed */
             completed: number;
             /** Free */
             free: number;
+            /** Skipped */
+            skipped: number;
             /** Total */
             total: number;
         };
@@ -7853,14 +7885,6 @@ export interface components {
             level: "generation" | "trace";
             /** Name */
             name: string;
-        };
-        /**
-         * WorkRequest
-         * @description ``skipped`` are items that the user does not want to be given in this sitting.
-         */
-        WorkRequest: {
-            /** Skipped */
-            skipped?: string[];
         };
         /**
          * WorkView
@@ -11160,11 +11184,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WorkRequest"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {
@@ -11383,6 +11403,142 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["WorkView"];
                 };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    skipAnnotationQueueItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue_id: string;
+                queue_item_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkView"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    unskipAnnotationQueueItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue_id: string;
+                queue_item_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not signed in. */
             401: {

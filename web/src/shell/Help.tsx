@@ -47,6 +47,7 @@ const GROUPS: [string, [string, string[]][]][] = [
       [items.score, ['1', '…', '9']],
       [items.complete, ['Ctrl/⌘ Enter']],
       [items.skip, ['s']],
+      [items.undo, ['u']],
       [items.walk, ['k', 'j']],
       [items.leaveField, ['Esc']],
     ],

@@ -16,7 +16,7 @@ from sidelight.api.app.annotation_queue_models import (
     QueueItemPage,
     SubjectLine,
 )
-from sidelight.api.app.present_queues import names_in, queue_items, subject_lines
+from sidelight.api.app.present_queues import people_of_items, queue_items, subject_lines
 from sidelight.api.app.queue_errors import queue_problems
 from sidelight.api.app.read_route import ReadRoute
 from sidelight.api.app.reading import Reader
@@ -61,8 +61,8 @@ async def get_items(
         async with services.database.reading() as session:
             queue = await find_queue(session, access.project_id, queue_id)
             items, total = await list_items(session, queue, where, query.offset, query.limit)
-            names = await names_in(session, items)
-    return QueueItemPage(items=await queue_items(reader, items, names, access.user.id), total=total)
+            people = await people_of_items(session, items)
+    return QueueItemPage(items=await queue_items(reader, items, people, access.user.id), total=total)
 
 
 @router.post("/subjects", operation_id="findAnnotationSubjects")

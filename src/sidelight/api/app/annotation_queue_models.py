@@ -32,11 +32,16 @@ class QueuePerson(AppModel):
 
 
 class QueueProgress(AppModel):
-    """How far a queue is. ``free`` are the pending items that nobody else works on at this moment."""
+    """How far a queue is, for the user.
+
+    ``free`` are the pending items that nobody else works on at this moment, without those that the user has
+    ``skipped``.
+    """
 
     total: int
     completed: int
     free: int
+    skipped: int
 
 
 class QueueRow(AppModel):
@@ -133,13 +138,14 @@ class ItemLock(AppModel):
 
 
 class QueueItem(AppModel):
-    """An item of a queue; ``lock`` is null when nobody works on it."""
+    """An item of a queue; ``lock`` is null when nobody works on it. ``skippedBy`` names who passed it over."""
 
     id: str
     status: ItemStatus
     completed_at: str | None
     annotator: str
     lock: ItemLock | None
+    skipped_by: list[str]
     created_at: str
     subject: SubjectLine
 
@@ -180,19 +186,14 @@ class WorkView(AppModel):
     progress: QueueProgress
 
 
-class WorkRequest(AppModel):
-    """``skipped`` are items that the user does not want to be given in this sitting."""
-
-    skipped: list[Id] = Field(default_factory=list, max_length=MAX_OBJECTS)
-
-
-class OpenRequest(WorkRequest):
-    """``take_over`` takes the item from who works on it."""
+class OpenRequest(AppModel):
+    """``takeOver`` takes the item from who works on it."""
 
     take_over: bool = False
 
 
-class NextRequest(WorkRequest):
-    """``after`` is the item behind which to go on; it is let go."""
+class NextRequest(AppModel):
+    """``after`` is the item behind which to go on; it is let go. ``again`` offers what the user skipped once more."""
 
     after: str | None = Field(None, max_length=191)
+    again: bool = False

@@ -1,6 +1,6 @@
 """Working through an annotation queue: the next item, the hold on it, and that it is done."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated
@@ -12,10 +12,16 @@ from sidelight.api.app.annotation_queue_models import (
     ItemLock,
     NextRequest,
     OpenRequest,
-    WorkRequest,
     WorkView,
 )
-from sidelight.api.app.present_queues import names_in, object_of, progress_view, queue_item, subject_lines
+from sidelight.api.app.present_queues import (
+    ItemPeople,
+    object_of,
+    people_of_items,
+    progress_view,
+    queue_item,
+    subject_lines,
+)
 from sidelight.api.app.problem import AppProblem
 from sidelight.api.app.queue_errors import queue_problems
 from sidelight.api.app.read_route import ReadRoute
@@ -28,6 +34,7 @@ from sidelight.platform.annotation_queues.items import Place, find_item, place_o
 from sidelight.platform.annotation_queues.overview import Progress, progress_of
 from sidelight.platform.annotation_queues.queues import find_queue
 from sidelight.platform.annotation_queues.refusal import ItemDone, ItemHeld, QueueNotFound
+from sidelight.platform.annotation_queues.skips import forget_skip, forget_skips, skip
 from sidelight.platform.annotation_queues.tables import AnnotationQueue, AnnotationQueueItem, ItemStatus
 from sidelight.platform.annotation_queues.work import complete, hold, peek_next, release, take_next
 from sidelight.platform.audit.noting import note_change
@@ -59,8 +66,10 @@ async def post_next(queue_id: str, body: NextRequest, access: Access, reader: Re
         async with services.database.session() as session:
             queue = await find_queue(session, access.project_id, queue_id)
             after = await _left_behind(session, queue, body.after, access.user.id)
-            item = await take_next(session, queue, access.user.id, after=after, skipped=body.skipped)
-            state = await _state(session, queue, item, access.user.id, body.skipped)
+            if body.again:
+                await forget_skips(session, queue, access.user.id)
+            item = await take_next(session, queue, access.user.id, after=after)
+            state = await _state(session, queue, item, access.user.id)
     return await _view(reader, state, access.user.id)
 
 
@@ -71,7 +80,7 @@ async def get_item(at: At, access: Access, reader: Reader, services: ServicesOf)
         async with services.database.reading() as session:
             queue = await find_queue(session, access.project_id, at.queue_id)
             item = await find_item(session, queue, at.queue_item_id)
-            state = await _state(session, queue, item, access.user.id, ())
+            state = await _state(session, queue, item, access.user.id)
     return await _view(reader, state, access.user.id)
 
 
@@ -86,7 +95,7 @@ async def post_open(at: At, body: OpenRequest, access: Access, reader: Reader, s
                 item = await hold(session, queue, at.queue_item_id, access.user.id, take_over=body.take_over)
             except ItemHeld:
                 item = await find_item(session, queue, at.queue_item_id)
-            state = await _state(session, queue, item, access.user.id, body.skipped)
+            state = await _state(session, queue, item, access.user.id)
     return await _view(reader, state, access.user.id)
 
 
@@ -115,8 +124,32 @@ async def delete_lock(at: At, access: Access, services: ServicesOf) -> None:
             await release(session, queue, at.queue_item_id, access.user.id)
 
 
+@router.post("/items/{queue_item_id}/skip", operation_id="skipAnnotationQueueItem")
+async def post_skip(at: At, access: Access, reader: Reader, services: ServicesOf) -> WorkView:
+    """Pass an item over, and hold the next one. The user is not given it again until they ask for what they skipped."""
+    access.require(Role.MEMBER)
+    with queue_problems():
+        async with services.database.session() as session:
+            queue = await find_queue(session, access.project_id, at.queue_id)
+            passed = await skip(session, queue, at.queue_item_id, access.user.id)
+            item = await take_next(session, queue, access.user.id, after=passed)
+            state = await _state(session, queue, item, access.user.id)
+    return await _view(reader, state, access.user.id)
+
+
+@router.delete("/items/{queue_item_id}/skip", operation_id="unskipAnnotationQueueItem", status_code=204)
+async def delete_skip(at: At, access: Access, services: ServicesOf) -> None:
+    """Take a skip back: the user can be given the item again."""
+    access.require(Role.MEMBER)
+    with queue_problems():
+        async with services.database.session() as session:
+            queue = await find_queue(session, access.project_id, at.queue_id)
+            item = await find_item(session, queue, at.queue_item_id)
+            await forget_skip(session, item.id, access.user.id)
+
+
 @router.post("/items/{queue_item_id}/complete", operation_id="completeAnnotationQueueItem")
-async def post_complete(at: At, body: WorkRequest, access: Access, reader: Reader, services: ServicesOf) -> WorkView:
+async def post_complete(at: At, access: Access, reader: Reader, services: ServicesOf) -> WorkView:
     """Say that an item is done, and hold the next one; 409 when somebody else holds it or has completed it."""
     access.require(Role.MEMBER)
     with queue_problems():
@@ -127,8 +160,8 @@ async def post_complete(at: At, body: WorkRequest, access: Access, reader: Reade
             if was != ItemStatus.COMPLETED:
                 change = items_change("update", queue, [done], was=was, now=done.status)
                 await note_change(session, access.author, change)
-            item = await take_next(session, queue, access.user.id, after=done, skipped=body.skipped)
-            state = await _state(session, queue, item, access.user.id, body.skipped)
+            item = await take_next(session, queue, access.user.id, after=done)
+            state = await _state(session, queue, item, access.user.id)
     return await _view(reader, state, access.user.id)
 
 
@@ -140,7 +173,7 @@ class _State:
     place: Place | None
     upcoming: AnnotationQueueItem | None
     progress: Progress
-    names: dict[str, str]
+    people: ItemPeople
 
 
 async def _left_behind(
@@ -161,17 +194,16 @@ async def _state(
     queue: AnnotationQueue,
     item: AnnotationQueueItem | None,
     user_id: str,
-    skipped: Sequence[str],
 ) -> _State:
     upcoming = None
     if item is not None:
-        upcoming = await peek_next(session, queue, user_id, after=item, skipped=[*skipped, item.id])
+        upcoming = await peek_next(session, queue, user_id, after=item)
     return _State(
         item,
         None if item is None else await place_of(session, queue, item),
         upcoming,
         (await progress_of(session, [queue.id], user_id)).get(queue.id, Progress()),
-        {} if item is None else await names_in(session, [item]),
+        await people_of_items(session, [] if item is None else [item]),
     )
 
 
@@ -180,7 +212,7 @@ async def _view(reader: ProjectStore, state: _State, user_id: str) -> WorkView:
     shown = [one for one in (item, state.upcoming) if one is not None]
     lines = await subject_lines(reader, [object_of(one) for one in shown])
     return WorkView(
-        item=None if item is None else queue_item(item, lines[0], state.names, user_id),
+        item=None if item is None else queue_item(item, lines[0], state.people, user_id),
         position=place.position if place else 0,
         previous_id=place.previous_id if place else None,
         next_id=place.next_id if place else None,

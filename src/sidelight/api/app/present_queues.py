@@ -1,6 +1,7 @@
 """Puts annotation queues into the web app's types; joins what the metadata and the events know of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,6 +19,7 @@ from sidelight.model.time import to_iso as ns_to_iso
 from sidelight.platform.annotation_queues.assignments import assignees_of, names_of_people
 from sidelight.platform.annotation_queues.items import QueueObject
 from sidelight.platform.annotation_queues.overview import Progress, progress_of
+from sidelight.platform.annotation_queues.skips import who_skipped
 from sidelight.platform.annotation_queues.tables import AnnotationQueue, AnnotationQueueItem, ItemStatus, ObjectType
 from sidelight.platform.clock import now, to_iso
 from sidelight.platform.score_configs.reading import find_configs
@@ -61,14 +63,25 @@ async def queue_rows(session: AsyncSession, queues: Sequence[AnnotationQueue], u
 
 def progress_view(progress: Progress) -> QueueProgress:
     """Counts of a queue."""
-    return QueueProgress(total=progress.total, completed=progress.completed, free=progress.free)
-
-
-async def names_in(session: AsyncSession, items: Iterable[AnnotationQueueItem]) -> dict[str, str]:
-    """Names of the annotators and of who works on the items."""
-    return await names_of_people(
-        session, {one for item in items for one in (item.annotator_id, item.locked_by) if one is not None}
+    return QueueProgress(
+        total=progress.total, completed=progress.completed, free=progress.free, skipped=progress.skipped
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPeople:
+    """Who has to do with some items: names by user id, and ids of who skipped them by item."""
+
+    names: dict[str, str]
+    skipped: dict[str, list[str]]
+
+
+async def people_of_items(session: AsyncSession, items: Collection[AnnotationQueueItem]) -> ItemPeople:
+    """The annotators of the items, who works on them, and who passed them over."""
+    skipped = await who_skipped(session, [item.id for item in items])
+    ids = {one for item in items for one in (item.annotator_id, item.locked_by) if one is not None}
+    ids.update(one for people in skipped.values() for one in people)
+    return ItemPeople(await names_of_people(session, ids), skipped)
 
 
 async def subject_lines(reader: ProjectStore, objects: Sequence[QueueObject]) -> list[SubjectLine]:
@@ -81,8 +94,10 @@ async def subject_lines(reader: ProjectStore, objects: Sequence[QueueObject]) ->
     return [_line(one, _of(found, one)) for one in objects]
 
 
-def queue_item(item: AnnotationQueueItem, subject: SubjectLine, names: dict[str, str], user_id: str) -> QueueItem:
-    """An item; a lock that is over is none."""
+def queue_item(item: AnnotationQueueItem, subject: SubjectLine, people: ItemPeople, user_id: str) -> QueueItem:
+    """An item; a lock that is over is none, and of one that is completed nobody asks who skipped it."""
+    names = people.names
+    skipped = people.skipped.get(item.id, []) if item.status == ItemStatus.PENDING else []
     lock = None
     if item.locked_by and item.locked_until and item.locked_until > now() and item.status == ItemStatus.PENDING:
         lock = ItemLock(
@@ -97,17 +112,18 @@ def queue_item(item: AnnotationQueueItem, subject: SubjectLine, names: dict[str,
         completed_at=None if item.completed_at is None else to_iso(item.completed_at),
         annotator=names.get(item.annotator_id or "", ""),
         lock=lock,
+        skipped_by=[names[one] for one in skipped if one in names],
         created_at=to_iso(item.created_at),
         subject=subject,
     )
 
 
 async def queue_items(
-    reader: ProjectStore, items: Sequence[AnnotationQueueItem], names: dict[str, str], user_id: str
+    reader: ProjectStore, items: Sequence[AnnotationQueueItem], people: ItemPeople, user_id: str
 ) -> list[QueueItem]:
     """Items with what they stand for. Raises StoreError."""
     subjects = await subject_lines(reader, [object_of(item) for item in items])
-    return [queue_item(item, subject, names, user_id) for item, subject in zip(items, subjects, strict=True)]
+    return [queue_item(item, subject, people, user_id) for item, subject in zip(items, subjects, strict=True)]
 
 
 def object_of(item: AnnotationQueueItem) -> QueueObject:

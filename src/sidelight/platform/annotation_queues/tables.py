@@ -87,3 +87,14 @@ class AnnotationQueueAssignment(Base):
     user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True)
     project_id: Mapped[str] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+
+class AnnotationQueueSkip(Base):
+    """A person who passed an item over: it is not given to them again until they ask for what they skipped."""
+
+    __tablename__ = "annotation_queue_skips"
+
+    item_id: Mapped[str] = mapped_column(ForeignKey("annotation_queue_items.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True)
+    project_id: Mapped[str] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

@@ -4,7 +4,6 @@ A lock lasts five minutes and is renewed while its holder works. Nobody has to r
 nothing. On PostgreSQL rows that another transaction is about to give away are skipped; SQLite has one writer at a time.
 """
 
-from collections.abc import Collection
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
@@ -12,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from sidelight.platform.annotation_queues.items import find_item, mark
 from sidelight.platform.annotation_queues.refusal import ItemDone, ItemHeld
+from sidelight.platform.annotation_queues.skips import forget_skip, is_skipped_by
 from sidelight.platform.annotation_queues.tables import AnnotationQueue, AnnotationQueueItem, ItemStatus
 from sidelight.platform.clock import now
 
@@ -24,13 +24,12 @@ async def take_next(
     user_id: str,
     *,
     after: AnnotationQueueItem | None = None,
-    skipped: Collection[str] = (),
 ) -> AnnotationQueueItem | None:
     """Lock the next pending item that nobody else works on: behind ``after``, then from the start.
 
     None when there is none: all are completed, skipped or held by others.
     """
-    for free in _free_in_turn(queue, user_id, after, skipped):
+    for free in _free_in_turn(queue, user_id, after):
         item = await session.scalar(free.with_for_update(skip_locked=True, of=AnnotationQueueItem))
         if item is not None:
             _lock(item, user_id)
@@ -45,12 +44,11 @@ async def peek_next(
     user_id: str,
     *,
     after: AnnotationQueueItem | None = None,
-    skipped: Collection[str] = (),
 ) -> AnnotationQueueItem | None:
-    """What :func:`take_next` would give now, without locking it: to load it ahead."""
-    for free in _free_in_turn(queue, user_id, after, skipped):
+    """What :func:`take_next` would give behind ``after``, without locking it: to load it ahead."""
+    for free in _free_in_turn(queue, user_id, after):
         item = await session.scalar(free)
-        if item is not None:
+        if item is not None and (after is None or item.id != after.id):
             return item
     return None
 
@@ -99,30 +97,28 @@ async def complete(session: AsyncSession, queue: AnnotationQueue, item_id: str, 
         return item
     _refuse_held(item, user_id)
     mark(item, ItemStatus.COMPLETED, user_id, now())
+    await forget_skip(session, item.id, user_id)
     await session.flush()
     return item
 
 
 def _free_in_turn(
-    queue: AnnotationQueue, user_id: str, after: AnnotationQueueItem | None, skipped: Collection[str]
+    queue: AnnotationQueue, user_id: str, after: AnnotationQueueItem | None
 ) -> list[Select[AnnotationQueueItem]]:
     """Where to look, one after the other: behind an item, then from the start."""
     ranges = [None] if after is None else [_behind(after), None]
-    return [_free(queue, user_id, skipped, behind) for behind in ranges]
+    return [_free(queue, user_id, behind) for behind in ranges]
 
 
-def _free(
-    queue: AnnotationQueue, user_id: str, skipped: Collection[str], behind: ColumnElement[bool] | None
-) -> Select[AnnotationQueueItem]:
+def _free(queue: AnnotationQueue, user_id: str, behind: ColumnElement[bool] | None) -> Select[AnnotationQueueItem]:
     row = AnnotationQueueItem
     conditions: list[ColumnElement[bool]] = [
         row.queue_id == queue.id,
         row.status == ItemStatus.PENDING,
         row.removed_at.is_(None),
         or_(row.locked_by.is_(None), row.locked_by == user_id, row.locked_until <= now()),
+        ~is_skipped_by(user_id),
     ]
-    if skipped:
-        conditions.append(row.id.not_in(sorted(set(skipped))))
     if behind is not None:
         conditions.append(behind)
     return select(row).where(*conditions).order_by(row.created_at, row.id).limit(1)

@@ -41,6 +41,7 @@ export const annotate = {
   archived: 'archived',
   archivedHelp: 'This config is archived: the score stays, or can be cleared.',
   others: (name: string) => `Scores of others for ${name}`,
+  goOn: 'Go on to the next score after a key',
   showOthers: 'Show the scores of others',
   shown: 'Scores to show',
   shownCount: (n: number, of: number) => `${formatCount(n)} of ${formatCount(of)}`,

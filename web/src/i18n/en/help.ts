@@ -25,6 +25,7 @@ export const help = {
     score: 'Choose a value',
     complete: 'Complete, and take the next',
     skip: 'Skip',
+    undo: 'Undo the last completion or skip',
     walk: 'Previous, following item',
     leaveField: 'Leave the field',
   },

@@ -64,14 +64,25 @@ function Process({ project, queue }: { project: string; queue: QueueRow }) {
     if (mayComplete) work.complete.mutate()
     else if (!work.next.isPending) work.next.mutate()
   }
+  const undo = () => work.last && !work.undo.isPending && work.undo.mutate(work.last)
   useWorkKeys({
     complete,
     skip: () => isShown && item.status === 'PENDING' && mayWork && !work.skip.isPending && work.skip.mutate(),
     previous: () => isShown && work.walk(view?.previousId),
     next: () => isShown && work.walk(view?.nextId),
+    undo,
   })
 
-  const failed = [work.complete, work.next, work.skip, work.hold, work.reopen, work.remove, work.again]
+  const failed = [
+    work.complete,
+    work.next,
+    work.skip,
+    work.undo,
+    work.hold,
+    work.reopen,
+    work.remove,
+    work.again,
+  ]
     .map((deed) => deed.error)
     .find((error) => error !== null)
   const told =
@@ -79,7 +90,13 @@ function Process({ project, queue }: { project: string; queue: QueueRow }) {
 
   return (
     <div className={classes.root}>
-      <Head project={project} queue={queue} view={isShown || !item ? view : undefined} work={work} />
+      <Head
+        project={project}
+        queue={queue}
+        view={isShown || !item ? view : undefined}
+        work={work}
+        mayWork={mayWork}
+      />
       {work.error && !view ? (
         work.error instanceof ApiError && work.error.status === 404 ? (
           <Notice icon={SearchX} title={t.queues.work.itemGone} text={t.queues.work.itemGoneText}>
@@ -99,7 +116,7 @@ function Process({ project, queue }: { project: string; queue: QueueRow }) {
       ) : !view || (item && !isShown) ? (
         <PagePending />
       ) : !item ? (
-        <WorkDone project={project} queue={queue} work={work} />
+        <WorkDone project={project} queue={queue} work={work} onUndo={undo} />
       ) : (
         <div className={classes.main}>
           <WorkObject project={project} subject={item.subject} work={work} mayWork={mayWork} />
@@ -112,6 +129,7 @@ function Process({ project, queue }: { project: string; queue: QueueRow }) {
             mayComplete={mayComplete}
             problem={told}
             onComplete={complete}
+            onUndo={undo}
           />
         </div>
       )}
@@ -124,9 +142,10 @@ interface HeadProps {
   queue: QueueRow
   view: WorkView | undefined
   work: Work
+  mayWork: boolean
 }
 
-function Head({ project, queue, view, work }: HeadProps) {
+function Head({ project, queue, view, work, mayWork }: HeadProps) {
   const texts = t.queues.work
   const { completed, total } = view?.progress ?? queue.progress
   return (
@@ -151,6 +170,17 @@ function Head({ project, queue, view, work }: HeadProps) {
           />
         </span>
         <span>{t.queues.progress(completed, total)}</span>
+        {view && view.progress.skipped > 0 && view.item && mayWork && (
+          <button
+            type="button"
+            className={classes.skipped}
+            title={texts.offerAgain}
+            disabled={work.again.isPending}
+            onClick={() => work.again.mutate()}
+          >
+            {texts.skipped(view.progress.skipped)}
+          </button>
+        )}
         {view?.item && (
           <span className={classes.walk}>
             <button

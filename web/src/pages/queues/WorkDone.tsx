@@ -10,20 +10,21 @@ interface WorkDoneProps {
   project: string
   queue: QueueRow
   work: Work
+  onUndo: () => void
 }
 
 /** There is no item left for the user: everything is done, skipped, or in the hands of others. */
-export function WorkDone({ project, queue, work }: WorkDoneProps) {
+export function WorkDone({ project, queue, work, onUndo }: WorkDoneProps) {
   const texts = t.queues.work
   const progress = work.view?.progress ?? queue.progress
   const pending = progress.total - progress.completed
-  const held = pending - progress.free
+  const held = pending - progress.free - progress.skipped
   const isAll = pending === 0
   const isEmpty = progress.total === 0
   const summary = [
     isAll && !isEmpty && texts.doneAll(progress.total),
     texts.doneMine(work.completed),
-    texts.doneSkipped(progress.free),
+    texts.doneSkipped(progress.skipped),
     texts.doneHeld(held),
   ].filter(Boolean)
   return (
@@ -39,7 +40,12 @@ export function WorkDone({ project, queue, work }: WorkDoneProps) {
           onClick={() => work.again.mutate()}
           variant="default"
         >
-          {progress.free > 0 ? texts.again : texts.look}
+          {progress.skipped > 0 ? texts.again : texts.look}
+        </Button>
+      )}
+      {work.last && (
+        <Button variant="default" loading={work.undo.isPending} onClick={onUndo}>
+          {texts.undo[work.last.kind]}&nbsp;<kbd>u</kbd>
         </Button>
       )}
       <ButtonLink

@@ -78,5 +78,12 @@ export function WorkNote({ item, work, mayWork }: WorkNoteProps) {
       </div>
     )
   }
+  if (item.skippedBy.length > 0) {
+    return (
+      <div className={classes.note} role="status">
+        <p>{t.queues.skippedBy(item.skippedBy)}</p>
+      </div>
+    )
+  }
   return null
 }

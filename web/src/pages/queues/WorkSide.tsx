@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useRef, useState } from 'react'
 import { AnnotatePanel } from '../../annotate/AnnotatePanel'
 import type { CommentSubject } from '../../api/comments'
 import type { QueueItem, QueueRow } from '../../api/queues'
@@ -24,15 +24,17 @@ interface WorkSideProps {
   mayComplete: boolean
   problem: string
   onComplete: () => void
+  onUndo: () => void
 }
 
 /** Right side of the work mode: the scores to give, and the way on. */
 export function WorkSide(props: WorkSideProps) {
-  const { project, queue, item, work, mayWork, mayComplete, problem, onComplete } = props
+  const { project, queue, item, work, mayWork, mayComplete, problem, onComplete, onUndo } = props
   const texts = t.queues.work
   const subject = annotated(item.subject)
   const configIds = queue.scoreConfigs.map((config) => config.id)
   const isDone = item.status === 'COMPLETED'
+  const completeButton = useRef<HTMLButtonElement>(null)
   return (
     <aside className={classes.side} aria-label={texts.scores}>
       <WorkNote item={item} work={work} mayWork={mayWork} />
@@ -54,6 +56,7 @@ export function WorkSide(props: WorkSideProps) {
             configIds={configIds.length > 0 ? configIds : undefined}
             queueId={queue.id}
             autoFocus
+            onEnd={() => completeButton.current?.focus()}
           />
         )}
         {subject && item.subject.exists && (
@@ -78,12 +81,19 @@ export function WorkSide(props: WorkSideProps) {
                 {texts.nextPending}&nbsp;<kbd>Ctrl/⌘ ⏎</kbd>
               </Button>
             ) : (
-              <Button loading={work.complete.isPending} onClick={onComplete}>
+              <Button ref={completeButton} loading={work.complete.isPending} onClick={onComplete}>
                 {texts.completeNext}&nbsp;<kbd>Ctrl/⌘ ⏎</kbd>
               </Button>
             )}
           </div>
-          <p className={classes.keys}>{texts.keysNote}</p>
+          <p className={classes.keys}>
+            {texts.keysNote}
+            {work.last && (
+              <button type="button" disabled={work.undo.isPending} onClick={onUndo}>
+                {texts.undo[work.last.kind]} (u)
+              </button>
+            )}
+          </p>
         </footer>
       )}
     </aside>

@@ -114,7 +114,16 @@ function ObjectCell({ project, queue, item }: { project: string; queue: string; 
         subject.objectType === 'SESSION' && subject.exists ? t.queues.traces(subject.traceCount) : undefined
       }
       preview={subject.exists ? subject.preview || subject.objectId : undefined}
-      badges={!subject.exists && <Badge tone="warn">{t.queues.gone}</Badge>}
+      badges={
+        <>
+          {!subject.exists && <Badge tone="warn">{t.queues.gone}</Badge>}
+          {item.skippedBy.length > 0 && (
+            <Badge tone="outline" title={t.queues.skippedBy(item.skippedBy)}>
+              {t.queues.work.skipped(item.skippedBy.length)}
+            </Badge>
+          )}
+        </>
+      }
       link={
         <Link
           to="/project/$projectId/annotation-queues/$queueId/process"

@@ -63,7 +63,7 @@ export function queueColumns(project: string, actions: Actions | undefined): Col
       render: (row) =>
         row.isMine ? (
           <span
-            title={t.queues.yoursHelp(row.progress.free)}
+            title={t.queues.yoursHelp(row.progress.free, row.progress.skipped)}
             className={row.progress.free ? classes.yours : ''}
           >
             {formatCount(row.progress.free)}

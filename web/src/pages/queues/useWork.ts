@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import {
   completeItem,
   lookAtItem,
@@ -9,7 +9,9 @@ import {
   removeItems,
   restoreItems,
   setItemStatus,
+  skipItem,
   takeNext,
+  unskipItem,
   type WorkView,
 } from '../../api/queues'
 import { toast } from '../../components/toast'
@@ -26,26 +28,27 @@ interface WorkOptions {
   mayWork: boolean
 }
 
-/** The way through a queue: the open item and the hold on it, what was skipped, and where it goes on. */
+/** What can be taken back: the item was completed, or skipped. */
+export interface Deed {
+  item: string
+  kind: 'complete' | 'skip'
+}
+
+/** The way through a queue: the open item and the hold on it, what was done in this sitting, and where it goes on. */
 export function useWork({ project, queue, item, mayWork }: WorkOptions) {
   const queries = useQueryClient()
   const navigate = useNavigate({ from: '/project/$projectId/annotation-queues/$queueId/process' })
-  const [skipped, setSkipped] = useState<string[]>([])
-  const [completed, setCompleted] = useState(0)
+  const [deeds, setDeeds] = useState<Deed[]>([])
   const [lost, setLost] = useState('')
   const key = useCallback((id: string) => ['queue-work', project, queue, id], [project, queue])
-  const latestSkipped = useRef(skipped)
-  latestSkipped.current = skipped
 
   const work = useQuery({
     queryKey: key(item),
     queryFn: () => {
       if (item) {
-        return mayWork
-          ? openItem(project, queue, item, latestSkipped.current)
-          : lookAtItem(project, queue, item)
+        return mayWork ? openItem(project, queue, item) : lookAtItem(project, queue, item)
       }
-      return takeNext(project, queue, latestSkipped.current)
+      return takeNext(project, queue)
     },
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnWindowFocus: false,
@@ -99,37 +102,43 @@ export function useWork({ project, queue, item, mayWork }: WorkOptions) {
     },
   })
 
-  const goOn = (after?: string) => {
+  const goOn = (after?: string, again = false) => {
     queries.removeQueries({ queryKey: key(''), exact: true })
-    return takeNext(project, queue, latestSkipped.current, after).then((next) => show(next))
+    return takeNext(project, queue, after, again).then((next) => show(next))
+  }
+  const done = (kind: Deed['kind'], next: WorkView) => {
+    setDeeds((before) => [...before.filter((deed) => deed.item !== item), { item, kind }])
+    void refreshQueues(queries, project)
+    show(next)
   }
 
   const complete = useMutation({
-    mutationFn: () => completeItem(project, queue, item, skipped),
-    onSuccess: (next) => {
-      setCompleted((n) => n + 1)
-      void refreshQueues(queries, project)
-      show(next)
-    },
+    mutationFn: () => completeItem(project, queue, item),
+    onSuccess: (next) => done('complete', next),
     onError: () => look().catch(() => undefined),
   })
   const next = useMutation({ mutationFn: () => goOn(item) })
   const skip = useMutation({
-    mutationFn: () => {
-      latestSkipped.current = [...latestSkipped.current.filter((one) => one !== item), item]
-      setSkipped(latestSkipped.current)
-      return goOn(item)
-    },
+    mutationFn: () => skipItem(project, queue, item),
+    onSuccess: (next) => done('skip', next),
   })
-  const again = useMutation({
-    mutationFn: () => {
-      latestSkipped.current = []
-      setSkipped([])
-      return goOn()
+  const again = useMutation({ mutationFn: () => goOn(item || undefined, true) })
+  const last = deeds.at(-1)
+  const undo = useMutation({
+    mutationFn: async ({ item: id, kind }: Deed) => {
+      if (kind === 'complete') await setItemStatus(project, queue, [id], 'PENDING')
+      else await unskipItem(project, queue, id)
+      return id
+    },
+    onSuccess: (id) => {
+      setDeeds((before) => before.filter((deed) => deed.item !== id))
+      void refreshQueues(queries, project)
+      queries.removeQueries({ queryKey: key(id), exact: true })
+      walk(id)
     },
   })
   const hold = useMutation({
-    mutationFn: (takeOver: boolean) => openItem(project, queue, item, skipped, takeOver),
+    mutationFn: (takeOver: boolean) => openItem(project, queue, item, takeOver),
     onSuccess: (opened) => {
       setLost('')
       queries.setQueryData(key(item), opened)
@@ -138,7 +147,7 @@ export function useWork({ project, queue, item, mayWork }: WorkOptions) {
   const reopen = useMutation({
     mutationFn: async () => {
       await setItemStatus(project, queue, [item], 'PENDING')
-      return openItem(project, queue, item, skipped)
+      return openItem(project, queue, item)
     },
     onSuccess: (opened) => {
       complete.reset()
@@ -163,12 +172,16 @@ export function useWork({ project, queue, item, mayWork }: WorkOptions) {
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: another item has other problems
   useEffect(() => {
-    for (const deed of [complete, next, skip, hold, reopen, remove]) deed.reset()
+    for (const deed of [complete, next, skip, again, undo, hold, reopen, remove]) deed.reset()
   }, [item])
 
   return {
     ...{ view, error: work.error, isPending: work.isPending, retry: () => void work.refetch() },
-    ...{ skipped, completed, lost, expired, complete, next, skip, again, hold, reopen, remove, walk },
+    ...{ lost, expired, complete, next, skip, again, hold, reopen, remove, walk },
+    completed: deeds.filter((deed) => deed.kind === 'complete').length,
+    /** What `undo` takes back; undefined when there is nothing. */
+    last,
+    undo,
   }
 }
 

@@ -6,6 +6,7 @@ interface WorkKeys {
   skip: () => void
   previous: () => void
   next: () => void
+  undo: () => void
 }
 
 /** Keys of the work mode: Ctrl/Cmd-Enter from anywhere, the letters and arrows unless a field or widget wants them. */
@@ -51,6 +52,7 @@ const isInDialog = () => document.querySelector('[role="dialog"]') !== null
 
 function deedOf(key: string, target: EventTarget | null): keyof WorkKeys | undefined {
   if (key === 's') return 'skip'
+  if (key === 'u') return 'undo'
   if (key === 'k') return 'previous'
   if (key === 'j') return 'next'
   const usesArrows =
