@@ -153,6 +153,46 @@ def test_what_somebody_else_saved_is_merged(
     assert fetched["commitMessage"] == "Mine"
 
 
+def test_a_chat_is_merged_message_by_message(page: Page, sdk: httpx.Client) -> None:
+    def chat(*contents: str) -> list[dict[str, str]]:
+        roles = ("system", "user", "assistant", "user")
+        return [{"role": role, "content": content} for role, content in zip(roles, contents, strict=False)]
+
+    def save(*contents: str, model: str) -> None:
+        body = {"name": "editor/two", "type": "chat", "prompt": chat(*contents), "config": {"model": model}}
+        sdk.post("/v2/prompts", json=body).raise_for_status()
+
+    save("Be kind.\nBe brief.\nBe exact.", "{{question}}", "One moment.", "Go on.", model="a")
+    page.goto(f"{NEW}?from=editor/two")
+    content(page, 1).fill("Be kind.\nBe quick.\nBe exact.")
+    content(page, 4).fill("Go on, please.")
+    save("Be very kind.\nBe brief.\nBe exact.", "<q>{{question}}</q>", "One moment.", "Go on.", model="b")
+    page.get_by_role("button", name="Save version").click()
+    dialog = page.get_by_role("dialog", name="saved version 2 while you wrote")
+    rows = dialog.get_by_role("listitem")
+    for row, told in ((0, "Both changed it"), (1, "Changed in version 2"), (3, "You changed it")):
+        expect(rows.nth(row)).to_contain_text(told)
+    expect(dialog.get_by_role("radiogroup", name="Whose config").get_by_label("Version 2")).to_be_checked()
+    expect(dialog).to_contain_text("4 messages, 1 change taken over")
+    assert violations(page) == []
+    # What is taken over can be taken back, and nothing was lost.
+    dialog.get_by_role("button", name="Go on editing").click()
+    expect(content(page, 2)).to_have_text("<q>{{question}}</q>")
+    page.get_by_role("button", name="Undo").click()
+    expect(content(page, 2)).to_have_text("{{question}}")
+    expect(content(page, 1)).to_contain_text("Be quick.")
+    page.get_by_role("button", name="Save version").click()
+    rows.nth(0).get_by_text("Merge", exact=True).click()
+    dialog.get_by_role("button", name="Take this change over").first.click()
+    dialog.get_by_role("button", name="Save as version 3").click()
+    saved(page, "editor/two", 3)
+    fetched = sdk.get("/v2/prompts/editor%2Ftwo", params={"label": "latest"}).json()
+    first = fetched["prompt"][0]["content"].splitlines()
+    assert (first[0], first[2]) == ("Be very kind.", "Be exact.")
+    assert [one["content"] for one in fetched["prompt"][1:]] == ["<q>{{question}}</q>", "One moment.", "Go on, please."]
+    assert fetched["config"] == {"model": "b"}
+
+
 def test_a_draft_survives_leaving(page: Page, sdk: httpx.Client) -> None:
     sdk.post("/v2/prompts", json={"name": "editor/draft", "prompt": "one"}).raise_for_status()
     page.goto(f"{NEW}?from=editor/draft")

@@ -72,6 +72,14 @@ def test_versions_are_compared_used_and_measured(page: Page) -> None:
     panel = page.get_by_role("tabpanel")
     expect(panel.get_by_text("two sentences").first).to_be_visible()
     expect(panel.get_by_text("three short paragraphs").first).to_be_visible()
+    messages = panel.get_by_role("listitem")
+    expect(messages).to_have_count(3)
+    expect(panel).to_contain_text("2 changed1 the same")
+    expect(messages.nth(1)).to_contain_text("Placeholder history")
+    expect(messages.nth(2)).to_contain_text("Think step by step.")
+    messages.nth(0).locator("summary").press("Enter")
+    expect(messages.nth(0)).not_to_contain_text("two sentences")
+    assert violations(page) == []
     panel.get_by_role("button", name="Swap").click()
     expect(page).to_have_url(re.compile(r"version=2&against=3|against=3.*version=2"))
     for tab, seen in (

@@ -90,7 +90,44 @@ export const promptEditor = {
   leave: 'Leave',
   conflictTitle: (version: number, by: string) => `${by} saved version ${version} while you wrote`,
   conflictSomebody: 'Somebody',
-  conflictText: 'Nothing of yours is lost. Left is what is saved now, right is what you wrote.',
+  otherType: (name: string, type: string) =>
+    `${name} exists now, and its type is ${type}: it can have no versions of yours. Give yours another name; nothing of it is lost.`,
+  mergeChat: (n: number) =>
+    `What only one of you changed is taken as it is. ${n === 1 ? 'One entry was' : `${n} entries were`} changed by both: choose what to take. Left is what is saved now, right is yours.`,
+  mergeChatClean:
+    'Nobody changed what the other did: both changes are taken unless you choose otherwise. Left is what is saved now, right is yours.',
+  mergeResult: (n: number, taken: number) =>
+    [counted(n, 'message', 'messages'), taken ? `${counted(taken, 'change', 'changes')} taken over` : '']
+      .filter(Boolean)
+      .join(', '),
+  tookOver: (version: number) => `Changes of version ${version} are in your draft now`,
+  wroteOn: 'You wrote on since then, so nothing was taken back.',
+  sameText: 'Both texts are the same.',
+  configOf: 'Whose config',
+  merging: {
+    order: 'Order of the messages',
+    take: 'What to take',
+    mine: 'Mine',
+    both: 'Both',
+    edit: 'Merge',
+    takeOver: 'Take over',
+    leaveOut: 'Leave out',
+    keep: 'Keep',
+    remove: 'Remove',
+    andMine: 'and mine:',
+    theyChanged: (version: number) => `Changed in version ${version}`,
+    theyAdded: (version: number) => `Added in version ${version}`,
+    theyRemoved: (version: number) => `Removed in version ${version}`,
+    iChanged: 'You changed it',
+    iAdded: 'You added it',
+    iRemoved: 'You removed it',
+    bothChanged: 'Both changed it',
+    iRemovedTheirs: 'They changed it, you removed it',
+    theyRemovedMine: 'You changed it, they removed it',
+    differ: 'They differ',
+    onlyTheirs: (version: number) => `Only in version ${version}`,
+    onlyMine: 'Only in yours',
+  },
   mergeText:
     'Left is what is saved now, right is yours and can be edited: the arrows between them take a change over.',
   onTop: (version: number) => `Save mine as version ${version}`,

@@ -52,6 +52,7 @@ export const prompts = {
   config: 'Config',
   variable: 'Variable: filled in when the prompt is used',
   placeholder: 'Messages are put in here:',
+  placeholderName: 'Placeholder',
   referenceHelp: 'The text of this prompt is put in here',
   copyMessage: 'Copy message',
   using: {
@@ -77,6 +78,24 @@ export const prompts = {
     onlyOne: 'There is only one version. Once there is another, this shows what changed.',
     sameText: 'The same in both versions.',
     sameConfig: 'The same in both versions.',
+    became: 'became',
+    tally: {
+      changed: (n: number) => `${n} changed`,
+      added: (n: number) => `${n} added`,
+      removed: (n: number) => `${n} removed`,
+      moved: (n: number) => `${n} moved`,
+      same: (n: number) => `${n} the same`,
+    },
+    states: {
+      changed: 'Changed',
+      added: 'Added',
+      removed: 'Removed',
+      moved: 'Moved',
+      role: 'Role',
+    },
+    placeholder: 'Programs put whole messages in here.',
+    textOf: 'Text of the message',
+    noText: 'No text',
   },
   uses: {
     which: 'Which versions',

@@ -5,9 +5,11 @@ import { ArrowRight, ArrowRightLeft } from 'lucide-react'
 import { type PromptVersion, promptVersionQuery, promptVersionsQuery } from '../../../api/prompts'
 import { PageError, PagePending } from '../../../components/PageState'
 import { RelativeTime } from '../../../components/RelativeTime'
+import type { DiffProps } from '../../../editor/Diff'
 import { DiffView } from '../../../editor/DiffView'
 import { t } from '../../../i18n'
-import { readableText } from '../messages'
+import { MessageDiff } from '../compare/MessageDiff'
+import { readMessages } from '../messages'
 import classes from './DiffPanel.module.css'
 
 const says = t.prompts.comparing
@@ -20,7 +22,7 @@ interface DiffPanelProps {
   onChange: (part: { version?: number; against?: number }) => void
 }
 
-/** Two versions side by side: the text, or the messages as one text, and the config. */
+/** Two versions side by side: the text, or message by message, and the config. */
 export function DiffPanel({ project, version, against, onChange }: DiffPanelProps) {
   const list = useInfiniteQuery(promptVersionsQuery(project, version.name))
   const versions = list.data?.pages.flatMap((page) => page.items) ?? []
@@ -86,7 +88,6 @@ interface ComparisonProps {
 }
 
 function Comparison({ before, after, isUnified }: ComparisonProps) {
-  const texts = [readableText(before.prompt), readableText(after.prompt)] as const
   const configs = [pretty(before.config), pretty(after.config)] as const
   const labels = {
     beforeLabel: t.prompts.version(before.version),
@@ -103,11 +104,7 @@ function Comparison({ before, after, isUnified }: ComparisonProps) {
         <h2 className={classes.title}>
           {typeof after.prompt === 'string' ? t.prompts.text : t.prompts.messages}
         </h2>
-        {texts[0] === texts[1] ? (
-          <p className={classes.same}>{says.sameText}</p>
-        ) : (
-          <DiffView before={texts[0]} after={texts[1]} {...labels} />
-        )}
+        <Prompts before={before.prompt} after={after.prompt} {...labels} />
       </section>
       <section>
         <h2 className={classes.title}>{t.prompts.config}</h2>
@@ -119,6 +116,18 @@ function Comparison({ before, after, isUnified }: ComparisonProps) {
       </section>
     </>
   )
+}
+
+interface PromptsProps extends Pick<DiffProps, 'beforeLabel' | 'afterLabel' | 'isUnified'> {
+  before: PromptVersion['prompt']
+  after: PromptVersion['prompt']
+}
+
+function Prompts({ before, after, ...labels }: PromptsProps) {
+  if (typeof before !== 'string' && typeof after !== 'string')
+    return <MessageDiff before={readMessages(before)} after={readMessages(after)} {...labels} />
+  if (before === after) return <p className={classes.same}>{says.sameText}</p>
+  return <DiffView before={String(before)} after={String(after)} {...labels} />
 }
 
 function Side({ version }: { version: PromptVersion }) {

@@ -66,6 +66,8 @@ export function PromptEditor({ project, initial, source, baseVersion, copyOf }: 
   const navigate = useNavigate()
   const form = useRef<HTMLFormElement>(null)
   const [draft, setDraft] = useState(initial)
+  const current = useRef(draft)
+  current.current = draft
   const [base, setBase] = useState(baseVersion)
   const [isTold, setTold] = useState(false)
   const [pane, setPane] = useState<Pane>('resolved')
@@ -74,6 +76,7 @@ export function PromptEditor({ project, initial, source, baseVersion, copyOf }: 
   const [newest, setNewest] = useState<PromptVersion>()
   const isNew = source === undefined
   const isDirty = !isSame(draft, initial)
+  const hasOtherTags = isNew || draft.tags.join('\n') !== initial.tags.join('\n')
   const unsaved = useUnsaved(isDirty)
 
   const place = placeOf(project, source?.name ?? '')
@@ -122,7 +125,12 @@ export function PromptEditor({ project, initial, source, baseVersion, copyOf }: 
 
   const saving = useMutation({
     mutationFn: ({ draft, base }: { draft: Draft; base: number }) =>
-      createPromptVersion(project, { ...inputOf(draft), baseVersion: base }),
+      createPromptVersion(project, {
+        ...inputOf(draft),
+        // What somebody else made of the tags meanwhile stays.
+        tags: hasOtherTags ? draft.tags : null,
+        baseVersion: base,
+      }),
     onSuccess: async (saved) => {
       unsaved.release()
       dropDraft(place)
@@ -340,22 +348,32 @@ export function PromptEditor({ project, initial, source, baseVersion, copyOf }: 
       )}
       {newest && (
         <ConflictDialog
+          project={project}
+          base={base}
           latest={newest}
           draft={draft}
           isSaving={saving.isPending}
-          onSave={(text) => {
-            const mine = { ...draft, text: text ?? draft.text }
-            setDraft(mine)
+          onSave={(merged) => {
+            const ours = { ...draft, ...merged }
+            setDraft(ours)
             setBase(newest.version)
             setNewest(undefined)
-            saving.mutate({ draft: mine, base: newest.version })
+            saving.mutate({ draft: ours, base: newest.version })
           }}
-          onKeep={(text) => {
-            if (text !== undefined) change({ text })
+          onKeep={(merged) => {
+            const ours = { ...draft, ...merged }
+            if (!isSame(ours, draft))
+              toast(says.tookOver(newest.version), async () => {
+                if (!isSame(current.current, ours)) throw new Error(says.wroteOn)
+                setDraft(draft)
+                setBase(base)
+              })
+            setDraft(ours)
             setBase(newest.version)
             setNewest(undefined)
             saving.reset()
           }}
+          onCancel={() => setNewest(undefined)}
         />
       )}
       {unsaved.isAsking && (
