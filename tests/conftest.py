@@ -12,6 +12,7 @@ from sqlalchemy import make_url, text
 
 from sidelight.platform.database import Database
 from sidelight.platform.tables import Base
+from tests.fixtures.metadata import migrated_sqlite
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
@@ -56,11 +57,10 @@ def _module_postgres_url(postgres_url: str) -> Iterator[str]:
 async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
     """A migrated, empty metadata database: SQLite, and again PostgreSQL (one a module, emptied for each test)."""
     if request.param == "sqlite":
-        database = Database(f"sqlite:///{tmp_path / 'sidelight.db'}")
+        database = await migrated_sqlite(tmp_path / "sidelight.db")
     else:
         database = Database(request.getfixturevalue("_module_postgres_url"))
-    await database.migrate()
-    if request.param == "postgresql":
+        await database.migrate()
         async with database.session() as session:
             tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
             await session.execute(text(f"TRUNCATE {tables} CASCADE"))

@@ -3,11 +3,11 @@
 import json
 from collections.abc import AsyncIterator
 from functools import cache
-from pathlib import Path
 from typing import Any, cast
 
 import httpx
 import pytest
+import pytest_asyncio
 from fastapi import FastAPI
 from starlette.routing import Mount
 
@@ -30,6 +30,8 @@ from tests.fixtures.comments import add_comment
 from tests.fixtures.event_store import Seed, now_s
 from tests.fixtures.queues import add_queue
 from tests.fixtures.read_world import ReadWorld, open_read_world
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 SECRET = "zebra-of-the-trap"
 SESSION = "019aaaaa-0000-7000-8000-000000000001"
@@ -117,16 +119,12 @@ def fill(seed: Seed, word: str) -> None:
         seed.issue(f"{word}-i1", 2, request_id=f"{word}-r1", name=word, sample=word)
 
 
-@pytest.fixture(scope="module")
-def filled_store(event_store: Store) -> Store:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def two_projects(event_store: Store, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[ReadWorld]:
+    """One world for all tests here: they only read, or ask for changes that are refused."""
     fill(Seed(event_store, "rocket"), "apple-of-the-rocket")
     fill(Seed(event_store, "trap"), SECRET)
-    return event_store
-
-
-@pytest.fixture
-async def two_projects(filled_store: Store, tmp_path: Path) -> AsyncIterator[ReadWorld]:
-    async with open_read_world(filled_store, tmp_path) as world:
+    async with open_read_world(event_store, tmp_path_factory.mktemp("world")) as world:
         for project_id, word in (("rocket", "apple-of-the-rocket"), ("trap", SECRET)):
             await add_media(world.services.media_library, project_id, word)
             await add_model(world, project_id, word)
@@ -261,7 +259,7 @@ WITHOUT_TEXTS = ("/changes", "/versions/{item_id}", "/inferred-schemas")
 RANGE = "from=2026-11-23T00:00:00Z&to=2026-11-24T00:00:00Z&hidden=true&limit=100"
 
 
-def test_all_routes_are_found() -> None:
+async def test_all_routes_are_found() -> None:
     assert len(APP_ROUTES) >= 14
     assert len(PUBLIC_ROUTES) >= 7
     assert "/api/app/projects/{project_id}/traces/{trace_id}/skeleton" in APP_ROUTES

@@ -2,25 +2,27 @@
 
 import json
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from sidelight.platform.clock import now
 from sidelight.platform.organisations.tables import Invitation
 from sidelight.store.store import Store
 from tests.api.test_isolation import OF_PEOPLE, routes
 from tests.contract.odd_requests import BODIES
-from tests.fixtures.read_world import ReadWorld, empty, open_read_world
+from tests.fixtures.read_world import ReadWorld, open_read_world
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 OF_ORGANISATIONS = sorted(path for path in routes() if "{organization_id}" in path and path.startswith("/api/app/"))
 WORDS = {"acme": "Rocket", "evil": "Trap"}
 
 
-@pytest.fixture
-async def world(event_store: Store, tmp_path: Path) -> AsyncIterator[ReadWorld]:
-    empty(event_store)
-    async with open_read_world(event_store, tmp_path) as world:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def world(event_store: Store, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[ReadWorld]:
+    """One world for all tests here: they only read, or ask for changes that are refused."""
+    async with open_read_world(event_store, tmp_path_factory.mktemp("world")) as world:
         async with world.services.database.session() as session:
             session.add_all(
                 Invitation(
@@ -38,7 +40,7 @@ async def world(event_store: Store, tmp_path: Path) -> AsyncIterator[ReadWorld]:
         yield world
 
 
-def test_all_routes_are_found() -> None:
+async def test_all_routes_are_found() -> None:
     assert len(OF_ORGANISATIONS) >= 8
     others = {path for path in routes() if path.startswith(OF_PEOPLE) and "{organization_id}" not in path}
     # Those of a person look at nothing but the session; those of invitations at nothing but a token.
