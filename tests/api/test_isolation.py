@@ -2,58 +2,19 @@
 
 import json
 from collections.abc import AsyncIterator
-from functools import cache
-from typing import Any, cast
 
 import httpx
 import pytest
 import pytest_asyncio
-from fastapi import FastAPI
-from starlette.routing import Mount
 
-from sidelight.api.openapi_export import openapi_document
-from sidelight.api.public.router import install_public_api
-from sidelight.enrich.model_rules import ModelDraft
-from sidelight.enrich.priced_model import Tier
-from sidelight.model import AgentEventKind, Experiment, ObservationType, ScoreDataType
-from sidelight.model.media import MediaPlace
-from sidelight.platform.datasets.tables import Dataset
-from sidelight.platform.media.library import MediaLibrary
-from sidelight.platform.media.records import NewMedia
-from sidelight.platform.models.definitions import create_model
-from sidelight.platform.models.jobs import add_job
-from sidelight.platform.models.tables import ModelDefinition
-from sidelight.platform.prompts.tables import ProtectedPromptLabel
-from sidelight.platform.score_configs.tables import ScoreConfigRow
 from sidelight.store.store import Store
-from tests.fixtures.comments import add_comment
-from tests.fixtures.event_store import Seed, now_s
-from tests.fixtures.queues import add_queue
+from tests.contract.odd_requests import described_paths
+from tests.fixtures.belongings import EXPERIMENT, IDS, TRACE, add_belongings, ids_of
 from tests.fixtures.read_world import ReadWorld, open_read_world
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 SECRET = "zebra-of-the-trap"
-SESSION = "019aaaaa-0000-7000-8000-000000000001"
-TRACE = SESSION.replace("-", "")
-EXPERIMENT = "shared-experiment"
-# The same ids in both projects: an id alone must never lead to another's row.
-IDS = {
-    "trace_id": TRACE,
-    "session_id": SESSION,
-    "observation_id": "turn",
-    "score_id": "of-trace",
-    "key_id": "none",
-    "media_id": "shared-media",
-    "view": "traces",
-    "config_id": "config-of-rocket",
-    "name": "shared-name",
-    "item_id": "shared-item",
-    "run_name": "shared-run",
-    "user_id": "eve",
-    "organization_id": "evil",
-    "invitation_id": "none",
-}
 # Routes that belong to a person or to the server, not to a project.
 OF_NO_PROJECT = {
     "/api/app/instance",
@@ -77,111 +38,18 @@ OF_PEOPLE = ("/api/app/account", "/api/app/invitations/", "/api/app/organization
 ENDLESS = {"/api/app/projects/{project_id}/live"}  # its access check: tests/api/app/test_live.py; its feed: below
 
 
-@cache  # describing all routes takes a second, and each test asks
 def routes() -> dict[str, set[str]]:
     """Methods by path template, as the applications describe themselves."""
-    app = FastAPI()
-    install_public_api(app)
-    (mounted,) = (route for route in app.routes if isinstance(route, Mount))
-    public = cast(FastAPI, mounted.app).openapi()
-    described = {
-        **{f"{mounted.path}{path}": methods for path, methods in public["paths"].items()},
-        **openapi_document()["paths"],
-    }
-    return {path: {method.upper() for method in methods} for path, methods in described.items()}
-
-
-def fill(seed: Seed, word: str) -> None:
-    """The same ids, with a word of the project's own in every text."""
-    texts: dict[str, Any] = {"input": f"{word} in", "output": f"{word} out", "metadata": {"m": word}, "user_id": word}
-    shared = {**texts, "session_id": SESSION, "environment": word, "version": word, "tags": (word,)}
-    with seed.together():
-        seed.trace(TRACE, 0, name=word, kind="session", source="codex", **shared)
-        seed.observation(TRACE, "root", 0, 9, kind="session", name=word, **shared)
-        seed.observation(TRACE, "turn", 1, 5, kind="turn", parent_id="root", type=ObservationType.AGENT, **shared)
-        seed.observation(TRACE, "step", 1, metadata={"langgraph_node": word}, parent_id="turn")
-        seed.trace("next", 10, name=word)
-        prompt = {"prompt_name": IDS["name"], "prompt_version": 1}
-        seed.generation(TRACE, "call", 2, parent_id="turn", **{**shared, **prompt, "model": word})
-        seed.generation("older", "unpriced", now_s() - 2 * 86_400, model=word, cost=None)  # in the last 30 days
-        seed.trace("child", 3, name=word, kind="subagent", parent_trace_id=TRACE, parent_observation_id="turn", **texts)
-        seed.observation("child", "child-root", 3, **shared)
-        seed.observation(f"{word}-rootless", "orphan", 4, parent_id="lost", **shared)
-        seed.event(SESSION, f"{word}-e1", 1, kind=AgentEventKind.PROMPT, name=word, attributes={"prompt": word})
-        seed.score("of-trace", 1, trace_id=TRACE, comment=word, environment=word)
-        seed.score("of-session", 1, session_id=SESSION, comment=word)
-        named = {"name": word, "string_value": word, "value": None, "data_type": ScoreDataType.CATEGORICAL}
-        seed.score("named", 1, trace_id=TRACE, **named)
-        told = Experiment(id=EXPERIMENT, name=word, item_id=word, item_root_id="item", expected_output=word)
-        seed.observation("child", "item", 5, experiment=told, parent_id="child-root", **texts)
-        seed.request(f"{word}-r1", 1, user_agent=word, records=1)
-        seed.request(f"{word}-r2", 2, status=400, reason=word)
-        seed.issue(f"{word}-i1", 2, request_id=f"{word}-r1", name=word, sample=word)
+    return {path: {method.upper() for method in methods} for path, methods in described_paths().items()}
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def two_projects(event_store: Store, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[ReadWorld]:
     """One world for all tests here: they only read, or ask for changes that are refused."""
-    fill(Seed(event_store, "rocket"), "apple-of-the-rocket")
-    fill(Seed(event_store, "trap"), SECRET)
     async with open_read_world(event_store, tmp_path_factory.mktemp("world")) as world:
         for project_id, word in (("rocket", "apple-of-the-rocket"), ("trap", SECRET)):
-            await add_media(world.services.media_library, project_id, word)
-            await add_model(world, project_id, word)
-            await add_queue(world.services, project_id, word)
-            async with world.services.database.session() as session:
-                session.add(ProtectedPromptLabel(project_id=project_id, label=word, created_by="ada"))
-                session.add(
-                    ScoreConfigRow(
-                        id=f"config-of-{project_id}",
-                        project_id=project_id,
-                        name=word,
-                        data_type="TEXT",
-                        categories="[]",
-                    )
-                )
-            await add_comment(world.services.database, project_id, TRACE, word)
-            await add_prompt_and_dataset(world, project_id, word)
+            await add_belongings(world, project_id, word)
         yield world
-
-
-async def add_prompt_and_dataset(world: ReadWorld, project_id: str, word: str) -> None:
-    """A prompt and a dataset of the same names in each project, an item of the same id, a run of the same name."""
-    name, item = IDS["name"], IDS["item_id"]
-    async with world.sdk(project_id) as sdk:
-        for path, body in (
-            ("/v2/prompts", {"name": name, "prompt": word, "labels": ["production", word], "tags": [word]}),
-            ("/v2/datasets", {"name": name, "description": word, "metadata": word}),
-            ("/dataset-items", {"datasetName": name, "id": item, "input": word}),
-            (
-                "/dataset-run-items",
-                {"runName": IDS["run_name"], "datasetItemId": item, "traceId": word, "metadata": word},
-            ),
-        ):
-            answer = await sdk.post(path, json=body)
-            assert answer.status_code in (200, 201), answer.text
-            if path == "/v2/datasets":
-                async with world.services.database.session() as session:
-                    row = await session.get_one(Dataset, answer.json()["id"])
-                    row.id = f"dataset-of-{project_id}"
-
-
-async def add_model(world: ReadWorld, project_id: str, word: str) -> None:
-    """A model, first in the list, with a job. Its id is one of all projects: that of the other must not be found."""
-    draft = ModelDraft(f"!{word}", f"^{word}$", (Tier("", word, {"input": 1.0}),))
-    async with world.services.database.session() as session:
-        made = await create_model(session, project_id, draft)
-        row = await session.get_one(ModelDefinition, made.id)
-        row.id = f"model-of-{project_id}"
-        await add_job(session, project_id, "created", word, [])
-
-
-async def add_media(library: MediaLibrary, project_id: str, word: str) -> None:
-    """A file of the same id in each project, with the word as content and in its type."""
-    media_id = IDS["media_id"]
-    key = library.put_bytes(project_id, media_id, word.encode())
-    media = NewMedia(media_id, "0" * 44, f"text/{word}", len(word), blob_key=key)
-    await library.register(project_id, [media], [(media_id, MediaPlace("input", TRACE, "turn"))])
 
 
 # What a route must be asked with.
@@ -231,17 +99,6 @@ async def asked_with(sdk: httpx.AsyncClient, template: str) -> dict[str, str]:
         dataset = (await sdk.get(f"/v2/datasets/{IDS['name']}")).json()
         return {"datasetId": dataset["id"], "runName": IDS["run_name"]}
     return ASKED_WITH.get(template, {})
-
-
-def ids_of(project_id: str) -> dict[str, str]:
-    """Ids that are one for all projects."""
-    return {
-        "model_id": f"model-of-{project_id}",
-        "dataset_id": f"dataset-of-{project_id}",
-        "queue_id": f"queue-of-{project_id}",
-        "comment_id": f"comment-of-{project_id}",
-        "queue_item_id": f"queue-item-of-{project_id}",
-    }
 
 
 def in_project(template: str, project_id: str) -> str:

@@ -10,23 +10,10 @@ from sqlalchemy import select
 
 from sidelight.platform.tables import Base
 from sidelight.store.store import Store
-from tests.api.test_isolation import (
-    ASKED_WITH,
-    EXPERIMENT,
-    IDS,
-    SECRET,
-    TRACE,
-    add_media,
-    add_model,
-    add_prompt_and_dataset,
-    fill,
-    ids_of,
-)
+from tests.api.test_isolation import ASKED_WITH, SECRET
 from tests.contract.odd_requests import BODIES, Operation, operations
-from tests.fixtures.comments import add_comment
-from tests.fixtures.event_store import Seed
-from tests.fixtures.queues import add_queue
-from tests.fixtures.read_world import TABLES, ReadWorld
+from tests.fixtures.belongings import EXPERIMENT, IDS, TRACE, add_belongings, ids_of
+from tests.fixtures.read_world import TABLES, ReadWorld, empty
 from tests.fixtures.write_world import WriteWorld, open_write_world
 
 # Each opened key is a row of its own, and requests are noted under the project that sends them.
@@ -93,15 +80,9 @@ WRITES = [one for one in operations() if one.method != "GET" and "/auth/" not in
 @pytest.fixture
 async def world(event_store: Store, tmp_path: Path) -> AsyncIterator[WriteWorld]:
     """Rocket with nothing, trap with everything."""
-    for table in TABLES:
-        event_store.driver.command(f"TRUNCATE TABLE {table}")
-    fill(Seed(event_store, "trap"), SECRET)
+    empty(event_store)
     async with open_write_world(event_store, tmp_path) as world:
-        await add_media(world.services.media_library, "trap", SECRET)
-        await add_model(world.read, "trap", SECRET)
-        await add_queue(world.services, "trap", SECRET)
-        await add_comment(world.services.database, "trap", TRACE, SECRET)
-        await add_prompt_and_dataset(world.read, "trap", SECRET)
+        await add_belongings(world.read, "trap", SECRET)
         yield world
 
 

@@ -512,14 +512,19 @@ class Operation:
         return f"{self.method} {self.path}"
 
 
-@cache
-def operations() -> list[Operation]:
-    """Every operation, as the applications describe themselves, and the receiver of traces."""
+@cache  # describing all routes takes a second, and many tests ask
+def described_paths() -> dict[str, dict[str, Any]]:
+    """Operations by path and method, as the applications describe themselves."""
     app = FastAPI()
     install_public_api(app)
     (mounted,) = (route for route in app.routes if isinstance(route, Mount))
     public = cast(FastAPI, mounted.app).openapi()["paths"]
-    described = {**{f"{mounted.path}{path}": ways for path, ways in public.items()}, **openapi_document()["paths"]}
+    return {**{f"{mounted.path}{path}": ways for path, ways in public.items()}, **openapi_document()["paths"]}
+
+
+@cache
+def operations() -> list[Operation]:
+    """Every operation, and the receiver of traces."""
     found = [
         Operation(
             method.upper(),
@@ -527,7 +532,7 @@ def operations() -> list[Operation]:
             tuple(one["name"] for one in way.get("parameters", ()) if one["in"] == "path"),
             tuple(one["name"] for one in way.get("parameters", ()) if one["in"] == "query"),
         )
-        for path, ways in described.items()
+        for path, ways in described_paths().items()
         for method, way in ways.items()
         if path not in (ENDLESS, LEAVING)
     ]
