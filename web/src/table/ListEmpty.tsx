@@ -4,6 +4,7 @@ import { useProjectId } from '../app/useProjectId'
 import { ButtonLink } from '../components/ButtonLink'
 import { Notice } from '../components/Notice'
 import { SdkSnippet } from '../components/SdkSnippet'
+import type { SdkLines } from '../components/sdkPrograms'
 import { isNarrowed } from '../filters/listSearch'
 import type { ListFilter } from '../filters/useFilters'
 import { t } from '../i18n'
@@ -13,12 +14,12 @@ interface ListEmptyProps {
   filter: ListFilter
   texts: { emptyTitle: string; empty: string; emptyFilteredTitle: string; emptyFiltered: string }
   /** What would put a first row here. */
-  snippet: string
+  first: SdkLines
   onWiden: () => void
 }
 
 /** A list without rows: too narrow, or nothing was ever sent and this is how to begin. */
-export function ListEmpty({ filter, texts, snippet, onWiden }: ListEmptyProps) {
+export function ListEmpty({ filter, texts, first, onWiden }: ListEmptyProps) {
   const projectId = useProjectId()
   const isWide = filter.range === 'all'
   return (
@@ -33,7 +34,7 @@ export function ListEmpty({ filter, texts, snippet, onWiden }: ListEmptyProps) {
         </Notice>
       ) : (
         <Notice icon={Inbox} title={isWide ? texts.emptyTitle : t.table.emptyRange} text={texts.empty}>
-          <SdkSnippet body={snippet} />
+          <SdkSnippet lines={first} />
           {!isWide && (
             <Button variant="default" onClick={onWiden}>
               {t.traces.widen}

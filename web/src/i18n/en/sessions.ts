@@ -19,9 +19,11 @@ export const sessions = {
   turns: (n: number) => counted(n, 'turn', 'turns'),
   conversation: 'Conversation',
   tracesTitle: 'Traces of the session',
-  emptyTitle: 'No sessions here',
+  emptyTitle: 'No sessions yet',
   empty:
-    'A session groups the traces that share a session id, such as a Codex conversation that was resumed.',
+    'A session groups the traces that share a session id, such as a Codex conversation that was resumed. Set the id with an SDK:',
+  emptyFilteredTitle: 'No sessions match',
+  emptyFiltered: 'Widen the time range or clear a filter.',
   notFoundTitle: 'There is no such session',
   openInTrace: 'Open in trace',
   noTurns: 'No turns were recorded in this session.',

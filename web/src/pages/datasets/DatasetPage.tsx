@@ -12,6 +12,7 @@ import { Notice } from '../../components/Notice'
 import { PageError } from '../../components/PageState'
 import { SdkSnippet } from '../../components/SdkSnippet'
 import { SearchField } from '../../components/SearchField'
+import { firstItem } from '../../components/sdkPrograms'
 import bar from '../../filters/FilterBar.module.css'
 import page from '../../filters/FilteredList.module.css'
 import { formatExact } from '../../format/moment'
@@ -171,7 +172,7 @@ export function DatasetPage() {
               </Notice>
             ) : (
               <Notice icon={Database} title={says.emptyTitle} text={says.empty}>
-                <SdkSnippet body={snippetFor(dataset?.name ?? '')} />
+                <SdkSnippet lines={firstItem(dataset?.name ?? '')} />
                 {importLink}
                 {add}
               </Notice>
@@ -225,8 +226,3 @@ export function DatasetPage() {
 }
 
 /** Ends of lines and quotes in a name must not end the text. */
-const snippetFor = (name: string) => `langfuse.create_dataset_item(
-    dataset_name=${JSON.stringify(name)},
-    input={"question": "Where is my money?"},
-    expected_output="Refunds take 5 days.",
-)`

@@ -11,6 +11,7 @@ import { Notice } from '../../components/Notice'
 import { PageHead } from '../../components/PageHead'
 import { SdkSnippet } from '../../components/SdkSnippet'
 import { SearchField } from '../../components/SearchField'
+import { FIRST } from '../../components/sdkPrograms'
 import bar from '../../filters/FilterBar.module.css'
 import page from '../../filters/FilteredList.module.css'
 import { t } from '../../i18n'
@@ -23,12 +24,6 @@ import { FolderPath } from './FolderPath'
 import type { DatasetsSearch } from './search'
 
 const HEIGHT = 46
-const SNIPPET = `langfuse.create_dataset(name="support/refunds")
-langfuse.create_dataset_item(
-    dataset_name="support/refunds",
-    input={"question": "Where is my money?"},
-    expected_output="Refunds take 5 days.",
-)`
 
 /** The datasets of the project by folders, or all that match a text. */
 export function DatasetsPage() {
@@ -91,7 +86,7 @@ export function DatasetsPage() {
               <Notice icon={SearchX} title={t.datasets.emptyFoundTitle} text={t.datasets.emptyFound} />
             ) : (
               <Notice icon={Database} title={t.datasets.emptyTitle} text={t.datasets.empty}>
-                <SdkSnippet body={SNIPPET} />
+                <SdkSnippet lines={FIRST.datasets} />
                 {create}
               </Notice>
             )}

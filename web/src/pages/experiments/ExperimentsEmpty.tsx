@@ -3,23 +3,9 @@ import { FlaskConical, SearchX } from 'lucide-react'
 import type { ExperimentFilter } from '../../api/experiments'
 import { Notice } from '../../components/Notice'
 import { SdkSnippet } from '../../components/SdkSnippet'
+import { firstExperiment } from '../../components/sdkPrograms'
 import { t } from '../../i18n'
 import frame from '../../table/DataTable.module.css'
-
-const TASK = `def task(*, item, **kwargs):
-    return my_application(item.input)
-
-def exact(*, output, expected_output, **kwargs):
-    return Evaluation(name="exact", value=float(output == expected_output))
-`
-
-const snippetOf = (dataset: string | undefined) =>
-  `from langfuse import Evaluation
-
-${TASK}
-dataset = langfuse.get_dataset(${JSON.stringify(dataset ?? 'my-dataset')})
-result = dataset.run_experiment(name="first try", task=task, evaluators=[exact])
-print(result.experiment_url)`
 
 interface ExperimentsEmptyProps {
   filter: ExperimentFilter
@@ -48,7 +34,7 @@ export function ExperimentsEmpty({ filter, dataset, onWiden }: ExperimentsEmptyP
           title={isWide ? t.experiments.emptyTitle : t.table.emptyRange}
           text={t.experiments.empty}
         >
-          <SdkSnippet body={snippetOf(dataset?.name)} />
+          <SdkSnippet lines={firstExperiment(dataset?.name)} />
           {!isWide && (
             <Button variant="default" onClick={onWiden}>
               {t.traces.widen}

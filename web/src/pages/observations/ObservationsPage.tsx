@@ -5,6 +5,7 @@ import { useProjectId } from '../../app/useProjectId'
 import { useTitle } from '../../app/useTitle'
 import { PageHead } from '../../components/PageHead'
 import { RangePicker } from '../../components/RangePicker'
+import { FIRST } from '../../components/sdkPrograms'
 import { writeFilter } from '../../filters/condition'
 import { FilteredList } from '../../filters/FilteredList'
 import { filterOfSearch, type ListSearch } from '../../filters/listSearch'
@@ -25,8 +26,6 @@ import { AddToMenu } from '../trace/AddToMenu'
 import { observationColumns } from './observationColumns'
 
 const HEIGHT = 52
-const SNIPPET = `with langfuse.start_as_current_observation(name="search", as_type="retriever") as step:
-    step.update(input="How do I …", output=["document 1"])`
 
 // Ids of observations are unique in their trace alone.
 const idOf = (row: ObservationRow) => `${row.traceId} ${row.id}`
@@ -87,7 +86,7 @@ export function ObservationsPage() {
           <ListEmpty
             filter={filter}
             texts={t.observations}
-            snippet={SNIPPET}
+            first={FIRST.observations}
             onWiden={() => change({ range: 'all' })}
           />
         }

@@ -5,16 +5,9 @@ import { useMay } from '../../app/useRole'
 import { ButtonLink } from '../../components/ButtonLink'
 import { Notice } from '../../components/Notice'
 import { SdkSnippet } from '../../components/SdkSnippet'
+import { FIRST } from '../../components/sdkPrograms'
 import { t } from '../../i18n'
 import frame from '../../table/DataTable.module.css'
-
-const SNIPPET = `langfuse.create_prompt(
-    name="support/answer", type="chat", labels=["production"],
-    prompt=[
-        {"role": "system", "content": "You answer questions about {{product}}."},
-        {"role": "user", "content": "{{question}}"},
-    ],
-)`
 
 /** A library without lines: too narrow, a folder that is gone, or nothing was made yet and this is how to begin. */
 export function PromptsEmpty({ filter }: { filter: LibraryFilter }) {
@@ -43,7 +36,7 @@ export function PromptsEmpty({ filter }: { filter: LibraryFilter }) {
               {t.prompts.create}
             </ButtonLink>
           )}
-          <SdkSnippet body={SNIPPET} />
+          <SdkSnippet lines={FIRST.prompts} />
         </Notice>
       )}
     </div>

@@ -7,6 +7,7 @@ import { useTitle } from '../../app/useTitle'
 import { ButtonLink } from '../../components/ButtonLink'
 import { PageHead } from '../../components/PageHead'
 import { RangePicker } from '../../components/RangePicker'
+import { FIRST } from '../../components/sdkPrograms'
 import { writeFilter } from '../../filters/condition'
 import { FilteredList } from '../../filters/FilteredList'
 import { filterOfSearch, type ListSearch } from '../../filters/listSearch'
@@ -27,9 +28,6 @@ import { scoreListColumns } from './scoreColumns'
 import { SCORES_RANGE } from './search'
 
 const HEIGHT = 46
-const SNIPPET = `langfuse.create_score(
-    trace_id="…", name="helpfulness", value=0.9, comment="to the point"
-)`
 const idOf = (row: ScoreRow) => row.id
 
 /** All scores, newest first, narrowed by what the address says, with how their values are distributed. */
@@ -97,7 +95,7 @@ export function ScoresPage() {
           <ListEmpty
             filter={filter}
             texts={t.scores}
-            snippet={SNIPPET}
+            first={FIRST.scores}
             onWiden={() => change({ range: 'all' })}
           />
         }

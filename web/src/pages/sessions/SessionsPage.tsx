@@ -1,16 +1,14 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { CircleAlert, MessagesSquare } from 'lucide-react'
+import { CircleAlert } from 'lucide-react'
 import { useMemo } from 'react'
 import { useLiveTraces } from '../../api/live'
 import { sessionsQuery } from '../../api/sessions'
 import { facetsQuery } from '../../api/traces'
 import { useProjectId } from '../../app/useProjectId'
 import { useTitle } from '../../app/useTitle'
-import { ButtonLink } from '../../components/ButtonLink'
 import { Facet } from '../../components/Facet'
-import { Notice } from '../../components/Notice'
 import { PageHead } from '../../components/PageHead'
 import { PageError } from '../../components/PageState'
 import { RangePicker } from '../../components/RangePicker'
@@ -18,6 +16,7 @@ import { SearchField } from '../../components/SearchField'
 import filters from '../../filters/FilterBar.module.css'
 import { t } from '../../i18n'
 import { ListSkeleton } from '../../table/ListSkeleton'
+import { SessionsEmpty } from './SessionsEmpty'
 import { SessionTable } from './SessionTable'
 import { SESSIONS_RANGE, type SessionsSearch } from './search'
 
@@ -78,16 +77,7 @@ export function SessionsPage() {
       ) : query.isPending ? (
         <ListSkeleton height={52} />
       ) : rows.length === 0 ? (
-        <Notice icon={MessagesSquare} title={t.sessions.emptyTitle} text={t.sessions.empty}>
-          {filter.range !== 'all' && (
-            <Button variant="default" onClick={() => change({ range: 'all' })}>
-              {t.traces.widen}
-            </Button>
-          )}
-          <ButtonLink variant="default" to="/project/$projectId/setup" params={{ projectId: project }}>
-            {t.traces.emptyAction}
-          </ButtonLink>
-        </Notice>
+        <SessionsEmpty filter={filter} onWiden={() => change({ range: 'all' })} />
       ) : (
         <SessionTable
           rows={rows}

@@ -9,16 +9,13 @@ import { ButtonLink } from '../../components/ButtonLink'
 import { Code } from '../../components/Code'
 import { Notice } from '../../components/Notice'
 import { SdkSnippet } from '../../components/SdkSnippet'
+import { FIRST } from '../../components/sdkPrograms'
 import { isNarrowed } from '../../filters/listSearch'
 import type { ListFilter } from '../../filters/useFilters'
 import { t } from '../../i18n'
 import { DEFAULT_OPTIONS, writeToml } from '../setup/codexConfig'
 
 type Way = 'codex' | 'sdk'
-
-const SNIPPET = `with langfuse.start_as_current_observation(name="hello", as_type="agent") as root:
-    with root.start_as_current_observation(name="answer", as_type="generation", model="gpt-5"):
-        ...`
 
 interface TracesEmptyProps {
   filter: ListFilter
@@ -65,7 +62,7 @@ export function TracesEmpty({ filter, onWiden }: TracesEmptyProps) {
             <Code text={toml} title="~/.codex/config.toml" language="toml" />
           </div>
         ) : (
-          <SdkSnippet body={SNIPPET} />
+          <SdkSnippet lines={FIRST.traces} />
         )}
         {way === 'codex' ? (
           <ButtonLink to="/project/$projectId/setup" params={{ projectId }}>

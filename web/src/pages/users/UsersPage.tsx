@@ -8,6 +8,7 @@ import { Facet } from '../../components/Facet'
 import { PageHead } from '../../components/PageHead'
 import { RangePicker } from '../../components/RangePicker'
 import { SearchField } from '../../components/SearchField'
+import { FIRST } from '../../components/sdkPrograms'
 import { onlyFilter, writeFilter } from '../../filters/condition'
 import { choose, chosenOf } from '../../filters/conditions'
 import bar from '../../filters/FilterBar.module.css'
@@ -23,10 +24,6 @@ import { USERS_RANGE } from './search'
 import { userColumns } from './userColumns'
 
 const HEIGHT = 40
-const SNIPPET = `from langfuse import propagate_attributes
-with propagate_attributes(user_id="ada@example.com"):
-    with langfuse.start_as_current_observation(name="hello"):
-        ...`
 const idOf = (row: UserRow) => row.id
 const FACETS: FacetSpec[] = ['environment', 'name'].map((column) => ({
   column,
@@ -101,7 +98,7 @@ export function UsersPage() {
           <ListEmpty
             filter={filter}
             texts={t.users}
-            snippet={SNIPPET}
+            first={FIRST.users}
             onWiden={() => change({ range: 'all' })}
           />
         }
