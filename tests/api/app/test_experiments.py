@@ -5,6 +5,7 @@ import io
 from typing import Any
 
 import httpx
+import pytest
 
 from sidelight.model import Experiment, Level
 from tests.fixtures.event_store import Seed
@@ -47,7 +48,9 @@ async def linked(sdk: httpx.AsyncClient, seed: Seed, run: str = "linked", items:
     return found
 
 
-async def test_one_list_of_what_spans_and_older_sdks_report(read_world: ReadWorld) -> None:
+async def test_one_list_of_what_spans_and_older_sdks_report(
+    read_world: ReadWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seed = read_world.seed()
     item(seed, "a", 1, 100, score=0.5)
     item(seed, "a", 2, 120, score=1, level=Level.ERROR)
@@ -87,6 +90,10 @@ async def test_one_list_of_what_spans_and_older_sdks_report(read_world: ReadWorl
         first = (await browser.get(URL, params={"limit": 1, "order": "name.asc"})).json()
         rest = await browser.get(URL, params={"limit": 1, "order": "name.asc", "cursor": first["nextCursor"]})
         assert [row["name"] for row in rest.json()["items"]] == ["Run a"]
+        monkeypatch.setattr("sidelight.api.experiments.sorting.MAX_SORTED", 1)
+        some = (await browser.get(URL, params={"order": "score:accuracy.desc"})).json()
+        assert ([row["name"] for row in some["items"]], some["unsorted"]) == (["linked", "Run a"], 1)
+        assert (await browser.get(URL, params={"order": "name.asc"})).json()["unsorted"] == 0
         wrong = await browser.get(URL, params={"order": "luck.desc"})
         assert wrong.status_code == 400
 

@@ -5,7 +5,7 @@ import pytest
 from sidelight.model import Experiment, Level, ScoreDataType
 from sidelight.query.experiments.facts import load_cells, load_stats
 from sidelight.query.experiments.heads import HeadFilter, load_about, load_heads
-from sidelight.query.experiments.links import ItemLink, given_links, not_reported, reported_links
+from sidelight.query.experiments.links import ItemLink, given_links, not_reported, reported_links, together
 from sidelight.query.experiments.scores import load_cell_scores, load_run_scores, load_summaries
 from sidelight.query.sql import TimeRange
 from tests.fixtures.event_store import Seed, at_us
@@ -167,3 +167,21 @@ async def test_links_are_cut_into_statements_that_a_server_takes(seed: Seed) -> 
     found = await given_links(seed.reader, links)
     assert len(found) == 3
     assert (await load_stats(seed.reader, found))["r"].items == 4_500
+
+
+async def test_links_in_one_relation_or_in_several_come_to_the_same(seed: Seed) -> None:
+    for number in range(4):
+        seed.score(f"s{number}", name="accuracy", value=number / 4, trace_id=_run(seed, "e1", number, number * 20))
+        seed.score(f"b{number}", name="tone", data_type=ScoreDataType.CATEGORICAL, value=None, string_value="kind")
+    for number in range(3):
+        seed.generation(f"t{number}", "root", number * 20)
+        seed.score(f"o{number}", name="accuracy", value=number, trace_id=f"t{number}")
+    given = await given_links(seed.reader, [ItemLink("e1", f"o{number}", f"t{number}") for number in range(3)])
+    several = [reported_links(["e1"], TimeRange(0, at_us(1000))), *given]
+    one = together(several)
+    assert (len(several), len(one)) == (2, 1)
+    for load in (load_stats, load_summaries, load_cells, load_cell_scores):
+        assert await load(seed.reader, one) == await load(seed.reader, several)
+    (accuracy,) = (await load_summaries(seed.reader, one))["e1"]
+    assert (accuracy.count, accuracy.low, accuracy.high, sum(accuracy.bins)) == (7, 0, 2, 7)
+    assert (accuracy.bins[0], accuracy.bins[-1]) == (2, 1)

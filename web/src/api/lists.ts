@@ -27,6 +27,8 @@ export interface ListPage<Row> {
   items: Row[]
   nextCursor: string | null
   total: number
+  /** How many of them are too many to be sorted as asked, and come last. */
+  unsorted?: number
 }
 
 /** A page with the moment that its relative range counts back from. */

@@ -3824,6 +3824,11 @@ export interface components {
             nextCursor: string | null;
             /** Total */
             total: number;
+            /**
+             * Unsorted
+             * @description How many of the total are too many to be sorted this way, and come last.
+             */
+            unsorted: number;
         };
         /**
          * ExperimentRow
@@ -14040,7 +14045,7 @@ export interface operations {
                 q?: string;
                 /** @description `key:text`: metadata at a (dotted) key holds the text. */
                 metadata?: string[];
-                /** @description One of last, start, name, items, errors, latency, cost, tokens, or `score:<name>`; with `.asc` or `.desc`. Sorting by what needs items looks at the 1000 last active. */
+                /** @description One of last, start, name, items, errors, latency, cost, tokens, or `score:<name>`; with `.asc` or `.desc`. Sorting by what needs items looks at the 1000 last active; the others come behind them, by their activity. */
                 order?: string;
             };
             header?: never;

@@ -85,6 +85,7 @@ export function useLiveList<Row>(options: LiveListOptions<Row>) {
     query,
     rows,
     total: query.data?.pages[0]?.total ?? 0,
+    unsorted: query.data?.pages[0]?.unsorted ?? 0,
     waiting,
     fresh,
     showNew: () => refresh(true),

@@ -64,6 +64,7 @@ class ExperimentPage(AppModel):
     items: list[ExperimentRow]
     next_cursor: str | None
     total: int
+    unsorted: int = Field(description="How many of the total are too many to be sorted this way, and come last.")
 
 
 class ComparedScores(AppModel):

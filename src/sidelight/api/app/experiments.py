@@ -20,7 +20,7 @@ from sidelight.api.experiments.compared import MAX_RUNS, ComparedReader, TextPla
 from sidelight.api.experiments.csv_export import csv_lines
 from sidelight.api.experiments.deleting import delete_experiments
 from sidelight.api.experiments.listing import Experiment, ExperimentReader
-from sidelight.api.experiments.sorting import MAX_SORTED, ORDERS, page_of, sorted_experiments
+from sidelight.api.experiments.sorting import MAX_SORTED, ORDERS, page_of, sorted_experiments, unsorted
 from sidelight.api.services import ServicesOf
 from sidelight.platform.tables import Role
 from sidelight.query.experiments.heads import HeadFilter
@@ -51,7 +51,7 @@ class ExperimentListParameters(TimeRange, Paging):
         "last.desc",
         max_length=MAX_TEXT,
         description=f"One of {', '.join(ORDERS)}, or `score:<name>`; with `.asc` or `.desc`. Sorting by what needs"
-        f" items looks at the {MAX_SORTED} last active.",
+        f" items looks at the {MAX_SORTED} last active; the others come behind them, by their activity.",
     )
 
     @property
@@ -75,7 +75,9 @@ async def get_experiments(
     ordered = await sorted_experiments(experiments, found, query.order)
     page, cursor = page_of(ordered, query.order, query.cursor, query.limit)
     rows = [present.experiment_row(detail) for detail in await experiments.details(page)]
-    return models.ExperimentPage(items=rows, next_cursor=cursor, total=len(found))
+    return models.ExperimentPage(
+        items=rows, next_cursor=cursor, total=len(found), unsorted=unsorted(len(found), query.order)
+    )
 
 
 @router.get("/comparison", operation_id="compareExperiments")

@@ -20,7 +20,7 @@ from sidelight.platform.datasets.experiment_runs import (
 )
 from sidelight.query.experiments.facts import ExperimentStats, load_stats
 from sidelight.query.experiments.heads import HeadFilter, load_about, load_heads
-from sidelight.query.experiments.links import ItemLink, Links, given_links, not_reported, reported_links
+from sidelight.query.experiments.links import ItemLink, Links, given_links, not_reported, reported_links, together
 from sidelight.query.experiments.scores import ScoreSummary, load_run_scores, load_summaries
 from sidelight.query.score_records import ScoreRecord
 from sidelight.query.sql import TimeRange
@@ -109,7 +109,7 @@ class ExperimentReader:
             min(one.first_us for one in experiments) - _SLACK_US, max(one.last_us for one in experiments) + _SLACK_US
         )
         given = await given_links(self.events, await not_reported(self.events, links, ids))
-        return [reported_links(ids, time), *given]
+        return together([reported_links(ids, time), *given])
 
     async def stats(
         self, experiments: Sequence[Experiment], time: TimeRange | None = None

@@ -14,21 +14,27 @@ MAX_SORTED = 1_000
 ORDERS = ("last", "start", "name", "items", "errors", "latency", "cost", "tokens")
 
 _SCORE = "score:"
+# Known without looking at items.
+_OWN = ("last", "start", "name")
 
 
 async def sorted_experiments(
     reader: ExperimentReader, experiments: Sequence[Experiment], order: str
 ) -> Sequence[Experiment]:
-    """In this order; what has no value comes last. Raises FilterError, StoreError."""
+    """In this order; what has no value comes last, and behind it what :func:`unsorted` counts.
+
+    Raises FilterError, StoreError.
+    """
     column, _, direction = order.rpartition(".")
     is_score = column.startswith(_SCORE) and len(column) > len(_SCORE)
     if direction not in ("asc", "desc") or not (column in ORDERS or is_score):
         raise FilterError(f"There is no order {order!r}.", "order")
     keys: dict[str, Any]
-    if column in ("last", "start", "name"):
+    rest: Sequence[Experiment] = ()
+    if column in _OWN:
         keys = {one.id: _own_key(one, column) for one in experiments}
     else:
-        experiments = experiments[:MAX_SORTED]
+        experiments, rest = experiments[:MAX_SORTED], experiments[MAX_SORTED:]
         links = await reader.links(experiments)
         if is_score:
             scores = await load_summaries(reader.events, links)
@@ -38,7 +44,12 @@ async def sorted_experiments(
             keys = {one.id: _stat_key(stats, one.id, column) for one in experiments}
     known = [one for one in experiments if keys[one.id] is not None]
     known.sort(key=lambda one: (keys[one.id], one.id), reverse=direction == "desc")
-    return [*known, *(one for one in experiments if keys[one.id] is None)]
+    return [*known, *(one for one in experiments if keys[one.id] is None), *rest]
+
+
+def unsorted(count: int, order: str) -> int:
+    """How many of ``count`` experiments are too many to be sorted: the least active, which come last as they are."""
+    return 0 if order.rpartition(".")[0] in _OWN else max(0, count - MAX_SORTED)
 
 
 def page_of(

@@ -14,12 +14,15 @@ from sidelight.store.store import ProjectStore
 # Parameters of one statement stand in the address line of a request to a ClickHouse server, which takes 1 MiB.
 _CHUNK_LINKS = 2_000
 _CHUNK_CHARS = 120_000
+_NOTHING = TimeRange(0, 0)
 
 _REPORTED = """
 SELECT experiment_id, trace_id, experiment_item_root_id AS root_id, max(experiment_item_id) AS item_id
 FROM observations FINAL WHERE project_id = {project_id:String} AND %s
 GROUP BY experiment_id, trace_id, root_id, if(experiment_item_root_id = '', experiment_item_id, '')
 """
+
+_REPORTED_TRACES = "SELECT trace_id FROM observations WHERE project_id = {project_id:String} AND is_deleted = 0 AND %s"
 
 _GIVEN = """
 SELECT link.1 AS experiment_id, link.2 AS trace_id, link.3 AS root_id, link.4 AS item_id
@@ -42,13 +45,18 @@ class ItemLink:
 class Links:
     """A relation of links: a SELECT of (experiment_id, trace_id, root_id, item_id), and where their traces lie.
 
-    ``traces`` is a condition on a column ``trace_id`` that holds for the links' traces alone, ``time`` the range in
-    which the observations of these traces start.
+    ``trace_ids`` is a SELECT of these traces' ids alone, which is less work; ``time`` the range in which their
+    observations start.
     """
 
     relation: Sql
-    traces: Sql
+    trace_ids: Sql
     time: TimeRange = ALL_TIME
+
+    @property
+    def traces(self) -> Sql:
+        """A condition on a column ``trace_id``."""
+        return Sql(f"trace_id IN ({self.trace_ids.text})", self.trace_ids.params)
 
 
 def reported_links(experiment_ids: Sequence[str], time: TimeRange = ALL_TIME) -> Links:
@@ -59,16 +67,34 @@ def reported_links(experiment_ids: Sequence[str], time: TimeRange = ALL_TIME) ->
             *within("start_time", time, "experiment"),
         ]
     )
-    traces = Sql(
-        f"trace_id IN (SELECT trace_id FROM observations WHERE project_id = {{project_id:String}} AND {wanted.text})",  # noqa: S608
-        wanted.params,
-    )
-    return Links(Sql(_REPORTED % wanted.text, wanted.params), traces, time)
+    return Links(Sql(_REPORTED % wanted.text, wanted.params), Sql(_REPORTED_TRACES % wanted.text, wanted.params), time)
 
 
 async def given_links(ps: ProjectStore, links: Iterable[ItemLink]) -> list[Links]:
     """Reported links as relations, each small enough for one statement. Raises StoreError."""
     return [await _given(ps, chunk) for chunk in _chunks(links)]
+
+
+def together(links: Sequence[Links]) -> list[Links]:
+    """The same links with the first two relations as one: each costs a statement of every read."""
+    if len(links) < 2:
+        return list(links)
+    one, other, *rest = links
+    joined = Links(_union(one.relation, other.relation), _union(one.trace_ids, other.trace_ids), _hull(one, other))
+    return [joined, *rest]
+
+
+def _union(one: Sql, other: Sql) -> Sql:
+    return Sql(f"{one.text} UNION ALL {other.text}", {**one.params, **other.params})
+
+
+def _hull(one: Links, other: Links) -> TimeRange:
+    ranges = [links.time for links in (one, other) if links.time != _NOTHING] or [_NOTHING]
+    starts, ends = [time.from_us for time in ranges], [time.to_us for time in ranges]
+    return TimeRange(
+        None if None in starts else min(start for start in starts if start is not None),
+        None if None in ends else max(end for end in ends if end is not None),
+    )
 
 
 async def _given(ps: ProjectStore, chunk: list[ItemLink]) -> Links:
@@ -83,9 +109,9 @@ async def _given(ps: ProjectStore, chunk: list[ItemLink]) -> Links:
             "link_items": [link.item_id for link in chunk],
         },
     )
-    traces = Sql("trace_id IN {link_traces:Array(String)}", {"link_traces": trace_ids})
+    traces = Sql("SELECT arrayJoin({link_traces:Array(String)}) AS trace_id", {"link_traces": trace_ids})
     # Without bounds none of the traces has arrived: nothing lies in an empty range.
-    time = TimeRange(0, 0) if bounds is None else TimeRange(bounds.first_us, bounds.last_us + 1)
+    time = _NOTHING if bounds is None else TimeRange(bounds.first_us, bounds.last_us + 1)
     return Links(relation, traces, time)
 
 

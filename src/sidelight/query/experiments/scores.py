@@ -1,8 +1,10 @@
 """Scores of experiments: of their items, summed up or item by item, and of experiments as a whole."""
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from operator import add
 
 from sidelight.query.experiments.links import Links
 from sidelight.query.score_records import SCORE_COLUMNS, ScoreRecord, score_of
@@ -26,28 +28,39 @@ INNER JOIN (
 """
 _OWN = "(l.shared = 1 OR s.observation_id IN ('', l.root_id))"
 
-_SUMS = f"""
-SELECT l.experiment_id AS experiment_id, s.name AS name, s.data_type AS data_type, count() AS scores,
-    sumIf(s.value, s.data_type != 'CATEGORICAL') AS total, minIf(s.value, s.value IS NOT NULL) AS least,
-    maxIf(s.value, s.value IS NOT NULL) AS most
-FROM {_SCORED} WHERE {_OWN} GROUP BY experiment_id, name, data_type
+# Numbers are counted in bins between the least and the most of a name over all experiments, which are known when the
+# sums are; where the links come as several relations, only after a first round.
+_SUMMARIES = f"""
+SELECT experiment_id, name, data_type, scores, total, least, most, categories, low, high,
+    if(high > low, arrayMap(bin -> countEqual(
+        arrayMap(value -> toUInt8(least({BINS - 1}, floor((value - low) / (high - low) * {BINS}))), numbers), bin),
+        range({BINS})), [length(numbers)]) AS bins
+FROM (
+    SELECT *, %(low)s AS low, %(high)s AS high
+    FROM (
+        SELECT experiment_id, name, data_type, sum(times) AS scores, sum(subtotal) AS total, min(lowest) AS least,
+            max(highest) AS most, groupArrayArray(parts) AS numbers,
+            arraySlice(arraySort(one -> (-one.1, one.2), groupArray((toInt64(times), category))), 1, {MAX_CATEGORIES})
+                AS categories
+        FROM (
+            SELECT l.experiment_id AS experiment_id, s.name AS name, s.data_type AS data_type,
+                if(data_type = 'NUMERIC', '', s.category) AS category, count() AS times,
+                sumIf(s.value, s.data_type != 'CATEGORICAL') AS subtotal, minIf(s.value, isFinite(s.value)) AS lowest,
+                maxIf(s.value, isFinite(s.value)) AS highest,
+                groupArrayIf(assumeNotNull(s.value), s.data_type = 'NUMERIC' AND isFinite(s.value)) AS parts
+            FROM {_SCORED} WHERE {_OWN} GROUP BY experiment_id, name, data_type, category
+        ) GROUP BY experiment_id, name, data_type
+    )
+)
 """  # noqa: S608
-
-_CATEGORIES = f"""
-SELECT l.experiment_id AS experiment_id, s.name AS name, s.data_type AS data_type, s.category AS category,
-    count() AS scores
-FROM {_SCORED} WHERE {_OWN} AND s.data_type != 'NUMERIC' GROUP BY experiment_id, name, data_type, category
-ORDER BY scores DESC, category LIMIT {MAX_CATEGORIES} BY experiment_id, name, data_type
-"""  # noqa: S608
-
-_BINS = f"""
-SELECT l.experiment_id AS experiment_id, s.name AS name,
-    toUInt32(least({BINS - 1}, floor((s.value - low) / (high - low) * {BINS}))) AS bin, count() AS scores,
-    {{lows:Array(Float64)}}[indexOf({{names:Array(String)}}, s.name)] AS low,
-    {{highs:Array(Float64)}}[indexOf({{names:Array(String)}}, s.name)] AS high
-FROM {_SCORED} WHERE {_OWN} AND s.data_type = 'NUMERIC' AND isFinite(s.value) AND s.name IN {{names:Array(String)}}
-GROUP BY experiment_id, name, bin, low, high
-"""  # noqa: S608
+_OWN_BOUNDS = {
+    "low": "min(least) OVER (PARTITION BY name, data_type)",
+    "high": "max(most) OVER (PARTITION BY name, data_type)",
+}
+_GIVEN_BOUNDS = {
+    "low": "{lows:Array(Float64)}[indexOf({names:Array(String)}, name)]",
+    "high": "{highs:Array(Float64)}[indexOf({names:Array(String)}, name)]",
+}
 
 _CELLS = f"""
 SELECT l.experiment_id AS experiment_id, l.trace_id AS trace_id, l.root_id AS root_id, l.item_id AS item_id,
@@ -75,8 +88,6 @@ class ScoreSummary:
     data_type: str
     count: int
     total: float
-    least: float | None
-    most: float | None
     low: float | None = None
     high: float | None = None
     bins: tuple[int, ...] = ()
@@ -86,6 +97,19 @@ class ScoreSummary:
     def average(self) -> float | None:
         """Of numbers, and of yes (1) and no (0)."""
         return None if self.data_type == "CATEGORICAL" else self.total / self.count
+
+    def __add__(self, other: "ScoreSummary | None") -> "ScoreSummary":
+        """Both, of other items of the same experiment; their bins have the same bounds."""
+        if other is None:
+            return self
+        counts = Counter(dict(self.categories)) + Counter(dict(other.categories))
+        return replace(
+            self,
+            count=self.count + other.count,
+            total=self.total + other.total,
+            bins=tuple(map(add, self.bins, other.bins)) if self.bins and other.bins else self.bins or other.bins,
+            categories=tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MAX_CATEGORIES]),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,39 +126,17 @@ CellKey = tuple[str, str, str, str]
 """Experiment, item, trace, and the root that the link names."""
 
 
-@dataclass(slots=True)
-class _Sum:
-    data_type: str
-    count: int = 0
-    total: float = 0
-    least: float | None = None
-    most: float | None = None
-    categories: dict[str, int] = field(default_factory=dict)
-    bins: list[int] = field(default_factory=lambda: [0] * BINS)
-
-
 async def load_summaries(ps: ProjectStore, links: Sequence[Links]) -> dict[str, list[ScoreSummary]]:
     """Summaries by experiment, in the order of their names. Raises StoreError."""
-    sums = await _sums(ps, links)
-    bounds = _bounds(sums)
-    wide = {name: (low, high) for name, (low, high) in bounds.items() if high > low}
-    if wide:
-        params: dict[str, Param] = {
-            "names": list(wide),
-            "lows": [low for low, _ in wide.values()],
-            "highs": [high for _, high in wide.values()],
-        }
-        for row in await _rows(ps, _BINS, links, params):
-            sums[row["experiment_id"], row["name"], "NUMERIC"].bins[row["bin"]] += row["scores"]
+    rows = await _rows(ps, _SUMMARIES, links, _OWN_BOUNDS)
+    if len(links) > 1:
+        rows = await _rows(ps, _SUMMARIES, links, _GIVEN_BOUNDS, _bounds(rows))
+    merged: dict[tuple[str, str, str], ScoreSummary] = {}
+    for row in rows:
+        key = (row["experiment_id"], row["name"], row["data_type"])
+        merged[key] = _summary(row) + merged.get(key)
     found: dict[str, list[ScoreSummary]] = {}
-    for (experiment_id, name, data_type), one in sorted(sums.items()):
-        summary = ScoreSummary(name, data_type, one.count, one.total, one.least, one.most)
-        if data_type == "NUMERIC" and name in bounds:
-            low, high = bounds[name]
-            summary = replace(summary, low=low, high=high, bins=tuple(one.bins) if high > low else (one.count,))
-        elif data_type != "NUMERIC":
-            most_frequent = sorted(one.categories.items(), key=lambda pair: (-pair[1], pair[0]))
-            summary = replace(summary, categories=tuple(most_frequent[:MAX_CATEGORIES]))
+    for (experiment_id, _, _), summary in sorted(merged.items()):
         listed = found.setdefault(experiment_id, [])
         if len(listed) < MAX_NAMES:
             listed.append(summary)
@@ -164,39 +166,45 @@ async def load_run_scores(
     return found
 
 
-async def _sums(ps: ProjectStore, links: Sequence[Links]) -> dict[tuple[str, str, str], _Sum]:
-    sums: dict[tuple[str, str, str], _Sum] = {}
-    totals, categories = await asyncio.gather(_rows(ps, _SUMS, links), _rows(ps, _CATEGORIES, links))
-    for row in totals:
-        one = sums.setdefault((row["experiment_id"], row["name"], row["data_type"]), _Sum(row["data_type"]))
-        one.count += row["scores"]
-        one.total += row["total"] or 0
-        one.least = min(_known(one.least, row["least"]), default=None)
-        one.most = max(_known(one.most, row["most"]), default=None)
-    for row in categories:
-        kept = sums[row["experiment_id"], row["name"], row["data_type"]].categories
-        kept[row["category"]] = kept.get(row["category"], 0) + row["scores"]
-    return sums
+def _summary(row: Row) -> ScoreSummary:
+    is_number = row["data_type"] == "NUMERIC" and row["least"] is not None
+    return ScoreSummary(
+        row["name"],
+        row["data_type"],
+        row["scores"],
+        row["total"] or 0,
+        low=row["low"] if is_number else None,
+        high=row["high"] if is_number else None,
+        bins=tuple(row["bins"]) if is_number else (),
+        categories=() if row["data_type"] == "NUMERIC" else tuple((name, count) for count, name in row["categories"]),
+    )
 
 
-def _bounds(sums: dict[tuple[str, str, str], _Sum]) -> dict[str, tuple[float, float]]:
+def _bounds(rows: Sequence[Row]) -> dict[str, Param]:
+    """Least and most of each name's numbers, over all relations."""
     bounds: dict[str, tuple[float, float]] = {}
-    for (_, name, data_type), one in sums.items():
-        if data_type == "NUMERIC" and one.least is not None and one.most is not None:
-            low, high = bounds.get(name, (one.least, one.most))
-            bounds[name] = (min(low, one.least), max(high, one.most))
-    return bounds
+    for row in rows:
+        if row["data_type"] == "NUMERIC" and row["least"] is not None:
+            low, high = bounds.get(row["name"], (row["least"], row["most"]))
+            bounds[row["name"]] = (min(low, row["least"]), max(high, row["most"]))
+    return {
+        "names": list(bounds),
+        "lows": [low for low, _ in bounds.values()],
+        "highs": [high for _, high in bounds.values()],
+    }
 
 
-def _known(*values: float | None) -> list[float]:
-    return [value for value in values if value is not None]
-
-
-async def _rows(ps: ProjectStore, sql: str, links: Sequence[Links], extra: dict[str, Param] | None = None) -> list[Row]:
+async def _rows(
+    ps: ProjectStore,
+    sql: str,
+    links: Sequence[Links],
+    pieces: Mapping[str, str] | None = None,
+    extra: Mapping[str, Param] | None = None,
+) -> list[Row]:
     """The rows of a statement for each of the links, together."""
 
     async def load(one: Links) -> list[Row]:
-        names = {"links": one.relation.text, "traces": one.traces.text}
+        names = {"links": one.relation.text, "traces": one.traces.text, **(pieces or {})}
         return await ps.query(sql % names, {**one.relation.params, **one.traces.params, **(extra or {})})
 
     return [row for rows in await asyncio.gather(*(load(one) for one in links)) for row in rows]

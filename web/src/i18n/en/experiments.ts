@@ -34,6 +34,8 @@ export const experiments = {
   runScore: 'Score of the whole run',
   compare: 'Compare',
   open: 'Open results',
+  unsorted: (sorted: number, rest: number) =>
+    `Sorted are the ${formatCount(sorted)} that were active last. The other ${formatCount(rest)} come behind them: narrow the list to sort them too.`,
   compareFew: 'Mark two or more experiments to compare them',
   compareMany: (n: number) => `Up to ${n} experiments can be compared at once`,
   bins: (name: string, n: number) => `${name}: distribution of ${counted(n, 'score', 'scores')}`,

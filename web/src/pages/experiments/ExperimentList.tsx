@@ -12,6 +12,7 @@ import { MarkedBar } from '../../table/MarkedBar'
 import { useLiveList } from '../../table/useLiveList'
 import { useMarks } from '../../table/useMarks'
 import { DeleteExperiments } from './DeleteExperiments'
+import classes from './ExperimentList.module.css'
 import { ExperimentsEmpty } from './ExperimentsEmpty'
 import { experimentColumns, scoreNames } from './experimentColumns'
 import { RunCharts } from './RunCharts'
@@ -87,6 +88,11 @@ export function ExperimentList({ project, filter, order, onOrder, onWiden, datas
           isStale={query.isPlaceholderData}
           marks={marks}
         >
+          {list.unsorted > 0 && (
+            <p className={classes.unsorted} role="note">
+              {t.experiments.unsorted(list.total - list.unsorted, list.unsorted)}
+            </p>
+          )}
           <MarkedBar marks={marks} copied={[...marks.ids].join('\n')}>
             <Tooltip
               label={tooMany ? t.experiments.compareMany(MOST_COMPARED) : t.experiments.compareFew}
