@@ -125,34 +125,77 @@ def test_an_item_is_edited_looked_back_on_and_restored(page: Page, dataset: tupl
     assert violations(page) == []
 
 
-def test_what_others_saved_meanwhile_is_not_lost(
-    page: Page, full_server: Server, dataset: tuple[str, str], public: httpx.Client
-) -> None:
+def item_path(dataset: tuple[str, str], number: int) -> str:
     name, dataset_id = dataset
-    item = f"{name}/0"
-    page.goto(f"{PROJECT}/datasets/{dataset_id}/items/{item.replace('/', '%2F')}?edit=1")
+    return f"{PROJECT}/datasets/{dataset_id}/items/{f'{name}/{number}'.replace('/', '%2F')}"
+
+
+def test_two_people_edit_one_item_and_nothing_is_lost(
+    page: Page,
+    full_server: Server,
+    signed_in: StorageState,
+    new_page: Callable[..., Page],
+    dataset: tuple[str, str],
+    public: httpx.Client,
+) -> None:
+    name, _ = dataset
+    other = new_page(full_server.url, viewport={"width": 1280, "height": 800}, storage_state=signed_in)
+    for one in (page, other):
+        one.goto(f"{item_path(dataset, 0)}?edit=1")
+        write(one.get_by_role("textbox", name="Input"), f"input of {'mine' if one is page else 'theirs'}")
     write(page.get_by_role("textbox", name="Expected output"), "mine")
-    public.post(
-        "/dataset-items",
-        json={"datasetName": name, "id": item, "expectedOutput": "theirs", "metadata": {"by": "them"}},
-    ).raise_for_status()
+    write(other.get_by_role("textbox", name="Metadata"), '{"by": "them"}')
+    other.get_by_role("button", name="Save", exact=True).click()
+    expect(other.get_by_text("Saved as a new version")).to_be_visible()
+
     page.get_by_role("button", name="Save", exact=True).click()
     told = page.get_by_role("alert")
-    expect(told).to_contain_text(f"{full_server.public_key} changed this item after you opened it.")
-    expect(told).to_contain_text("theirs")
-    expect(told).to_contain_text("mine")
-    expect(page.get_by_role("textbox", name="Expected output").first).to_contain_text("mine")
+    expect(told).to_contain_text("changed this item after you opened it.")
+    for text in ("You both changed it.", "Only you changed it", "Only they changed it", "input of theirs"):
+        expect(told).to_contain_text(text)
+    expect(page.get_by_role("textbox", name="Input", exact=True)).to_contain_text("input of mine")
     assert violations(page) == []
-    told.get_by_role("button", name="Save mine over it").click()
+    told.get_by_role("radiogroup", name="Which input").get_by_text("Theirs").click()
+    told.get_by_role("button", name="Save merged").click()
     expect(page.get_by_text("Saved as a new version")).to_be_visible()
-    stored = public.get(f"/dataset-items/{item.replace('/', '%2F')}").json()
-    assert (stored["expectedOutput"], stored["metadata"]) == ("mine", {"by": "them"})
+    stored = public.get(f"/dataset-items/{name.replace('/', '%2F')}%2F0").json()
+    assert (stored["input"], stored["expectedOutput"]) == ("input of theirs", "mine")
+    assert stored["metadata"] == {"by": "them"}
 
+
+def test_what_a_key_deleted_meanwhile_can_be_saved_again(
+    page: Page, dataset: tuple[str, str], public: httpx.Client
+) -> None:
+    address = f"/dataset-items/{dataset[0].replace('/', '%2F')}%2F1"
+    page.goto(f"{item_path(dataset, 1)}?edit=1")
+    write(page.get_by_role("textbox", name="Expected output"), "mine")
+    public.delete(address).raise_for_status()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("If you save, the item is there again.")
+    page.get_by_role("button", name="Save it again").click()
+    expect(page.get_by_text("Saved as a new version")).to_be_visible()
+    stored = public.get(address).json()
+    assert (stored["input"], stored["expectedOutput"]) == ("question 1", "mine")
+
+
+def test_editing_keeps_every_digit(page: Page, dataset: tuple[str, str], public: httpx.Client) -> None:
+    """Browsers round integers above 2^53, write 1.0 as 1, and put keys that are numbers first."""
+    address = f"/dataset-items/{dataset[0].replace('/', '%2F')}%2F2"
+    kept = '{"z":1.0,"10":9007199254740993,"2":12345678901234567890123}'
+    body = f'{{"datasetName":{json.dumps(dataset[0])},"id":{json.dumps(dataset[0] + "/2")},"input":{kept}}}'
+    headers = {"content-type": "application/json"}
+    public.post("/dataset-items", content=body, headers=headers).raise_for_status()
+    page.goto(item_path(dataset, 2))
+    expect(page.get_by_role("tabpanel")).to_contain_text("9007199254740993")
     page.get_by_role("button", name="Edit", exact=True).click()
-    write(page.get_by_role("textbox", name="Input"), "unsaved")
-    page.get_by_role("dialog").get_by_role("button", name="Close", exact=True).click()
-    page.get_by_role("dialog", name="Discard what you typed?").get_by_role("button", name="Cancel").click()
-    expect(page.get_by_role("textbox", name="Input")).to_contain_text("unsaved")
+    write(page.get_by_role("textbox", name="Metadata"), '{"id": 18014398509481985, "share": 0.1234567890123456789}')
+    page.get_by_role("textbox", name="Input").press("ControlOrMeta+End")
+    page.keyboard.insert_text("\n")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved as a new version")).to_be_visible()
+    stored = "".join(public.get(address).text.split())
+    assert f'"input":{kept}' in stored
+    assert '"metadata":{"id":18014398509481985,"share":0.1234567890123456789}' in stored
 
 
 def test_a_schema_that_items_do_not_fit_says_which(page: Page, dataset: tuple[str, str]) -> None:

@@ -126,6 +126,7 @@ _ITEM = {
     "sourceTraceId": "t1",
     "sourceObservationId": "o1",
 }
+_ITEM_TEXTS = {**_ITEM, "input": '{"a": ["b"]}', "expectedOutput": '"c"', "metadata": '{"k": 1}'}
 _ATTRIBUTES = [
     {"key": "gen_ai.request.model", "value": {"stringValue": "gpt-5"}},
     {"key": "langfuse.observation.input", "value": {"stringValue": "[]"}},
@@ -364,7 +365,7 @@ BODIES: dict[str, Sequence[dict[str, Any]]] = {
     "POST /api/app/projects/{project_id}/dataset-sources/preview": [{**_SOURCES, "limit": 5}],
     "POST /api/app/projects/{project_id}/dataset-sources/add": [
         {**_SOURCES, "repeats": True},
-        {**_SOURCES, "edited": {"input": {"q": "a"}, "expectedOutput": ["b"], "metadata": {"k": "v"}}},
+        {**_SOURCES, "edited": {"input": '{"q": "a"}', "expectedOutput": '["b"]', "metadata": '{"k": "v"}'}},
     ],
     "POST /api/public/annotation-queues": [{"name": "q", "description": "x", "scoreConfigIds": []}],
     "POST /api/public/annotation-queues/{queue_id}/items": [
@@ -420,8 +421,8 @@ BODIES: dict[str, Sequence[dict[str, Any]]] = {
     "POST /api/app/projects/{project_id}/datasets/{dataset_id}/schema-fit": [_SCHEMAS],
     "POST /api/app/projects/{project_id}/dataset-schemas": [{"samples": [{"a": ["b", 1, None]}, 2]}],
     "POST /api/app/projects/{project_id}/datasets/{dataset_id}/items": [
-        {"items": [{**_ITEM, "id": "i1"}], "dryRun": True},
-        {"items": [_ITEM]},
+        {"items": [{**_ITEM_TEXTS, "id": "i1"}], "dryRun": True},
+        {"items": [_ITEM_TEXTS]},
     ],
     "POST /api/app/projects/{project_id}/datasets/{dataset_id}/deeds": [
         {"deed": "archive", "ids": ["kept-item"]},
@@ -431,7 +432,7 @@ BODIES: dict[str, Sequence[dict[str, Any]]] = {
     "POST /api/app/projects/{project_id}/datasets/{dataset_id}/import-preview": [{"id": "i2", "input": {"a": ["b"]}}],
     "POST /api/app/projects/{project_id}/datasets/{dataset_id}/import": [{"id": "i2", "input": {"a": ["b"]}}],
     "PUT /api/app/projects/{project_id}/datasets/{dataset_id}/items/{item_id}": [
-        {"version": _TIME, "input": {"a": ["b"]}, "expectedOutput": "c", "metadata": {"k": 1}, "status": "ARCHIVED"}
+        {"version": _TIME, "input": '{"a": ["b"]}', "expectedOutput": '"c"', "metadata": "{}", "status": "ARCHIVED"}
     ],
     "POST /api/app/projects/{project_id}/experiments/comparison/texts": [
         {"places": [{"run": "e", "item": "i", "trace": "t1", "observation": "o1"}], "whole": True}

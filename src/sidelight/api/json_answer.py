@@ -1,18 +1,18 @@
 """JSON answers that hold whatever was sent: also integers of more than 64 bits and halves of characters."""
 
-import json
 from typing import Any
 
-import orjson
 from fastapi.responses import JSONResponse
+
+from sidelight.model.exact_json import write_any, write_json
 
 
 def json_bytes(value: Any) -> bytes:
     """The value as JSON; what UTF-8 cannot hold is escaped, as its sender escaped it."""
     try:
-        return orjson.dumps(value)
+        return write_json(value)
     except TypeError:
-        return json.dumps(value, allow_nan=False, separators=(",", ":")).encode()
+        return write_any(value, allow_nan=False, separators=(",", ":")).encode()
 
 
 class SafeJSONResponse(JSONResponse):

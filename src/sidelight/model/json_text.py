@@ -4,6 +4,8 @@ from typing import Any
 
 import orjson
 
+from sidelight.model.exact_json import read_json
+
 
 def parsed(text: str | None) -> Any:
     """The JSON value that a stored text holds; the text itself when it is none.
@@ -19,3 +21,14 @@ def parsed(text: str | None) -> Any:
     if isinstance(value, int | float) and not isinstance(value, bool) and orjson.dumps(value).decode() != text:
         return text
     return value
+
+
+def parsed_exactly(text: str | None) -> Any:
+    """The same, where every number within keeps all its digits."""
+    value = parsed(text)
+    if text is None or not isinstance(value, dict | list):
+        return value
+    try:
+        return read_json(text)
+    except (ValueError, RecursionError):  # numbers beyond all measure
+        return value

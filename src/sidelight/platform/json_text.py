@@ -8,6 +8,7 @@ from sqlalchemy import Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+from sidelight.model.exact_json import read_json, write_any, write_json
 from sidelight.platform.storable import UnstorableValueError
 
 
@@ -26,10 +27,20 @@ class JsonText(TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
+class ExactJsonText(JsonText):
+    """The same, whose decimals keep all their digits: those that a float would round are ``Decimal``."""
+
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        """The value; None for a NULL as for a JSON null."""
+        return None if value is None else read_json(value)
+
+
 def json_text(value: Any) -> str:
     """JSON as it is stored; numbers that are not finite become null. Raises :class:`UnstorableValueError`."""
     try:
-        return orjson.dumps(value).decode()
+        return write_json(value).decode()
     except TypeError:  # integers beyond 64 bits, lone surrogates, more than 254 levels
         return _dumps(value)
 
@@ -44,7 +55,6 @@ def strict_json(value: Any) -> str:
 
 def _dumps(value: Any) -> str:
     try:
-        text = json.dumps(value)
-        return json.dumps(json.loads(text, parse_constant=lambda _: None))
+        return write_any(read_json(write_any(value), constant=lambda _: None))
     except RecursionError:
         raise UnstorableValueError("A JSON value is nested too deep. Send fewer levels.") from None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sidelight.agents.patch import FileChange
-from sidelight.model.json_text import parsed
+from sidelight.model.json_text import parsed_exactly
 from sidelight.query.dataset_source import MissingSource, ObservationSource, Source, SourceRef, TraceSource
 from sidelight.query.observation import ObservationRecord
 from sidelight.query.turn_work import TurnWork
@@ -78,7 +78,7 @@ def _of_turn(source: ObservationSource, work: TurnWork) -> ItemProposal:
         notes.append("Commands ran; which files they changed is not in the telemetry.")
     metadata = _turn_facts(record, work)
     if source.correction is not None:
-        corrected = parsed(source.correction)
+        corrected = parsed_exactly(source.correction)
         if isinstance(corrected, dict):
             expected = corrected
         else:
@@ -159,7 +159,7 @@ def _of_observation(source: ObservationSource) -> ItemProposal:
         **_level(record),
         **facts,
     }
-    value = parsed(record.input)
+    value = parsed_exactly(record.input)
     return ItemProposal(
         source.ref,
         "generation" if is_generation else "observation",
@@ -192,7 +192,7 @@ def _of_trace(source: TraceSource) -> ItemProposal:
         source.ref,
         "trace",
         summary.name,
-        parsed(texts.input),
+        parsed_exactly(texts.input),
         expected,
         {key: one for key, one in found.items() if one not in ("", None, {}, [])},
         _own(texts.metadata),
@@ -202,8 +202,8 @@ def _of_trace(source: TraceSource) -> ItemProposal:
 
 def _expected(output: str | None, correction: str | None, *, is_message: bool) -> tuple[Any, dict[str, Any]]:
     if correction is not None:
-        return parsed(correction), {"expected_from": "correction"}
-    value = parsed(output)
+        return parsed_exactly(correction), {"expected_from": "correction"}
+    value = parsed_exactly(output)
     return (_message(value) if is_message else value), {}
 
 
@@ -242,4 +242,4 @@ def _level(record: ObservationRecord) -> dict[str, str]:
 
 
 def _own(metadata: Mapping[str, str]) -> dict[str, Any]:
-    return {key: parsed(value) for key, value in metadata.items()}
+    return {key: parsed_exactly(value) for key, value in metadata.items()}

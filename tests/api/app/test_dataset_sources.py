@@ -1,5 +1,6 @@
 """Items from traces and turns over the API: looked at, added once, each judged alone."""
 
+import json
 from typing import Any
 
 import httpx
@@ -52,8 +53,8 @@ async def test_preview_shows_the_first_items_and_counts_all(read_world: ReadWorl
         whole = (await browser.post(f"{SOURCES}/preview", json={"sources": [{"traceId": "s"}], "byTurn": False})).json()
     assert shown["total"] == 4
     first, _second = shown["items"]
-    assert (first["kind"], first["name"], first["input"]) == ("turn", "Do 0", "Do 0")
-    assert first["expectedOutput"] == {"answer": "Done 0", "changedFiles": []}
+    assert (first["kind"], first["name"], first["input"]) == ("turn", "Do 0", '"Do 0"')
+    assert json.loads(first["expectedOutput"]) == {"answer": "Done 0", "changedFiles": []}
     assert (first["traceId"], first["observationId"], first["problems"]) == ("s", "s-0", [])
     assert [item["kind"] for item in whole["items"]] == ["trace"]
 
@@ -93,7 +94,11 @@ async def test_one_item_can_be_edited_before_it_is_added(read_world: ReadWorld) 
     edited = {"input": {"ask": "x"}, "expectedOutput": "y", "metadata": {"by": "hand"}}
     async with read_world.browser() as browser:
         dataset_id = await make_dataset(browser)
-        one = {"sources": [{"traceId": "s", "observationId": "s-1"}], "datasetId": dataset_id, "edited": edited}
+        one = {
+            "sources": [{"traceId": "s", "observationId": "s-1"}],
+            "datasetId": dataset_id,
+            "edited": {field: json.dumps(value) for field, value in edited.items()},
+        }
         assert (await browser.post(f"{SOURCES}/add", json=one)).json()["created"] == 1
         two = await browser.post(f"{SOURCES}/add", json={**one, "sources": [{"traceId": "s"}]})
     assert two.status_code == 422
@@ -132,7 +137,7 @@ async def test_mapping_takes_parts(read_world: ReadWorld) -> None:
         wrong = (
             await browser.post(f"{SOURCES}/preview", json={**source, "mapping": {"input": "path", "inputPath": "$.no"}})
         ).json()
-    assert (shown["items"][0]["input"], shown["items"][0]["expectedOutput"]) == ("Hi", "Yo")
+    assert (shown["items"][0]["input"], shown["items"][0]["expectedOutput"]) == ('"Hi"', '"Yo"')
     assert wrong["items"][0]["problems"] == [{"field": "", "message": "input: Nothing stands at $.no."}]
 
 

@@ -1,12 +1,14 @@
 """Files into datasets and out of them: hostile tables, mappings, and the way out and in again."""
 
 import io
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sidelight.model.exact_json import read_json
 from sidelight.platform.audit.author import Author
 from sidelight.platform.database import Database
 from sidelight.platform.datasets.datasets import DatasetFields
@@ -44,7 +46,8 @@ ODD = [
     "a\rb",
 ]
 TEXT = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(ODD)
-SCALAR = st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats(allow_nan=False, allow_infinity=False)
+DECIMAL = st.from_regex(r"-?[1-9][0-9]{0,3}\.[0-9]{18,30}", fullmatch=True).map(read_json)
+SCALAR = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | DECIMAL
 JSON = st.recursive(
     SCALAR | TEXT,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4),
@@ -72,7 +75,7 @@ def test_a_cell_reads_back_as_what_it_was(value: Any) -> None:
     assert (back, type(back)) == (value, type(value))
     assert not cell.startswith(("=", "+", "@", "\t", "\r"))
     if cell.startswith("-"):
-        assert isinstance(value, int | float)
+        assert isinstance(value, int | float | Decimal)
 
 
 @pytest.mark.parametrize(

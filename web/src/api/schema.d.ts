@@ -3754,12 +3754,21 @@ export interface components {
          * @description Values that go into the one item as they are.
          */
         EditedItem: {
-            /** Expectedoutput */
-            expectedOutput?: unknown;
-            /** Input */
-            input?: unknown;
-            /** Metadata */
-            metadata?: unknown;
+            /**
+             * Expectedoutput
+             * @description JSON as text, so that no number loses a digit; null is no value.
+             */
+            expectedOutput?: string | null;
+            /**
+             * Input
+             * @description JSON as text, so that no number loses a digit; null is no value.
+             */
+            input?: string | null;
+            /**
+             * Metadata
+             * @description JSON as text, so that no number loses a digit; null is no value.
+             */
+            metadata?: string | null;
         };
         /**
          * EditedThing
@@ -4081,19 +4090,17 @@ export interface components {
         };
         /**
          * ImportedRow
-         * @description A refused row with what it held.
+         * @description A refused row with what it held: JSON as text, so that no number loses a digit.
          */
         ImportedRow: {
             /** Field */
             field: string;
             /** Message */
             message: string;
+            /** Record */
+            record: string;
             /** Row */
             row: number;
-            /** Values */
-            values: {
-                [key: string]: unknown;
-            };
         };
         /**
          * InferredSchema
@@ -4360,16 +4367,25 @@ export interface components {
             authorName: string | null;
             /** Createdat */
             createdAt: string;
-            /** Expectedoutput */
-            expectedOutput: unknown;
+            /**
+             * Expectedoutput
+             * @description JSON as text, so that no number loses a digit; null is no value.
+             */
+            expectedOutput: string | null;
             /** Id */
             id: string;
-            /** Input */
-            input: unknown;
+            /**
+             * Input
+             * @description JSON as text, so that no number loses a digit; null is no value.
+             */
+            input: string | null;
             /** Isdeleted */
             isDeleted: boolean;
-            /** Metadata */
-            metadata: unknown;
+            /**
+             * Metadata
+             * @description JSON as text, so that no number loses a digit; null is no value.
+             */
+            metadata: string | null;
             /** Sourceobservationid */
             sourceObservationId: string | null;
             /** Sourcetraceid */
@@ -4394,12 +4410,21 @@ export interface components {
          * @description What an item becomes; what is left out stays. ``version`` is that of what was on the screen.
          */
         ItemEdit: {
-            /** Expectedoutput */
-            expectedOutput?: unknown;
-            /** Input */
-            input?: unknown;
-            /** Metadata */
-            metadata?: unknown;
+            /**
+             * Expectedoutput
+             * @description JSON as text, so that no number loses a digit; null is no value.
+             */
+            expectedOutput?: string | null;
+            /**
+             * Input
+             * @description JSON as text, so that no number loses a digit; null is no value.
+             */
+            input?: string | null;
+            /**
+             * Metadata
+             * @description JSON as text, so that no number loses a digit; null is no value.
+             */
+            metadata?: string | null;
             /** Status */
             status?: ("ACTIVE" | "ARCHIVED") | null;
             /** Version */
@@ -5129,14 +5154,23 @@ export interface components {
          * @description An item to make, or to change when the dataset has one with this id; what is left out stays.
          */
         NewItem: {
-            /** Expectedoutput */
-            expectedOutput?: unknown;
+            /**
+             * Expectedoutput
+             * @description JSON as text, so that no number loses a digit; null is no value.
+             */
+            expectedOutput?: string | null;
             /** Id */
             id?: string | null;
-            /** Input */
-            input?: unknown;
-            /** Metadata */
-            metadata?: unknown;
+            /**
+             * Input
+             * @description JSON as text, so that no number loses a digit; null is no value.
+             */
+            input?: string | null;
+            /**
+             * Metadata
+             * @description JSON as text, so that no number loses a digit; null is no value.
+             */
+            metadata?: string | null;
             /** Sourceobservationid */
             sourceObservationId?: string | null;
             /** Sourcetraceid */
@@ -6160,16 +6194,25 @@ export interface components {
          * @description An item as it would be added.
          */
         ProposedItem: {
-            /** Expectedoutput */
-            expectedOutput: unknown;
-            /** Input */
-            input: unknown;
+            /**
+             * Expectedoutput
+             * @description JSON as text, so that no number loses a digit; null is no value.
+             */
+            expectedOutput: string | null;
+            /**
+             * Input
+             * @description JSON as text, so that no number loses a digit; null is no value.
+             */
+            input: string | null;
             /** Isindataset */
             isInDataset: boolean;
             /** Kind */
             kind: ("turn" | "generation" | "observation" | "trace") | null;
-            /** Metadata */
-            metadata: unknown;
+            /**
+             * Metadata
+             * @description JSON as text, so that no number loses a digit; null is no value.
+             */
+            metadata: string | null;
             /** Name */
             name: string;
             /** Notes */

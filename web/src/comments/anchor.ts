@@ -1,4 +1,5 @@
 import type { CommentAnchor } from '../api/comments'
+import { ExactNumber, parseExactly } from '../text/exactNumbers'
 import { findLoose, looseText } from './loose'
 
 export type DataField = CommentAnchor['dataField']
@@ -78,13 +79,13 @@ function leavesOf(source: string): Leaf[] {
     if (typeof value === 'string') leaves.push({ path, text: value })
     else if (Array.isArray(value)) {
       for (const [index, one] of value.entries()) walk(one, `${path}[${index}]`)
-    } else if (value && typeof value === 'object') {
+    } else if (value && typeof value === 'object' && !(value instanceof ExactNumber)) {
       for (const [key, one] of Object.entries(value)) walk(one, `${path}['${escaped(key)}']`)
     } else if (value !== null) leaves.push({ path, text: String(value) })
   }
   if (/^\s*[{["]/.test(source)) {
     try {
-      walk(JSON.parse(source), '$')
+      walk(parseExactly(source), '$')
       return leaves
     } catch {
       leaves.length = 0

@@ -1,5 +1,6 @@
 import type { Chat } from './chat/chat'
 import { readChat } from './chat/readChat'
+import { ExactNumber, parseExactly } from './exactNumbers'
 
 /** Longer texts are not parsed: it would block the page for too long. */
 const MAX_CHARACTERS = 25_000_000
@@ -17,7 +18,7 @@ export function readText(text: string): ReadText {
     return { kind: 'text', text }
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = parseExactly(text)
   } catch {
     return { kind: 'text', text }
   }
@@ -45,7 +46,10 @@ export function flatFields(value: object): [string, string][] | null {
 
 function fieldText(field: unknown): string | null {
   if (typeof field === 'string') return field
-  if (field === null || typeof field !== 'object') return String(field)
+  if (isScalar(field)) return String(field)
   if (!Array.isArray(field) || field.length > 20) return null
-  return field.every((one) => one === null || typeof one !== 'object') ? field.map(String).join(', ') : null
+  return field.every(isScalar) ? field.map(String).join(', ') : null
 }
+
+const isScalar = (value: unknown): boolean =>
+  value === null || typeof value !== 'object' || value instanceof ExactNumber

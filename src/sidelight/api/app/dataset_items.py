@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query
 from pydantic import Field
 
 from sidelight.api.app import present_datasets as present
@@ -179,20 +179,20 @@ async def get_versions(
     return ItemVersionPage(items=[present.item_version_row(one) for one in found], total=total)
 
 
-@router.get("/items/{item_id:path}", operation_id="getDatasetItem", response_model=ItemDetail)
+@router.get("/items/{item_id:path}", operation_id="getDatasetItem")
 async def get_item(
     dataset_id: str, item_id: str, access: Access, services: ServicesOf, query: Annotated[AtParameters, Query()]
-) -> Response:
+) -> ItemDetail:
     """An item as it is, or as it was at a moment."""
     async with services.database.reading() as session:
         dataset = await find_dataset(session, access.project_id, dataset_id)
         return present.item_detail(await item_at(session, dataset, item_id, query.at))
 
 
-@router.put("/items/{item_id:path}", operation_id="editDatasetItem", response_model=ItemDetail)
+@router.put("/items/{item_id:path}", operation_id="editDatasetItem")
 async def put_item_by_id(
     dataset_id: str, item_id: str, body: ItemEdit, access: Access, services: ServicesOf
-) -> Response:
+) -> ItemDetail:
     """Change an item of the dataset, as a new version; 409 when it was changed after ``version``."""
     access.require(Role.MEMBER)
     given = body.model_dump(by_alias=False, exclude_unset=True, exclude={"version"})

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from sidelight.api.app.json_value import JsonIn, JsonOut
 from sidelight.api.app.models import AppModel
 from sidelight.api.app.parameters import Moment
 
@@ -79,9 +80,9 @@ class NewItem(AppModel):
     """An item to make, or to change when the dataset has one with this id; what is left out stays."""
 
     id: str | None = None
-    input: Any = None
-    expected_output: Any = None
-    metadata: Any = None
+    input: JsonIn = None
+    expected_output: JsonIn = None
+    metadata: JsonIn = None
     status: Status | None = None
     source_trace_id: ObjectId | None = None
     source_observation_id: ObjectId | None = None
@@ -138,9 +139,9 @@ class ItemDetail(AppModel):
     """An item, or what it was at a moment. ``version`` is exact: send it back as it is."""
 
     id: str
-    input: Any
-    expected_output: Any
-    metadata: Any
+    input: JsonOut
+    expected_output: JsonOut
+    metadata: JsonOut
     status: Status
     is_deleted: bool
     source_trace_id: str | None
@@ -156,9 +157,9 @@ class ItemEdit(AppModel):
     """What an item becomes; what is left out stays. ``version`` is that of what was on the screen."""
 
     version: Moment | None = None
-    input: Any = None
-    expected_output: Any = None
-    metadata: Any = None
+    input: JsonIn = None
+    expected_output: JsonIn = None
+    metadata: JsonIn = None
     status: Status | None = None
 
 

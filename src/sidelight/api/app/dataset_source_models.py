@@ -1,10 +1,11 @@
 """Items made from traces and observations, as the web app's types."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from sidelight.api.app.dataset_models import ObjectId
+from sidelight.api.app.json_value import JsonIn, JsonOut
 from sidelight.api.app.models import AppModel
 from sidelight.model.json_path import MAX_PATH_CHARACTERS
 from sidelight.query.dataset_source import MAX_SOURCES, SourceRef
@@ -60,9 +61,9 @@ class PreviewRequest(SourceRequest):
 class EditedItem(AppModel):
     """Values that go into the one item as they are."""
 
-    input: Any = None
-    expected_output: Any = None
-    metadata: Any = None
+    input: JsonIn = None
+    expected_output: JsonIn = None
+    metadata: JsonIn = None
 
 
 class AddRequest(SourceRequest):
@@ -87,9 +88,9 @@ class ProposedItem(AppModel):
     observation_id: str | None
     kind: Literal["turn", "generation", "observation", "trace"] | None
     name: str
-    input: Any
-    expected_output: Any
-    metadata: Any
+    input: JsonOut
+    expected_output: JsonOut
+    metadata: JsonOut
     notes: list[str]
     problems: list[SourceProblem]
     is_in_dataset: bool

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 
 from sidelight.api.app import dataset_source_models as models
 from sidelight.api.app.dataset_problems import DatasetRoute
+from sidelight.api.app.json_value import json_out
 from sidelight.api.app.problem import AppProblem
 from sidelight.api.app.read_route import ReadRoute
 from sidelight.api.app.reading import Reader
@@ -187,9 +188,9 @@ def _proposed(outcome: _Outcome, schemas: ItemSchemas, there: set[SourceKey]) ->
         observation_id=outcome.ref.observation_id or None,
         kind=proposal.kind if proposal else None,
         name=proposal.name if proposal else "",
-        input=proposal.input if proposal else None,
-        expected_output=proposal.expected_output if proposal else None,
-        metadata=(proposal.metadata or None) if proposal else None,
+        input=json_out(proposal.input) if proposal else None,
+        expected_output=json_out(proposal.expected_output) if proposal else None,
+        metadata=json_out(proposal.metadata or None) if proposal else None,
         notes=list(proposal.notes) if proposal else [],
         problems=problems,
         is_in_dataset=_key(outcome.ref) in there,

@@ -1,12 +1,12 @@
 """Datasets and items as the web app's types."""
 
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import cast
 
 from fastapi import Response
 
 from sidelight.api.app import dataset_models as models
-from sidelight.api.app.models import AppModel
+from sidelight.api.app.json_value import json_out
 from sidelight.api.json_answer import SafeJSONResponse
 from sidelight.platform.clock import to_iso
 from sidelight.platform.datasets.history import ACTIONS, DatasetChange, ItemVersion
@@ -40,7 +40,8 @@ def dataset_detail(dataset: Dataset, counts: DatasetCounts, status: int = 200) -
         "inputSchema": dataset.input_schema,
         "expectedOutputSchema": dataset.expected_output_schema,
     }
-    return _with_values(detail, values, status)
+    # JSON of clients may hold what pydantic cannot write, such as half a character: it goes past it.
+    return SafeJSONResponse({**detail.model_dump(by_alias=True), **values}, status)
 
 
 def written_items(written: list[Written], asked: list[str | None]) -> models.WrittenItems:
@@ -80,13 +81,13 @@ def item_row(item: ItemSummary) -> models.ItemRow:
     )
 
 
-def item_detail(version: DatasetItemVersion) -> Response:
-    """One version of an item, as :class:`models.ItemDetail`."""
-    detail = models.ItemDetail(
+def item_detail(version: DatasetItemVersion) -> models.ItemDetail:
+    """One version of an item."""
+    return models.ItemDetail(
         id=version.id,
-        input=None,
-        expected_output=None,
-        metadata=None,
+        input=json_out(version.input),
+        expected_output=json_out(version.expected_output),
+        metadata=json_out(version.info),
         status=cast("models.Status", version.status),
         is_deleted=version.is_deleted,
         source_trace_id=version.source_trace_id,
@@ -97,8 +98,6 @@ def item_detail(version: DatasetItemVersion) -> Response:
         version=exact(version.valid_from),
         valid_to=None if version.valid_to is None else exact(version.valid_to),
     )
-    values = {"input": version.input, "expectedOutput": version.expected_output, "metadata": version.info}
-    return _with_values(detail, values)
 
 
 def item_version_row(version: ItemVersion) -> models.ItemVersionRow:
@@ -126,11 +125,6 @@ def change_row(change: DatasetChange) -> models.DatasetChangeRow:
 def exact(moment: datetime) -> str:
     """ISO 8601 in UTC with microseconds: what names a version."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-
-
-def _with_values(model: AppModel, values: dict[str, Any], status: int = 200) -> Response:
-    """JSON of clients may hold what pydantic cannot write, such as half a character: it goes past it."""
-    return SafeJSONResponse({**model.model_dump(by_alias=True), **values}, status)
 
 
 def _row(dataset: Dataset, counts: DatasetCounts) -> dict[str, object]:

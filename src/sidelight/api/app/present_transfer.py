@@ -60,7 +60,7 @@ def import_progress(progress: Progress) -> dict[str, Any]:
         "unchanged": progress.unchanged,
         "refusedCount": progress.refused_count,
         "refused": [
-            {"row": one.number, "field": one.field, "message": one.message, "values": one.values}
+            {"row": one.number, "field": one.field, "message": one.message, "record": _record(one.values)}
             for one in progress.refused
         ],
         "message": "",
@@ -70,6 +70,13 @@ def import_progress(progress: Progress) -> dict[str, Any]:
 def import_failure(message: str) -> dict[str, Any]:
     """The last line of the answer to an import that failed."""
     return {**import_progress(Progress("done")), "state": "failed", "message": message}
+
+
+def _record(values: dict[str, Any]) -> str:
+    try:
+        return json_text(values)
+    except UnstorableValueError:  # too deep
+        return "{}"
 
 
 def _target(target: Target) -> ImportTarget:

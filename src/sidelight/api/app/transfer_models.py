@@ -1,6 +1,6 @@
 """Imports as the web app's types."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
@@ -76,9 +76,9 @@ class ImportPreview(AppModel):
 
 
 class ImportedRow(RefusedRow):
-    """A refused row with what it held."""
+    """A refused row with what it held: JSON as text, so that no number loses a digit."""
 
-    values: dict[str, Any]
+    record: str
 
 
 class ImportProgress(AppModel):

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import orjson
-
 from sidelight.api.experiments.comparison import ComparedItem, compare, row_key
 from sidelight.api.experiments.listing import Experiment, ExperimentReader
 from sidelight.api.public.answer import parsed_tree
+from sidelight.model.exact_json import write_any, write_json
 from sidelight.platform.datasets.experiment_runs import ItemThen, RunFilter, items_then, newest_links
 from sidelight.query.experiments.facts import ItemCell, load_cells
 from sidelight.query.experiments.heads import HeadFilter
@@ -135,9 +134,9 @@ def json_text(value: Any) -> str | None:
     if value is None or isinstance(value, str):
         return value
     try:
-        return orjson.dumps(value).decode()
+        return write_json(value).decode()
     except TypeError:
-        return str(value)
+        return write_any(value)
 
 
 def _texts(place: TextPlace, found: ItemTexts, item: ItemThen | None, *, whole: bool) -> PlaceTexts:

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import orjson
-
+from sidelight.api.json_answer import json_bytes
 from sidelight.api.public.answer import parsed_tree
 from sidelight.platform.database import Database
 from sidelight.platform.datasets.experiment_runs import (
@@ -193,4 +192,4 @@ def _text_at(info: Any, path: str) -> str:
     if value is info:
         for step in path.split("."):
             value = value.get(step) if isinstance(value, dict) else None
-    return "" if value is None else value if isinstance(value, str) else orjson.dumps(value).decode()
+    return "" if value is None else value if isinstance(value, str) else json_bytes(value).decode()

@@ -4,6 +4,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from sidelight.model.exact_json import is_same_json
 from sidelight.platform.audit.author import Author
 from sidelight.platform.audit.noting import Change, note_change
 from sidelight.platform.datasets.datasets import DatasetFields, change_fields, check_name, new_dataset
@@ -74,7 +75,7 @@ async def edit_dataset(
     except IntegrityError:
         raise NameTaken(fields.name) from None
     after = dataset_facts(dataset)
-    if any(before[key] != after[key] for key in ("inputSchema", "expectedOutputSchema")):
+    if any(not is_same_json(before[key], after[key]) for key in ("inputSchema", "expectedOutputSchema")):
         await refuse_misfits(session, dataset)
     await note_dataset(session, author, dataset, before)
     return dataset

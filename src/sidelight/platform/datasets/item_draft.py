@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
+from sidelight.model.exact_json import is_same_json
 from sidelight.platform.datasets.refusal import DatasetRefusal, ItemConflict, ItemMisfits
 from sidelight.platform.datasets.schema import ItemSchemas
 from sidelight.platform.datasets.tables import MAX_ITEM_ID, DatasetItemVersion
@@ -84,6 +85,11 @@ def values_of(version: DatasetItemVersion | None) -> Values:
         "source_trace_id": version.source_trace_id,
         "source_observation_id": version.source_observation_id,
     }
+
+
+def is_same(one: Values, other: Values) -> bool:
+    """Whether two say the same of an item."""
+    return all(is_same_json(value, other[name]) for name, value in one.items())
 
 
 def _check_storable(values: Values) -> None:

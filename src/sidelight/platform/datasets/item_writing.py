@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from sidelight.platform.audit.author import Author
 from sidelight.platform.clock import now
-from sidelight.platform.datasets.item_draft import ItemDraft, ItemField, Values, judge, values_of
+from sidelight.platform.datasets.item_draft import ItemDraft, ItemField, Values, is_same, judge, values_of
 from sidelight.platform.datasets.items import DatasetItem, get_item, valid_at
 from sidelight.platform.datasets.refusal import DatasetNotFound, DatasetRefusal
 from sidelight.platform.datasets.schema import ItemSchemas
@@ -219,7 +219,7 @@ async def _judged(
             written.append(Written("refused", item_id, refusal=refusal))
             continue
         seen.add(item_id)
-        if before is not None and not before.is_deleted and values == values_of(before):
+        if before is not None and not before.is_deleted and is_same(values, values_of(before)):
             written.append(Written("unchanged", item_id, before, before=before))
             continue
         is_new = before is None or before.is_deleted
@@ -234,7 +234,7 @@ async def _judged(
 def _action(before: DatasetItemVersion | None, values: Values) -> str:
     if before is None or before.is_deleted:
         return "created"
-    if values == {**values_of(before), "status": values["status"]}:
+    if is_same(values, {**values_of(before), "status": values["status"]}):
         return "archived" if values["status"] == "ARCHIVED" else "activated"
     return "updated"
 

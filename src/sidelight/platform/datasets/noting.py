@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from sidelight.model.exact_json import is_same_json
 from sidelight.platform.audit.author import Author
 from sidelight.platform.audit.noting import Action, Change, note_change
 from sidelight.platform.datasets.tables import Dataset, DatasetItemVersion
@@ -44,8 +45,9 @@ async def note_dataset(
     after = dataset_facts(dataset)
     if before is None:
         await _note(session, author, Change("create", "dataset", dataset.id, dataset.name, after=after))
-    elif before != after:
-        was, is_ = _different(before, after)
+        return
+    was, is_ = _different(before, after)
+    if is_:
         action: Action = "rename" if set(is_) == {"name"} else "update"
         await _note(session, author, Change(action, "dataset", dataset.id, dataset.name, was, is_))
 
@@ -87,5 +89,5 @@ async def _note(session: AsyncSession, author: Author | None, change: Change) ->
 
 
 def _different(before: Facts, after: Facts) -> tuple[Facts, Facts]:
-    keys = [key for key in after if before.get(key) != after[key]]
+    keys = [key for key in after if not is_same_json(before.get(key), after[key])]
     return {key: before.get(key) for key in keys}, {key: after[key] for key in keys}

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from sidelight.platform.clock import UtcDateTime, now
 from sidelight.platform.ids import new_id
-from sidelight.platform.json_text import JsonText
+from sidelight.platform.json_text import ExactJsonText, JsonText
 from sidelight.platform.revision import Revised
 from sidelight.platform.tables import Base
 
@@ -60,9 +60,9 @@ class DatasetItemVersion(Base):
     dataset_id: Mapped[str] = mapped_column(ForeignKey("datasets.id", ondelete="CASCADE"))
     status: Mapped[str] = mapped_column(String(16))  # ACTIVE | ARCHIVED
     is_deleted: Mapped[bool] = mapped_column(default=False)
-    input: Mapped[Any] = mapped_column(JsonText)
-    expected_output: Mapped[Any] = mapped_column(JsonText)
-    info: Mapped[Any] = mapped_column("metadata", JsonText)
+    input: Mapped[Any] = mapped_column(ExactJsonText)
+    expected_output: Mapped[Any] = mapped_column(ExactJsonText)
+    info: Mapped[Any] = mapped_column("metadata", ExactJsonText)
     source_trace_id: Mapped[str | None] = mapped_column(String(800))
     source_observation_id: Mapped[str | None] = mapped_column(String(800))
     author_name: Mapped[str | None] = mapped_column(Text)  # who made this version; unknown for old ones

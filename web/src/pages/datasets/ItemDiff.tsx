@@ -1,10 +1,8 @@
 import { DiffView } from '../../editor/DiffView'
 import { t } from '../../i18n'
-import { shownText } from './itemText'
+import { ITEM_FIELDS, type ItemField, shownText } from './itemText'
 
-const FIELDS = ['input', 'expectedOutput', 'metadata'] as const
-
-type Values = Partial<Record<(typeof FIELDS)[number], unknown>>
+type Values = Partial<Record<ItemField, string | null>>
 
 interface ItemDiffProps {
   before: Values
@@ -17,7 +15,7 @@ interface ItemDiffProps {
 
 /** The fields of an item that differ, each as a difference of texts. */
 export function ItemDiff({ before, after, beforeLabel, afterLabel, none }: ItemDiffProps) {
-  const changed = FIELDS.map((field) => ({
+  const changed = ITEM_FIELDS.map((field) => ({
     field,
     before: shownText(before[field]) ?? '',
     after: shownText(after[field]) ?? '',

@@ -8,15 +8,13 @@ import { type NewItem, writeItems } from '../../api/datasets'
 import { toast } from '../../components/toast'
 import { EditorField } from '../../editor/EditorField'
 import { t } from '../../i18n'
-import { ItemConflict } from './ItemConflict'
+import { ItemConflict, type Merged } from './ItemConflict'
 import classes from './ItemForm.module.css'
-import { readValue, textOf } from './itemText'
+import { ITEM_FIELDS, type ItemField, readValue, textOf } from './itemText'
 import { useDeeds } from './useDeeds'
 
 const says = t.datasets.item
-const FIELDS = ['input', 'expectedOutput', 'metadata'] as const
-type Field = (typeof FIELDS)[number]
-type Texts = Record<Field, string>
+type Texts = Record<ItemField, string>
 
 interface ItemFormProps {
   project: string
@@ -37,7 +35,7 @@ export function ItemForm({ project, dataset, item: opened, onDirty, onDone, onCa
   const [id, setId] = useState('')
   const [texts, setTexts] = useState<Texts>(() => textsOf(opened))
   const first = textsOf(base)
-  const changed = FIELDS.filter((field) => texts[field] !== first[field])
+  const changed = ITEM_FIELDS.filter((field) => texts[field] !== first[field])
   const isDirty = changed.length > 0 || id !== ''
   useEffect(() => onDirty(isDirty), [isDirty, onDirty])
   useEffect(() => {
@@ -47,18 +45,18 @@ export function ItemForm({ project, dataset, item: opened, onDirty, onDone, onCa
     return () => window.removeEventListener('beforeunload', warn)
   }, [isDirty])
 
-  const read = Object.fromEntries(FIELDS.map((field) => [field, readValue(texts[field])])) as Record<
-    Field,
+  const read = Object.fromEntries(ITEM_FIELDS.map((field) => [field, readValue(texts[field])])) as Record<
+    ItemField,
     ReturnType<typeof readValue>
   >
-  const problems: Partial<Record<Field | 'id', string>> = {}
-  const values: Partial<Record<Field, unknown>> = {}
-  for (const field of FIELDS) {
+  const problems: Partial<Record<ItemField | 'id', string>> = {}
+  const values: Partial<Record<ItemField, string | null>> = {}
+  for (const field of ITEM_FIELDS) {
     const found = read[field]
     if ('problem' in found) problems[field] = t.datasets.form.notJson(found.problem)
-    else if (!base || changed.includes(field)) values[field] = found.value
+    else if (!base || changed.includes(field)) values[field] = found.json
   }
-  const isReadable = FIELDS.every((field) => 'value' in read[field])
+  const isReadable = ITEM_FIELDS.every((field) => 'json' in read[field])
   const draft: NewItem = { ...values, ...(base ? { id: base.id } : id.trim() ? { id: id.trim() } : {}) }
   const [judged] = useDebouncedValue(JSON.stringify(draft), 400)
   const judgement = useQuery({
@@ -68,17 +66,19 @@ export function ItemForm({ project, dataset, item: opened, onDirty, onDone, onCa
     retry: false,
   })
   for (const one of judgement.data?.refused ?? []) {
-    const field = one.field === 'id' ? 'id' : FIELDS.find((name) => name === one.field)
+    const field = one.field === 'id' ? 'id' : ITEM_FIELDS.find((name) => name === one.field)
     if (field && judged === JSON.stringify(draft)) problems[field] ??= one.message
   }
 
   const saving = useMutation({
-    mutationFn: async ({ version, isWhole }: { version?: string; isWhole?: boolean }) => {
+    mutationFn: async (merged: Merged | undefined) => {
       if (base) {
         // Only what was typed is sent: what somebody else made of the other fields stays.
-        const sent = isWhole ? { ...base, ...values } : values
-        const { input, expectedOutput, metadata } = sent
-        return (await editItem(project, dataset, base.id, { input, expectedOutput, metadata, version })).id
+        const all = { ...base, ...values }
+        const sent = Object.fromEntries((merged?.fields ?? changed).map((field) => [field, all[field]]))
+        return (
+          await editItem(project, dataset, base.id, { ...sent, version: (merged?.theirs ?? base).version })
+        ).id
       }
       const written = await writeItems(project, dataset, [draft])
       const refused = written.refused[0]
@@ -94,7 +94,7 @@ export function ItemForm({ project, dataset, item: opened, onDirty, onDone, onCa
   })
   const isConflict = saving.error instanceof ApiError && saving.error.status === 409
   const submit = () => {
-    if (isReadable && isDirty && !saving.isPending) saving.mutate({ version: base?.version })
+    if (isReadable && isDirty && !saving.isPending) saving.mutate(undefined)
   }
   const takeTheirs = (theirs: ItemDetail) => {
     queries.setQueryData(itemQuery(project, dataset, theirs.id).queryKey, theirs)
@@ -115,11 +115,12 @@ export function ItemForm({ project, dataset, item: opened, onDirty, onDone, onCa
         <ItemConflict
           project={project}
           dataset={dataset}
-          item={base.id}
+          base={base}
           message={saving.error?.message ?? ''}
           yours={values}
           isSaving={saving.isPending}
-          onSaveOver={(theirs) => saving.mutate({ version: theirs.version, isWhole: theirs.isDeleted })}
+          isReadable={isReadable}
+          onSave={(merged) => saving.mutate(merged)}
           onTake={takeTheirs}
         />
       )}
@@ -133,7 +134,7 @@ export function ItemForm({ project, dataset, item: opened, onDirty, onDone, onCa
           spellCheck={false}
         />
       )}
-      {FIELDS.map((field, index) => (
+      {ITEM_FIELDS.map((field, index) => (
         <EditorField
           key={field}
           label={says.fields[field]}

@@ -36,7 +36,7 @@ export function SchemaField({ project, dataset, field, label, value, onChange, e
     onSuccess: write,
   })
   const fromSample = useMutation({
-    mutationFn: () => inferSchema(project, 'value' in read ? [read.value] : []),
+    mutationFn: () => inferSchema(project, 'json' in read ? [JSON.parse(read.json ?? 'null')] : []),
     onSuccess: (schema) => {
       write(schema)
       setAsking(false)

@@ -1,6 +1,5 @@
 import type { DatasetDetail } from '../../api/datasets'
 import { t } from '../../i18n'
-import { textOf } from './itemText'
 
 /** A dataset as its form holds it: every field a text. */
 export interface DatasetTexts {
@@ -20,6 +19,8 @@ export interface DatasetValues extends Record<string, unknown> {
 }
 
 const JSON_FIELDS = ['metadata', 'inputSchema', 'expectedOutputSchema'] as const
+
+const textOf = (value: unknown): string => (value == null ? '' : JSON.stringify(value, null, 2))
 
 export const textsOfDataset = (dataset: DatasetDetail | undefined): DatasetTexts => ({
   name: dataset?.name ?? '',

@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { readValue, textOf } from './itemText'
+import { readValue, shownText, textOf } from './itemText'
 
 describe('itemText', () => {
-  it('reads back what it writes', () => {
-    const values = [
-      null,
-      0,
-      -1.5,
-      true,
+  it('reads back what it writes, to the letter where it is no text', () => {
+    const texts = [
       'plain text',
       ' padded ',
       '',
@@ -21,21 +17,30 @@ describe('itemText', () => {
       'null',
       'two\nlines',
       'ünï \u2028',
-      {},
-      [],
-      { a: [1, null, { b: 'c' }] },
       'true',
       '-',
       '1e5',
+      '9007199254740993',
+    ].map((text) => JSON.stringify(text))
+    const others = ['0', '-1.5', '1.0', 'true', '{}', '[]', '{"a": [1, null, {"b": "c"}]}']
+    const rounded = [
+      '9007199254740993',
+      '0.1234567890123456789012345',
+      '{"10": 1.0, "2": 1e2, "id": 12345678901234567890}',
     ]
-    for (const value of values) expect(readValue(textOf(value))).toEqual({ value })
+    for (const json of [...texts, ...others, ...rounded]) expect(readValue(textOf(json))).toEqual({ json })
+    expect(readValue(textOf(null))).toEqual({ json: null })
   })
 
   it('says what is wrong with JSON, and takes other texts as they are', () => {
     expect(readValue('{"a": 1,}')).toHaveProperty('problem')
     expect(readValue('"open')).toHaveProperty('problem')
-    expect(readValue('What is 2 + 2?')).toEqual({ value: 'What is 2 + 2?' })
-    expect(readValue('42')).toEqual({ value: 42 })
-    expect(readValue(' \n')).toEqual({ value: null })
+    expect(readValue('What is 2 + 2?')).toEqual({ json: '"What is 2 + 2?"' })
+    expect(readValue('42')).toEqual({ json: '42' })
+    expect(readValue(' \n')).toEqual({ json: null })
+  })
+
+  it('shows texts without their quotes', () => {
+    expect([null, '"a\\nb"', '1.0', '{"a": 1}'].map(shownText)).toEqual([null, 'a\nb', '1.0', '{"a": 1}'])
   })
 })

@@ -5,7 +5,7 @@ const row = (number: number, values: Record<string, unknown>) => ({
   row: number,
   field: 'input',
   message: 'does "not" fit',
-  values,
+  record: JSON.stringify(values),
 })
 
 describe('refusedFile', () => {
@@ -20,5 +20,11 @@ describe('refusedFile', () => {
   it('writes JSON Lines for JSON Lines', () => {
     const file = refusedFile([row(1, { a: { b: 1 } })], 'x.jsonl')
     expect(file).toEqual({ name: 'x-refused.jsonl', text: '{"a":{"b":1},"problem":"does \\"not\\" fit"}\n' })
+    const exact = { ...row(1, {}), record: '{"id": 9007199254740993}' }
+    expect(
+      refusedFile([exact, row(2, {})], 'x.jsonl')
+        .text.split('\n')
+        .slice(0, 2),
+    ).toEqual(['{"id": 9007199254740993,"problem":"does \\"not\\" fit"}', '{"problem":"does \\"not\\" fit"}'])
   })
 })

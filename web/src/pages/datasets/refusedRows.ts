@@ -7,13 +7,23 @@ const FORMULA = /^[=+\-@\t\r']/
 export function refusedFile(rows: readonly ImportedRow[], name: string): { name: string; text: string } {
   const bare = name.replace(/\.[^.]*$/, '')
   if (/\.(jsonl|ndjson)$/i.test(name)) {
-    const lines = rows.map(({ values, message }) => JSON.stringify({ ...values, [PROBLEM]: message }))
+    const lines = rows.map(({ record, message }) => withProblem(record, message))
     return { name: `${bare}-refused.jsonl`, text: `${lines.join('\n')}\n` }
   }
-  const columns = [...new Set(rows.flatMap(({ values }) => Object.keys(values)))]
-  const cells = rows.map(({ values, message }) => [...columns.map((column) => values[column] ?? ''), message])
+  const read = rows.map(({ record, message }) => ({
+    values: JSON.parse(record) as Record<string, unknown>,
+    message,
+  }))
+  const columns = [...new Set(read.flatMap(({ values }) => Object.keys(values)))]
+  const cells = read.map(({ values, message }) => [...columns.map((column) => values[column] ?? ''), message])
   const text = [[...columns, PROBLEM], ...cells].map((row) => row.map(cellOf).join(',')).join('\r\n')
   return { name: `${bare}-refused.csv`, text: `\ufeff${text}\r\n` }
+}
+
+/** The JSON object with its problem as the last key. It is not parsed: large integers would be rounded. */
+function withProblem(record: string, message: string): string {
+  const body = record.trimEnd().slice(0, -1)
+  return `${body}${body.trim() === '{' ? '' : ','}${JSON.stringify(PROBLEM)}:${JSON.stringify(message)}}`
 }
 
 /** A cell in quotes; what a spreadsheet would run gets an apostrophe, as the export writes it. */

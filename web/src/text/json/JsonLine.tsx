@@ -4,6 +4,7 @@ import { CopyButton } from '../../components/CopyButton'
 import { formatCount } from '../../format/number'
 import { t } from '../../i18n'
 import { showReordering } from '../bidi'
+import { ExactNumber } from '../exactNumbers'
 import '../highlight.css'
 import { MediaText } from '../MediaText'
 import classes from './JsonTree.module.css'
@@ -85,7 +86,7 @@ function Summary({ row }: { row: JsonRow }) {
 function Scalar({ row, search, isLong, onLong }: JsonLineProps) {
   const { value } = row
   if (typeof value !== 'string') {
-    const look = typeof value === 'number' ? 'tok-number' : 'tok-atom'
+    const look = typeof value === 'number' || value instanceof ExactNumber ? 'tok-number' : 'tok-atom'
     return (
       <span className={look}>
         <Marked text={String(value)} search={search} />

@@ -1,3 +1,5 @@
+import { ExactNumber, parseExactly } from '../exactNumbers'
+
 /** A line of a JSON tree. */
 export interface JsonRow {
   /** Where it is, as JSONPath: `$.messages[0].content`. */
@@ -36,6 +38,7 @@ export class JsonDocument {
 
   /** What a value holds: itself, or for a text that is JSON, what that says; null for scalars. */
   holderOf(value: unknown): object | null {
+    if (value instanceof ExactNumber) return null
     if (typeof value === 'object') return value
     if (typeof value !== 'string' || !looksLikeJson(value)) return null
     let parsed = this.embedded.get(value)
@@ -95,7 +98,7 @@ export class JsonDocument {
         lines += Math.min(size, CHILDREN_STEP)
         eachChild(holder, budget, (child, key, isIndex) => {
           // A text that is JSON opens on demand: what was sent is a text.
-          if (typeof child !== 'object' || child === null) return
+          if (typeof child !== 'object' || child === null || child instanceof ExactNumber) return
           next.push({ holder: child, path: pathOf(path, key, isIndex) })
         })
       }
@@ -175,7 +178,7 @@ function looksLikeJson(text: string): boolean {
 
 function parse(text: string): object | null {
   try {
-    return JSON.parse(text) as object
+    return parseExactly(text) as object
   } catch {
     return null
   }

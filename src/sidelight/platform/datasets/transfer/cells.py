@@ -7,8 +7,7 @@ begins like a formula, so such texts get an apostrophe in front, as spreadsheets
 import re
 from typing import Any
 
-import orjson
-
+from sidelight.model.exact_json import read_json
 from sidelight.platform.json_text import json_text
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -40,8 +39,8 @@ def value_of(cell: str) -> Any:
         return _WORDS[cell]
     if cell[0] in '{["' or _is_number(cell):
         try:
-            return orjson.loads(cell)
-        except ValueError:  # a text that only begins like JSON
+            return read_json(cell)
+        except (ValueError, RecursionError):  # a text that only begins like JSON
             return cell
     return cell
 
@@ -53,6 +52,6 @@ def _is_number(cell: str) -> bool:
     if not _NUMBER.fullmatch(cell):
         return False
     try:
-        return json_text(orjson.loads(cell)) == cell
+        return json_text(read_json(cell)) == cell
     except ValueError:
         return False

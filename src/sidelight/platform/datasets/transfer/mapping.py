@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-import orjson
-
+from sidelight.model.exact_json import canonical_json
 from sidelight.platform.datasets.item_draft import ItemDraft, ItemField
 from sidelight.platform.datasets.refusal import DatasetRefusal
 from sidelight.platform.datasets.transfer.cells import value_of
@@ -162,11 +161,7 @@ def draft_of(record: Record, columns: Columns, *, is_table: bool, derive_from: s
 def derived_id(seed: str, values: Mapping[str, Any]) -> str:
     """An id made from what an item holds: the same content of one dataset always has the same."""
     content = [seed, {name: value for name, value in values.items() if value is not None}]
-    try:
-        text = orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
-    except TypeError:
-        text = json_text(content).encode()
-    return f"row-{hashlib.sha256(text).hexdigest()[:_ID_DIGITS]}"
+    return f"row-{hashlib.sha256(canonical_json(content)).hexdigest()[:_ID_DIGITS]}"
 
 
 def _plain(raw: Any, field: str, *, is_table: bool) -> str:

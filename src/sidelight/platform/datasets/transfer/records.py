@@ -3,12 +3,11 @@
 import codecs
 import csv
 import io
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any, Literal, TypeAlias
 
-import orjson
+from sidelight.model.exact_json import read_json
 
 FileFormat: TypeAlias = Literal["csv", "jsonl"]
 
@@ -123,7 +122,7 @@ def _json_records(text: io.TextIOWrapper) -> Iterator[Record]:
             continue
         number += 1
         try:
-            value = _json(bare)
+            value = read_json(bare)
         except (ValueError, RecursionError) as error:
             yield Record(number, {}, f"Line {at} is not JSON: {error}.")
             continue
@@ -131,17 +130,6 @@ def _json_records(text: io.TextIOWrapper) -> Iterator[Record]:
             yield Record(number, value)
         else:
             yield Record(number, {}, f"Line {at} is no JSON object.")
-
-
-def _json(text: str) -> Any:
-    try:
-        return orjson.loads(text)
-    except ValueError:  # halves of characters, huge integers: stored all the same
-        return json.loads(text, parse_constant=_refuse_constant)
-
-
-def _refuse_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON")
 
 
 def _without_last(records: Iterator[Record]) -> Iterator[Record]:

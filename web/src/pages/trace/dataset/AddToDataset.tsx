@@ -132,6 +132,6 @@ export default function AddToDataset({ subjects, onClose }: AddDialogProps) {
 /** The values of the drafts; undefined while one of them is no JSON. */
 function editedItem(drafts: ItemDrafts) {
   const values = [drafts.input, drafts.expectedOutput, drafts.metadata].map(readDraft)
-  const [input, expectedOutput, metadata] = values.map((one) => ('value' in one ? one.value : undefined))
+  const [input, expectedOutput, metadata] = values.map((one) => ('json' in one ? one.json : null))
   return values.some((one) => 'problem' in one) ? undefined : { input, expectedOutput, metadata }
 }

@@ -37,7 +37,7 @@ export function ProposedList({ proposed }: { proposed: components['schemas']['Pr
   )
 }
 
-function Value({ label, value }: { label: string; value: unknown }) {
+function Value({ label, value }: { label: string; value: string | null }) {
   const { text } = draftOf(value)
   const isCut = text.length > SHOWN_CHARACTERS
   return (

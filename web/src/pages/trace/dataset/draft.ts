@@ -6,18 +6,18 @@ export interface Draft {
 }
 
 /** A text is edited as it stands, everything else as JSON; what is missing is an empty field. */
-export function draftOf(value: unknown): Draft {
-  if (value === null || value === undefined) return { text: '', isJson: true }
-  if (typeof value === 'string') return { text: value, isJson: false }
-  return { text: JSON.stringify(value, null, 2), isJson: true }
+export function draftOf(json: string | null): Draft {
+  if (json?.startsWith('"')) return { text: JSON.parse(json) as string, isJson: false }
+  return { text: json ?? '', isJson: true }
 }
 
-/** The value of a draft, or what is wrong with it. */
-export function readDraft(draft: Draft): { value: unknown } | { problem: string } {
-  if (!draft.isJson) return { value: draft.text }
-  if (!draft.text.trim()) return { value: null }
+/** The JSON text of a draft, or what is wrong with it. */
+export function readDraft(draft: Draft): { json: string | null } | { problem: string } {
+  if (!draft.isJson) return { json: JSON.stringify(draft.text) }
+  if (!draft.text.trim()) return { json: null }
   try {
-    return { value: JSON.parse(draft.text) as unknown }
+    JSON.parse(draft.text)
+    return { json: draft.text }
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) }
   }
