@@ -48,6 +48,7 @@ async def test_a_change_that_fails_leaves_no_entry(acme: Database) -> None:
 def test_long_texts_lists_and_depths_are_cut_and_say_so() -> None:
     assert shortened("x" * 2_005) == "x" * 2_000 + "… (5 more characters)"
     assert shortened(list(range(103)))[-1] == "… (3 more)"
+    assert list(shortened({str(n): n for n in range(103)}).items())[-1] == ("…", "(3 more)")
     deep: object = "bottom"
     for _ in range(20):
         deep = {"in": deep}

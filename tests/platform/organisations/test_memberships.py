@@ -12,7 +12,7 @@ from sidelight.platform.organisations.invitations import InvitationDraft, create
 from sidelight.platform.organisations.members import members_of_organisation, people_of_project
 from sidelight.platform.organisations.memberships import add_member, remove_member, set_project_role, set_role
 from sidelight.platform.organisations.refusal import OrganisationRefusal
-from sidelight.platform.tables import Membership, Role
+from sidelight.platform.tables import Membership, Role, User
 from sidelight.platform.users import organisations_of, project_of, projects_of
 from tests.platform.organisations.conftest import SECRET, author
 
@@ -134,6 +134,31 @@ async def test_what_an_admin_invited_ends_with_the_admin(acme: Database, end: Ca
             await look_at(session, SECRET, token)
 
 
+@pytest.mark.parametrize(
+    ("draft", "stays"),
+    [
+        (InvitationDraft("owner"), False),
+        (InvitationDraft("none", project_id="sled", project_role="owner"), False),
+        (InvitationDraft("admin"), True),
+        (InvitationDraft("viewer", project_id="sled", project_role="member"), True),
+    ],
+)
+async def test_who_steps_down_leaves_no_link_that_gives_more(
+    acme: Database, draft: InvitationDraft, stays: bool
+) -> None:
+    async with acme.session() as session:
+        await add_member(session, author("owner"), Role.OWNER, "other", "owner")
+        _, token = await create_invitation(session, SECRET, author("other"), Role.OWNER, draft)
+    async with acme.session() as session:
+        await set_role(session, author("owner"), Role.OWNER, "other", "admin")
+    async with acme.reading() as session:
+        if stays:
+            assert (await look_at(session, SECRET, token)).author_name == "Other"
+        else:
+            with pytest.raises(OrganisationRefusal, match="revoked"):
+                await look_at(session, SECRET, token)
+
+
 async def test_a_removed_member_comes_back_with_nothing(acme: Database) -> None:
     async with acme.session() as session:
         await set_project_role(session, author("owner"), Role.OWNER, project_id="sled", user_id="viewer", role="owner")
@@ -142,6 +167,17 @@ async def test_a_removed_member_comes_back_with_nothing(acme: Database) -> None:
     async with acme.session() as session:
         await add_member(session, author("admin"), Role.ADMIN, "viewer", "viewer")
     assert await opened(acme, "viewer") == {"rocket": "viewer", "sled": "viewer"}
+
+
+async def test_people_stand_by_what_is_shown_of_them(acme: Database) -> None:
+    async with acme.session() as session:
+        (await session.get_one(User, "viewer")).name = ""
+        (await session.get_one(User, "viewer")).email = "b@example.com"
+        (await session.get_one(User, "owner")).name = "carla"
+    async with acme.reading() as session:
+        shown = [one.name or one.email for one in await members_of_organisation(session, "acme")]
+        assert shown == ["Admin", "b@example.com", "carla", "Member"]
+        assert [one.name or one.email for one in await people_of_project(session, "sled")] == shown
 
 
 async def test_people_of_others_are_out_of_reach(acme: Database) -> None:

@@ -3,13 +3,14 @@
 import base64
 import csv
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import StreamingResponse
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from sidelight.api.app.models import AppModel
 from sidelight.api.app.problem import AppProblem
@@ -29,7 +30,6 @@ from sidelight.platform.tables import Role
 
 router = APIRouter(tags=["audit"])
 
-PROJECT, ORGANISATION = "/projects/{project_id}/audit", "/organizations/{organization_id}/audit"
 _CSV_COLUMNS = (
     "time", "authorKind", "author", "authorId", "action", "kind", "name", "resourceId", "project", "before", "after",
 )  # fmt: skip
@@ -47,16 +47,16 @@ class AuditParameters(BaseModel):
     since: AwareDatetime | None = Field(None, alias="from")
     until: AwareDatetime | None = Field(None, alias="to")
 
-    def narrowing(self, **place: str) -> AuditFilter:
-        """The same for the database, within an organisation or project."""
-        return AuditFilter(
+    def narrowed(self, log: AuditFilter) -> AuditFilter:
+        """What is looked for in the log of a project or an organisation."""
+        return replace(
+            log,
             author_ids=tuple(self.author),
             kinds=tuple(self.kind),
             actions=tuple(self.action),
             resource_id=self.resource,
             since=self.since,
             until=self.until,
-            **place,
         )
 
 
@@ -76,8 +76,10 @@ class AuditExportParameters(AuditParameters):
 class AuditRow(AppModel):
     """One change: who, what, when, and how it was before and after."""
 
+    model_config = ConfigDict(from_attributes=True)
+
     id: str
-    time: str
+    time: Annotated[str, BeforeValidator(to_iso)] = Field(validation_alias="created_at")
     author_kind: str = Field(description="user | api_key | system")
     author_id: str
     author_name: str
@@ -114,54 +116,45 @@ class AuditFacets(AppModel):
     actions: list[str]
 
 
-@router.get(PROJECT, operation_id="listProjectAudit", response_model=AuditPage)
-async def get_of_project(
-    access: Access, services: ServicesOf, query: Annotated[AuditPageParameters, Query()]
-) -> Response:
-    """Changes in the project, newest first; admins."""
+async def _of_project(access: Access) -> AuditFilter:
     access.require(Role.ADMIN)
-    return await _page(services, query.narrowing(project_id=access.project_id), query)
+    return AuditFilter(project_id=access.project_id)
 
 
-@router.get(f"{PROJECT}/facets", operation_id="getProjectAuditFacets")
-async def get_facets_of_project(access: Access, services: ServicesOf) -> AuditFacets:
-    """Authors, kinds and actions that there are in the project's log; admins."""
+async def _of_organisation(access: AccessToOrganisation) -> AuditFilter:
     access.require(Role.ADMIN)
-    return await _facets(services, AuditFilter(project_id=access.project_id))
+    return AuditFilter(organisation_id=access.organisation_id)
 
 
-@router.get(f"{PROJECT}/export", operation_id="exportProjectAudit", response_class=StreamingResponse)
-async def export_of_project(
-    access: Access, services: ServicesOf, query: Annotated[AuditExportParameters, Query()]
-) -> StreamingResponse:
-    """All changes in the project that match, as a file; admins."""
-    access.require(Role.ADMIN)
-    return _export(services, query.narrowing(project_id=access.project_id), query.format)
+def _add_routes(path: str, noun: str, what: Callable[..., Awaitable[AuditFilter]]) -> None:
+    """The three routes of a log; ``what`` says of whom it is, and refuses who is no admin there."""
+
+    @router.get(path, operation_id=f"list{noun}Audit", response_model=AuditPage)
+    async def get_page(
+        log: Annotated[AuditFilter, Depends(what)],
+        services: ServicesOf,
+        query: Annotated[AuditPageParameters, Query()],
+    ) -> Response:
+        """Changes in the project, or in the organisation and all of its projects, newest first; admins."""
+        return await _page(services, query.narrowed(log), query)
+
+    @router.get(f"{path}/facets", operation_id=f"get{noun}AuditFacets")
+    async def get_facets(log: Annotated[AuditFilter, Depends(what)], services: ServicesOf) -> AuditFacets:
+        """Authors, kinds and actions that there are in the log; admins."""
+        return await _facets(services, log)
+
+    @router.get(f"{path}/export", operation_id=f"export{noun}Audit", response_class=StreamingResponse)
+    async def get_export(
+        log: Annotated[AuditFilter, Depends(what)],
+        services: ServicesOf,
+        query: Annotated[AuditExportParameters, Query()],
+    ) -> StreamingResponse:
+        """All changes that match, as a file; admins."""
+        return _export(services, query.narrowed(log), query.format)
 
 
-@router.get(ORGANISATION, operation_id="listOrganizationAudit", response_model=AuditPage)
-async def get_of_organisation(
-    access: AccessToOrganisation, services: ServicesOf, query: Annotated[AuditPageParameters, Query()]
-) -> Response:
-    """Changes in the organisation and all of its projects, newest first; admins."""
-    access.require(Role.ADMIN)
-    return await _page(services, query.narrowing(organisation_id=access.organisation_id), query)
-
-
-@router.get(f"{ORGANISATION}/facets", operation_id="getOrganizationAuditFacets")
-async def get_facets_of_organisation(access: AccessToOrganisation, services: ServicesOf) -> AuditFacets:
-    """Authors, kinds and actions that there are in the organisation's log; admins."""
-    access.require(Role.ADMIN)
-    return await _facets(services, AuditFilter(organisation_id=access.organisation_id))
-
-
-@router.get(f"{ORGANISATION}/export", operation_id="exportOrganizationAudit", response_class=StreamingResponse)
-async def export_of_organisation(
-    access: AccessToOrganisation, services: ServicesOf, query: Annotated[AuditExportParameters, Query()]
-) -> StreamingResponse:
-    """All changes in the organisation that match, as a file; admins."""
-    access.require(Role.ADMIN)
-    return _export(services, query.narrowing(organisation_id=access.organisation_id), query.format)
+_add_routes("/projects/{project_id}/audit", "Project", _of_project)
+_add_routes("/organizations/{organization_id}/audit", "Organization", _of_organisation)
 
 
 async def _page(services: Services, wanted: AuditFilter, query: AuditPageParameters) -> Response:
@@ -171,7 +164,7 @@ async def _page(services: Services, wanted: AuditFilter, query: AuditPageParamet
     page = found[: query.limit]
     next_cursor = _cursor(page[-1]) if len(found) > query.limit else None
     # What was kept may hold what clients sent: half characters, integers of any size.
-    found_page = AuditPage(items=[_row(line) for line in page], next_cursor=next_cursor)
+    found_page = AuditPage(items=[AuditRow.model_validate(line) for line in page], next_cursor=next_cursor)
     return SafeJSONResponse(found_page.model_dump(by_alias=True))
 
 
@@ -195,7 +188,7 @@ def _export(services: Services, wanted: AuditFilter, form: Literal["csv", "jsonl
 
 async def _jsonl(lines: AsyncIterator[AuditLine]) -> AsyncIterator[bytes]:
     async for line in lines:
-        yield json_bytes(_row(line).model_dump(by_alias=True)) + b"\n"
+        yield json_bytes(AuditRow.model_validate(line).model_dump(by_alias=True)) + b"\n"
 
 
 async def _csv(lines: AsyncIterator[AuditLine]) -> AsyncIterator[bytes]:
@@ -243,21 +236,3 @@ def _read_cursor(cursor: str) -> tuple[datetime, str]:
             400, "The cursor is none of this list.", "Start from the first page: leave 'cursor' out.", field="cursor"
         ) from None
     return at, entry_id
-
-
-def _row(line: AuditLine) -> AuditRow:
-    return AuditRow(
-        id=line.id,
-        time=to_iso(line.created_at),
-        author_kind=line.author_kind,
-        author_id=line.author_id,
-        author_name=line.author_name,
-        action=line.action,
-        kind=line.kind,
-        resource_id=line.resource_id,
-        resource_name=line.resource_name,
-        project_id=line.project_id,
-        project_name=line.project_name,
-        before=line.before,
-        after=line.after,
-    )

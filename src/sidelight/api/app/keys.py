@@ -1,6 +1,6 @@
 """API keys of a project."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from fastapi import APIRouter
 from pydantic import Field
@@ -29,6 +29,11 @@ class NewApiKey(AppModel):
     note: str = Field("", max_length=MAX_NOTE_LENGTH)
     expires_in_days: int | None = Field(None, ge=1, le=3650)
 
+    @property
+    def expires_at(self) -> datetime | None:
+        """When that is, of a key that is made now."""
+        return now() + timedelta(days=self.expires_in_days) if self.expires_in_days else None
+
 
 @router.get("/keys", operation_id="listKeys")
 async def get_keys(access: Access, services: ServicesOf) -> list[ApiKey]:
@@ -43,10 +48,9 @@ async def get_keys(access: Access, services: ServicesOf) -> list[ApiKey]:
 async def post_key(body: NewApiKey, access: Access, services: ServicesOf) -> CreatedApiKey:
     """Make a key of the project; only this answer has its secret."""
     access.require(Role.MEMBER)
-    expires_at = now() + timedelta(days=body.expires_in_days) if body.expires_in_days else None
     async with services.database.session() as session:
         new = await create_key(
-            session, services.secret, access.project_id, body.note, expires_at=expires_at, author=access.author
+            session, services.secret, access.project_id, body.note, expires_at=body.expires_at, author=access.author
         )
     return created_key(services, new)
 

@@ -1,7 +1,5 @@
 """API keys of an organisation, which manage its projects and their keys; for its admins."""
 
-from datetime import timedelta
-
 from fastapi import APIRouter
 
 from sidelight.api.app.keys import NewApiKey, api_key, created_key, forget_key
@@ -9,7 +7,6 @@ from sidelight.api.app.models import ApiKey, CreatedApiKey
 from sidelight.api.app.session import AccessToOrganisation
 from sidelight.api.services import ServicesOf
 from sidelight.platform.api_keys import create_organisation_key, list_organisation_keys, revoke_organisation_key
-from sidelight.platform.clock import now
 from sidelight.platform.tables import Role
 
 router = APIRouter(prefix="/organizations/{organization_id}/keys", tags=["keys"])
@@ -28,14 +25,13 @@ async def get_organisation_keys(access: AccessToOrganisation, services: Services
 async def post_organisation_key(body: NewApiKey, access: AccessToOrganisation, services: ServicesOf) -> CreatedApiKey:
     """Make a key of the organisation, which manages its projects; only this answer has its secret."""
     access.require(Role.ADMIN)
-    expires_at = now() + timedelta(days=body.expires_in_days) if body.expires_in_days else None
     async with services.database.session() as session:
         new = await create_organisation_key(
             session,
             services.secret,
             access.organisation_id,
             body.note,
-            expires_at=expires_at,
+            expires_at=body.expires_at,
             author=access.author,
         )
     return created_key(services, new)

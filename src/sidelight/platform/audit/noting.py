@@ -63,7 +63,9 @@ def shortened(value: Any, depth: int = 0) -> Any:
     if isinstance(value, dict | list) and depth >= _MAX_DEPTH:
         return "…"
     if isinstance(value, dict):
-        return {key: shortened(one, depth + 1) for key, one in list(value.items())[:_MAX_ENTRIES]}
+        kept = {key: shortened(one, depth + 1) for key, one in list(value.items())[:_MAX_ENTRIES]}
+        left_out = len(value) - _MAX_ENTRIES
+        return kept if left_out <= 0 else {**kept, "…": f"({left_out} more)"}
     if isinstance(value, list | tuple):
         cut = [shortened(one, depth + 1) for one in value[:_MAX_ENTRIES]]
         return cut if len(value) <= _MAX_ENTRIES else [*cut, f"… ({len(value) - _MAX_ENTRIES} more)"]

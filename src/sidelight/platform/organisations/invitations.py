@@ -235,7 +235,6 @@ async def join_as(session: AsyncSession, secret: InstanceSecret, token: str, use
 
 
 async def _use(session: AsyncSession, row: Invitation, user: User) -> Joined:
-    await lock_organisation(session, row.organisation_id)
     if await session.get(Membership, (row.organisation_id, user.id)) is not None:
         raise OrganisationRefusal(
             "You are a member of this organisation already.", "Ask an admin if you need another role."
@@ -267,7 +266,10 @@ async def _use(session: AsyncSession, row: Invitation, user: User) -> Joined:
 
 async def _open(session: AsyncSession, secret: InstanceSecret, token: str, *, is_taken: bool = False) -> Invitation:
     query = select(Invitation).where(Invitation.token_hash == secret.hash(token, _PURPOSE))
-    row = await session.scalar(query.with_for_update() if is_taken else query)
+    row = await session.scalar(query)
+    if row is not None and is_taken:
+        await lock_organisation(session, row.organisation_id)  # first, as who changes members does
+        row = await session.scalar(query.with_for_update().execution_options(populate_existing=True))
     if row is None:
         raise OrganisationRefusal(
             "This invitation is not known here.", "Check that the whole link was copied.", status=404

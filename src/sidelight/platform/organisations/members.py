@@ -10,6 +10,8 @@ from sidelight.platform.organisations.roles import effective_role
 from sidelight.platform.tables import Membership, Project, ProjectMembership, Role, User, WebSession
 
 MAX_LISTED = 1000
+BY_NAME = (func.lower(func.coalesce(func.nullif(User.name, ""), User.email)), User.email)
+"""By what is shown of people: the address stands in the place of a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ async def people_of_project(session: AsyncSession, project_id: str) -> list[Proj
             ProjectMembership, (ProjectMembership.project_id == Project.id) & (ProjectMembership.user_id == User.id)
         )
         .where(Project.id == project_id)
-        .order_by(func.lower(User.name), User.email)
+        .order_by(*BY_NAME)
         .limit(MAX_LISTED)
     )
     return [
@@ -79,7 +81,7 @@ async def members_of_organisation(session: AsyncSession, organisation_id: str) -
         .join(Membership, Membership.user_id == User.id)
         .outerjoin(seen, seen.c.user_id == User.id)
         .where(Membership.organisation_id == organisation_id)
-        .order_by(func.lower(User.name), User.email)
+        .order_by(*BY_NAME)
         .limit(MAX_LISTED)
     )
     return [

@@ -7,14 +7,14 @@ only that is changed); a key of the organisation acts as an owner.
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from sidelight.platform.audit.author import Author
 from sidelight.platform.audit.noting import Change, note_change
 from sidelight.platform.clock import now
 from sidelight.platform.organisations.refusal import OrganisationRefusal, not_enough
-from sidelight.platform.organisations.roles import effective_role, may_give
+from sidelight.platform.organisations.roles import effective_role, may_give, organisation_role
 from sidelight.platform.organisations.tables import Invitation
 from sidelight.platform.tables import NO_ROLE, Membership, Organisation, Project, ProjectMembership, Role, User
 
@@ -42,8 +42,7 @@ async def set_role(session: AsyncSession, author: Author, actor: Role | None, us
     if before != role:
         await _keep_an_owner(session, organisation_id, before, role)
         membership.role = role
-        if role not in (Role.OWNER, Role.ADMIN):
-            await _revoke_invitations_of(session, organisation_id, user_id)
+        await _revoke_invitations_of(session, organisation_id, user_id, role)
         await note_change(session, author, _change(user, before, role))
     return Standing(user.id, user.name, user.email, role)
 
@@ -81,7 +80,7 @@ async def remove_member(session: AsyncSession, author: Author, actor: Role | Non
             ProjectMembership.user_id == user_id, ProjectMembership.project_id.in_(projects)
         )
     )
-    await _revoke_invitations_of(session, organisation_id, user_id)
+    await _revoke_invitations_of(session, organisation_id, user_id, None)
     await session.delete(membership)
     await note_change(session, author, _change(user, membership.role, None))
     return Standing(user.id, user.name, user.email, membership.role)
@@ -160,17 +159,24 @@ async def _keep_an_owner(session: AsyncSession, organisation_id: str, before: st
         )
 
 
-async def _revoke_invitations_of(session: AsyncSession, organisation_id: str, user_id: str) -> None:
-    """A link that somebody made and kept must not be the way back in."""
-    await session.execute(
-        update(Invitation)
+async def _revoke_invitations_of(session: AsyncSession, organisation_id: str, user_id: str, role: str | None) -> None:
+    """Revoke the links that somebody made and could not make any more, being ``role`` from now on.
+
+    One that was kept must not be the way back in, or up.
+    """
+    made = await session.scalars(
+        select(Invitation)
         .where(
             Invitation.organisation_id == organisation_id,
             Invitation.author_id == user_id,
             Invitation.revoked_at.is_(None),
         )
-        .values(revoked_at=now())
+        .with_for_update()
     )
+    actor = organisation_role(role)
+    for invitation in made:
+        if not all(may_give(actor, None, given) for given in (invitation.role, invitation.project_role)):
+            invitation.revoked_at = now()
 
 
 def _is_less(before: str, after: str) -> bool:
