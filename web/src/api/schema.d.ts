@@ -324,8 +324,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Of Organisation
-         * @description Changes in the organisation and all of its projects, newest first; admins.
+         * Get Page
+         * @description Changes in the project, or in the organisation and all of its projects, newest first; admins.
          */
         get: operations["listOrganizationAudit"];
         put?: never;
@@ -344,8 +344,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Export Of Organisation
-         * @description All changes in the organisation that match, as a file; admins.
+         * Get Export
+         * @description All changes that match, as a file; admins.
          */
         get: operations["exportOrganizationAudit"];
         put?: never;
@@ -364,8 +364,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Facets Of Organisation
-         * @description Authors, kinds and actions that there are in the organisation's log; admins.
+         * Get Facets
+         * @description Authors, kinds and actions that there are in the log; admins.
          */
         get: operations["getOrganizationAuditFacets"];
         put?: never;
@@ -920,8 +920,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Of Project
-         * @description Changes in the project, newest first; admins.
+         * Get Page
+         * @description Changes in the project, or in the organisation and all of its projects, newest first; admins.
          */
         get: operations["listProjectAudit"];
         put?: never;
@@ -940,8 +940,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Export Of Project
-         * @description All changes in the project that match, as a file; admins.
+         * Get Export
+         * @description All changes that match, as a file; admins.
          */
         get: operations["exportProjectAudit"];
         put?: never;
@@ -960,8 +960,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Facets Of Project
-         * @description Authors, kinds and actions that there are in the project's log; admins.
+         * Get Facets
+         * @description Authors, kinds and actions that there are in the log; admins.
          */
         get: operations["getProjectAuditFacets"];
         put?: never;
