@@ -94,9 +94,13 @@ def test_a_chat_is_written_checked_saved_and_fetched(page: Page, sdk: httpx.Clie
 
     page.get_by_role("tab", name="Composition").click()
     expect(page.get_by_role("region", name="Includes")).to_contain_text("editor/tone")
-    page.get_by_role("link", name="editor/tone").click()
+    graph = page.get_by_role("group", name="Graph of what includes what")
+    expect(graph.get_by_role("link")).to_have_count(2)
+    graph.get_by_role("link", name="editor/tone").press("Enter")
     expect(page.get_by_role("region", name="Included in")).to_contain_text("editor/answer")
     assert violations(page) == []
+    graph.get_by_role("link", name="editor/answer").click()
+    expect(page.get_by_role("region", name="Includes")).to_contain_text("editor/tone")
 
 
 def test_messages_move_by_buttons_and_keys(page: Page, sdk: httpx.Client) -> None:

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from sidelight.api.app import auth, prompt_changes, prompts, protected_labels
+from sidelight.api.app import auth, prompt_changes, prompt_managing, prompts, protected_labels
 from sidelight.platform.audit.tables import AuditEntry
 from sidelight.platform.database import Database
 from sidelight.platform.tables import Membership, User
@@ -21,9 +21,8 @@ LEAF = "@@@langfusePrompt:name=leaf|label=production@@@"
 
 @pytest.fixture
 async def world(database: Database, tmp_path: Path) -> World:
-    made = await make_world(
-        database, tmp_path, auth.router, prompts.router, prompt_changes.router, protected_labels.router
-    )
+    routers = (auth.router, prompts.router, prompt_changes.router, prompt_managing.router, protected_labels.router)
+    made = await make_world(database, tmp_path, *routers)
     async with database.session() as session:
         session.add(User(id="max", email="max@example.com", name="Max"))
         await session.flush()
@@ -187,6 +186,31 @@ async def test_a_version_says_what_it_includes_and_what_includes_it(world: World
         assert lines((await composition("middle", 1))["includedIn"]) == []
         missing = await browser.get(f"{PROMPTS}/composition", params={"name": "top", "version": 2})
         assert missing.status_code == 404
+
+
+async def test_what_labels_broke_is_told_where_it_broke(world: World) -> None:
+    def of(name: str) -> str:
+        return f"@@@langfusePrompt:name={name}|label=production@@@"
+
+    async with world.browser("ada") as browser:
+        for name, first in (("leaf", "leaf"), ("helper", "helper"), ("top", f"{of('helper')} {of('leaf')}")):
+            await save(browser, name, first, labels=["production"])
+        await save(browser, "leaf", of("helper"), 1)
+        await save(browser, "helper", of("leaf"), 1, labels=["production"])
+        # Labels move freely, as in Langfuse: `helper` includes `leaf`, and `leaf` now includes `helper`.
+        moved = await browser.patch(f"{PROMPTS}/labels", json={"name": "leaf", "labels": {"production": 2}})
+        assert moved.status_code == 200, moved.text
+        found = (await browser.get(f"{PROMPTS}/composition", params={"name": "top", "version": 1})).json()
+        assert [(line["depth"], line["name"], line["version"], line["fault"]) for line in found["includes"]] == [
+            (0, "helper", 2, None),
+            (1, "leaf", 2, None),
+            (2, "helper", 2, "circle"),
+            (0, "leaf", 2, None),
+            (1, "helper", 2, None),
+            (2, "leaf", 2, "circle"),
+        ]
+        assert found["includes"][2]["problem"] == "Circular dependency: top -> helper -> leaf -> helper."
+        assert (found["resolved"], "Circular" in found["problem"]) == (None, True)
 
 
 async def test_what_can_be_included_is_found_in_all_folders(world: World) -> None:

@@ -3389,11 +3389,19 @@ export interface components {
         CompositionLineView: {
             /** Depth */
             depth: number;
+            /**
+             * Fault
+             * @description Why its text cannot be put in; null when it can.
+             */
+            fault: ("circle" | "depth" | "missing" | "chat") | null;
             /** Labels */
             labels: string[];
             /** Name */
             name: string;
-            /** Problem */
+            /**
+             * Problem
+             * @description The same in words.
+             */
             problem: string;
             reference: components["schemas"]["PromptReferenceView"];
             /**

@@ -83,7 +83,8 @@ def _line(line: CompositionLine) -> CompositionLineView:
             "version": line.version,
             "type": line.type,
             "labels": list(line.labels),
-            "problem": line.problem,
+            "fault": line.fault.kind if line.fault else None,
+            "problem": line.fault.message if line.fault else "",
         }
     )
 

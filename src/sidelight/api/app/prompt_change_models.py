@@ -7,6 +7,7 @@ from pydantic import Field
 from sidelight.api.app.models import AppModel, ProblemDetail
 from sidelight.api.app.prompt_models import PromptReferenceView, PromptType, PromptVersionView
 from sidelight.api.prompt_input import BodyInput, body_of
+from sidelight.platform.prompts.resolution import FaultKind
 from sidelight.platform.prompts.writing import NewVersion
 
 MAX_VERSION = 2**31 - 1
@@ -89,7 +90,8 @@ class CompositionLineView(AppModel):
     version: int | None = Field(description="null where the reference leads nowhere.")
     type: PromptType
     labels: list[str]
-    problem: str
+    fault: FaultKind | None = Field(description="Why its text cannot be put in; null when it can.")
+    problem: str = Field(description="The same in words.")
 
 
 class CompositionView(AppModel):

@@ -25,7 +25,7 @@ from sidelight.api.app.session import Access, ProjectAccess
 from sidelight.api.json_answer import SafeJSONResponse
 from sidelight.api.services import Services, ServicesOf
 from sidelight.platform.prompts.catalogue import CatalogueFilter, prompt_cards, prompt_heads
-from sidelight.platform.prompts.composition import included_by, including
+from sidelight.platform.prompts.composition import CompositionLine, included_by, including
 from sidelight.platform.prompts.finding import find_prompt
 from sidelight.platform.prompts.parts import load_parts
 from sidelight.platform.prompts.preview import preview_version
@@ -120,15 +120,18 @@ async def get_composition(
             raise AppProblem(
                 404, "This project has no such version of a prompt.", "Look in the list of prompts.", field="version"
             )
-        users, has_more = await including(session, record)
-        node = PromptNode(record.id, record.name, record.version)
+        included_in, has_more_above = await including(session, record)
+        includes: list[CompositionLine] = []
+        has_more_below = False
         try:
             parts = await load_parts(session, access.project_id, record.body)
-            includes = included_by(node, record.body, parts)
+            includes, has_more_below = included_by(record.name, record.body, parts)
+            node = PromptNode(record.id, record.name, record.version)
             resolved, problem = put_together(node, record.body, parts).body, ""
         except PromptRefusal as refusal:
             resolved, problem = None, str(refusal)
-    return present_prompt_changes.composition(includes, users, has_more, resolved, problem)
+    has_more = has_more_above or has_more_below
+    return present_prompt_changes.composition(includes, included_in, has_more, resolved, problem)
 
 
 async def _conflict(services: Services, access: ProjectAccess, latest: PromptRecord) -> Response:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from sidelight.platform.prompts.body import LATEST
+from sidelight.platform.prompts.body import LATEST, Body
 from sidelight.platform.prompts.parts import MAX_DEPTH, Parts
 from sidelight.platform.prompts.record import PromptRecord
 from sidelight.platform.prompts.references import Reference, references_of
-from sidelight.platform.prompts.resolution import PromptNode, problems_of
+from sidelight.platform.prompts.resolution import Fault, fault_of
 from sidelight.platform.prompts.tables import Prompt, PromptLabel, PromptReference, PromptVersion
 
 MAX_LINES = 500
@@ -21,7 +21,7 @@ MAX_LINES = 500
 class CompositionLine:
     """A version in a tree that is written line by line; ``reference`` is how the line above it (or it) refers.
 
-    ``version`` is None where the reference leads nowhere; ``problem`` says why it cannot be put in.
+    ``version`` is None where the reference leads nowhere; ``fault`` says why it cannot be put in.
     """
 
     depth: int
@@ -30,7 +30,7 @@ class CompositionLine:
     version: int | None
     type: str = "text"
     labels: tuple[str, ...] = ()
-    problem: str = ""
+    fault: Fault | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +44,26 @@ class _Place:
     labels: tuple[str, ...]
 
 
-def included_by(root: PromptNode, body: str | list[dict[str, object]], parts: Parts) -> list[CompositionLine]:
-    """What a body includes, each reference under the text that it stands in; at most ``MAX_LINES``. Pure."""
+def included_by(name: str, body: Body, parts: Parts) -> tuple[list[CompositionLine], bool]:
+    """What a body includes, each reference under the text that it stands in, and whether there is more. Pure.
+
+    What cannot be put in has a fault and nothing below it; the lines above it have none of their own.
+    """
     lines: list[CompositionLine] = []
 
-    def walk(node: PromptNode, text: str | list[dict[str, object]], depth: int) -> None:
-        wrong = problems_of(node, text, parts)
+    def walk(text: Body, path: tuple[str, ...]) -> None:
         for reference in references_of(text):
-            if len(lines) >= MAX_LINES:
+            if len(lines) > MAX_LINES:
                 return
             part = parts.get(reference)
+            fault = fault_of(reference, part, path)
             version, kind = (part.version, part.type) if part else (None, "text")
-            problem = wrong.get(reference, "")
-            lines.append(CompositionLine(depth, reference, reference.name, version, kind, (), problem))
-            if part is not None and not problem and depth < MAX_DEPTH:
-                walk(PromptNode(part.id, part.name, part.version), part.body, depth + 1)
+            lines.append(CompositionLine(len(path) - 1, reference, reference.name, version, kind, fault=fault))
+            if part is not None and fault is None:
+                walk(part.body, (*path, part.name))
 
-    walk(root, body, 0)
-    return lines
+    walk(body, (name,))
+    return lines[:MAX_LINES], len(lines) > MAX_LINES
 
 
 async def including(session: AsyncSession, record: PromptRecord) -> tuple[list[CompositionLine], bool]:

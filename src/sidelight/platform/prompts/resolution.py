@@ -1,8 +1,8 @@
 """Puts the texts of referenced prompts into a prompt, and says which they were."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, Literal, TypeAlias, cast
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,6 +12,17 @@ from sidelight.platform.prompts.references import Reference, references_of, with
 from sidelight.platform.prompts.refusal import PromptRefusal
 
 MAX_RESOLVED_CHARS = 5_000_000  # a few references in each of five levels could otherwise fill the memory
+
+
+FaultKind: TypeAlias = Literal["circle", "depth", "missing", "chat"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a reference cannot be replaced by a text."""
+
+    kind: FaultKind
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +84,19 @@ def problems_of(root: PromptNode, body: Body, parts: Mapping[Reference, Part]) -
     return problems
 
 
+def fault_of(reference: Reference, part: Part | None, path: Sequence[str]) -> Fault | None:
+    """What is wrong with a reference to ``part`` below ``path``, the names from the root down. Pure."""
+    if reference.name in path:
+        return Fault("circle", f"Circular dependency: {' -> '.join((*path, reference.name))}.")
+    if len(path) > MAX_DEPTH:
+        return Fault("depth", f"Maximum nesting depth exceeded: prompts may be nested {MAX_DEPTH} deep.")
+    if part is None:
+        return Fault("missing", f"Prompt dependency not found: {reference}. Create it first.")
+    if part.type != "text":
+        return Fault("chat", f"Prompt dependency is not a text prompt: {reference}.")
+    return None
+
+
 def _resolved(walk: _Walk, version_id: str, body: Body, path: tuple[str, ...]) -> Body:
     texts = {reference: _text_of(walk, version_id, reference, path) for reference in references_of(body)}
     resolved = with_references(body, texts.__getitem__) if texts else body
@@ -83,15 +107,10 @@ def _resolved(walk: _Walk, version_id: str, body: Body, path: tuple[str, ...]) -
 
 def _text_of(walk: _Walk, parent_id: str, reference: Reference, path: tuple[str, ...]) -> str:
     """``path`` holds the names from the root down to the parent."""
-    if reference.name in path:
-        raise PromptRefusal("prompt", f"Circular dependency: {' -> '.join((*path, reference.name))}.")
-    if len(path) > MAX_DEPTH:
-        raise PromptRefusal("prompt", f"Maximum nesting depth exceeded: prompts may be nested {MAX_DEPTH} deep.")
     child = walk.parts.get(reference)
-    if child is None:
-        raise PromptRefusal("prompt", f"Prompt dependency not found: {reference}. Create it first.")
-    if child.type != "text":
-        raise PromptRefusal("prompt", f"Prompt dependency is not a text prompt: {reference}.")
+    if fault := fault_of(reference, child, path):
+        raise PromptRefusal("prompt", fault.message)
+    child = cast(Part, child)
     _note(walk, parent_id, child)
     if reference not in walk.texts:
         walk.texts[reference] = cast(str, _resolved(walk, child.id, child.body, (*path, child.name)))

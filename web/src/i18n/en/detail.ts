@@ -94,7 +94,4 @@ export const detail = {
   graphEmpty: 'Nothing to draw: the trace has a single step.',
   graphLabel: 'Graph of the trace',
   times: (n: string) => `× ${n}`,
-  fit: 'Fit into the window',
-  zoomIn: 'Zoom in',
-  zoomOut: 'Zoom out',
 }

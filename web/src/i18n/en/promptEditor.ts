@@ -144,6 +144,12 @@ export const promptEditor = {
   includedInNothing: 'No version of another prompt includes this version.',
   hasMore: 'There are more; the first 500 are shown.',
   nowhere: 'not found',
+  graph: {
+    label: 'Graph of what includes what',
+    help: 'Lines lead from a prompt to what it includes, by which label. A box opens its prompt.',
+    left: (n: number) => `${n} more are in the lists below.`,
+    faults: { circle: 'circle', depth: 'nested too deep', missing: 'not found', chat: 'a chat, no text' },
+  },
   raw: 'As written',
   resolved: 'Resolved',
   viewLabel: 'How the prompt is shown',

@@ -1,4 +1,5 @@
 import { lookOf } from '../../../design/looks'
+import { clip } from '../../../graph/layered'
 import { t } from '../../../i18n'
 import { showReordering } from '../../../text/bidi'
 import classes from './AgentGraph.module.css'
@@ -65,8 +66,4 @@ export function GraphBox({ node, folded, selected, onPick }: GraphBoxProps) {
       </text>
     </g>
   )
-}
-
-function clip(text: string, characters: number): string {
-  return text.length > characters ? `${text.slice(0, Math.max(1, Math.floor(characters) - 1))}…` : text
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { CornerDownRight, TriangleAlert } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { type CompositionLine, compositionQuery } from '../../../api/promptChanges'
 import type { PromptVersion } from '../../../api/prompts'
 import { PageError, PagePending } from '../../../components/PageState'
@@ -9,9 +10,10 @@ import { Label } from '../LabelList'
 import { inOrder } from '../labels'
 import classes from './CompositionPanel.module.css'
 
+const CompositionGraph = lazy(() => import('./CompositionGraph'))
 const says = t.promptEditor
 
-/** What a version includes and what includes it, both all the way, as trees of links. */
+/** What a version includes and what includes it, both all the way: as a picture, and as trees of links. */
 export function CompositionPanel({ project, version }: { project: string; version: PromptVersion }) {
   const { data, error } = useQuery(compositionQuery(project, version.name, version.version))
   if (error && !data) return <PageError error={error} />
@@ -22,6 +24,11 @@ export function CompositionPanel({ project, version }: { project: string; versio
         <p className={classes.problem} role="alert">
           <TriangleAlert size={14} aria-hidden /> {says.cannotResolve}: {data.problem}
         </p>
+      )}
+      {data.includes.length + data.includedIn.length > 0 && (
+        <Suspense fallback={<PagePending />}>
+          <CompositionGraph project={project} version={version} composition={data} />
+        </Suspense>
       )}
       <Tree title={says.includes} empty={says.includesNothing} lines={data.includes} project={project} />
       <Tree

@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+import type { Size } from './layered'
 
 interface View {
   x: number
@@ -12,8 +13,11 @@ const MARGIN = 8
 /** The pointer must move this far, in px, before a press is a drag and no longer a click. */
 const SLACK = 4
 
-/** Drag moves the picture, the wheel zooms it around the pointer. It is fitted whenever its size changes. */
-export function usePanZoom(frame: RefObject<HTMLDivElement | null>, size: { width: number; height: number }) {
+/**
+ * Drag moves the picture, the wheel (on a page that scrolls, with Ctrl or ⌘) zooms it around the pointer. It is fitted
+ * whenever its size changes.
+ */
+export function usePanZoom(frame: RefObject<HTMLDivElement | null>, size: Size, isOnPage: boolean) {
   const [view, setView] = useState<View>({ x: 0, y: 0, scale: 1 })
   const drag = useRef<{ x: number; y: number; isMoving: boolean } | null>(null)
 
@@ -52,6 +56,7 @@ export function usePanZoom(frame: RefObject<HTMLDivElement | null>, size: { widt
     const element = frame.current
     if (!element) return
     const onWheel = (event: WheelEvent) => {
+      if (isOnPage && !event.ctrlKey && !event.metaKey) return
       event.preventDefault()
       const box = element.getBoundingClientRect()
       zoomAt(Math.exp(-event.deltaY * 0.0015), event.clientX - box.left, event.clientY - box.top)
@@ -59,7 +64,7 @@ export function usePanZoom(frame: RefObject<HTMLDivElement | null>, size: { widt
     // React listens passively, and a passive listener cannot keep the page from scrolling.
     element.addEventListener('wheel', onWheel, { passive: false })
     return () => element.removeEventListener('wheel', onWheel)
-  }, [frame, zoomAt])
+  }, [frame, zoomAt, isOnPage])
 
   return {
     ...view,

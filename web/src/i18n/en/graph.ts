@@ -1,0 +1,6 @@
+/** Drawings that can be moved and zoomed. */
+export const graph = {
+  fit: 'Fit into the window',
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+}
