@@ -12,6 +12,7 @@ export const common = {
   loading: 'Loading',
   loadMore: 'Load more',
   back: 'Back',
+  trail: 'Pages above',
   save: 'Save',
   delete: 'Delete',
   edit: 'Edit',

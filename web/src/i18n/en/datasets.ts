@@ -12,8 +12,6 @@ export const datasets = {
   create: 'New dataset',
   viewerOnly: 'As viewer you may look, but not change datasets.',
   folder: 'Folder',
-  top: 'All datasets',
-  path: 'Folder path',
   more: (name: string) => `More for ${name}`,
   columns: {
     name: 'Name',

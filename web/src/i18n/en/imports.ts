@@ -5,7 +5,7 @@ const rows = (n: number) => counted(n, 'row', 'rows')
 /** Files into datasets. */
 export const imports = {
   title: (name: string) => `Import into ${name}`,
-  back: 'Back to the items',
+  head: 'Import',
   drop: 'Drop a CSV or JSON Lines file here',
   choose: 'Choose a file',
   limits: 'CSV with a head line (comma, semicolon, tab or bar), or one JSON object a line.',

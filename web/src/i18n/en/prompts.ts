@@ -10,7 +10,6 @@ export const prompts = {
   newVersion: 'New version',
   copyName: 'Copy name',
   folders: 'Folders',
-  top: 'Prompts',
   columns: {
     name: 'Name',
     versions: 'Versions',

@@ -2,6 +2,9 @@ import { Skeleton } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { DatasetDetail } from '../../api/datasets'
+import { folderOf, leafOf } from '../../app/folder'
+import { folderTrail } from '../../components/folderTrail'
+import { PageHead } from '../../components/PageHead'
 import { formatCount } from '../../format/number'
 import { t } from '../../i18n'
 import classes from './DatasetHead.module.css'
@@ -22,36 +25,19 @@ const LINKS = [
 
 /** Name of a dataset with the way to its folder, and the tabs of its parts. */
 export function DatasetHead({ project, dataset, tab, children }: DatasetHeadProps) {
-  const at = dataset?.name.lastIndexOf('/') ?? -1
-  const folder = at > 0 ? dataset?.name.slice(0, at) : undefined
   return (
-    <header className={classes.root}>
-      <div className={classes.top}>
-        <div className={classes.names}>
-          <span className={classes.way}>
-            <Link to="/project/$projectId/datasets" params={{ projectId: project }} search={{}}>
-              {t.datasets.title}
-            </Link>
-            {folder && (
-              <>
-                {' / '}
-                <Link to="/project/$projectId/datasets" params={{ projectId: project }} search={{ folder }}>
-                  {folder}
-                </Link>
-              </>
-            )}
-          </span>
-          <h1 className={classes.title} title={dataset?.name}>
-            {dataset ? folder ? dataset.name.slice(at + 1) : dataset.name : <Skeleton w={180} h={20} />}
-          </h1>
-          {dataset?.description && (
-            <p className={classes.description} title={dataset.description}>
-              {dataset.description}
-            </p>
-          )}
-        </div>
-        {children && <div className={classes.controls}>{children}</div>}
-      </div>
+    <div className={classes.root}>
+      <PageHead
+        trail={folderTrail('/project/$projectId/datasets', project, folderOf(dataset?.name ?? ''))}
+        title={dataset ? leafOf(dataset.name) : <Skeleton w={180} h={20} />}
+      >
+        {children}
+      </PageHead>
+      {dataset?.description && (
+        <p className={classes.description} title={dataset.description}>
+          {dataset.description}
+        </p>
+      )}
       <nav className={classes.tabs} aria-label={t.datasets.page.tabsLabel}>
         {dataset &&
           LINKS.map(({ tab: one, to }) => (
@@ -60,6 +46,8 @@ export function DatasetHead({ project, dataset, tab, children }: DatasetHeadProp
               to={to}
               params={{ projectId: project, datasetId: dataset.id }}
               search={{}}
+              // The address of the runs lies below that of the items.
+              activeOptions={{ exact: true, includeSearch: false }}
               className={classes.tab}
               aria-current={one === tab ? 'page' : undefined}
             >
@@ -68,6 +56,6 @@ export function DatasetHead({ project, dataset, tab, children }: DatasetHeadProp
             </Link>
           ))}
       </nav>
-    </header>
+    </div>
   )
 }

@@ -101,7 +101,7 @@ export function DatasetPage() {
         {add}
         {dataset && <DatasetMenu project={project} dataset={dataset} />}
       </DatasetHead>
-      <div className={`${bar.root} ${classes.bar}`}>
+      <div className={bar.root}>
         <SearchField
           value={search.q ?? ''}
           onChange={(q) => change({ q: q || undefined }, true)}

@@ -4,9 +4,11 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Database, Folder, Plus, SearchX } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { datasetsQuery } from '../../api/datasets'
+import { folderOf, leafOf } from '../../app/folder'
 import { useProjectId } from '../../app/useProjectId'
 import { useMay } from '../../app/useRole'
 import { useTitle } from '../../app/useTitle'
+import { folderTrail } from '../../components/folderTrail'
 import { Notice } from '../../components/Notice'
 import { PageHead } from '../../components/PageHead'
 import { SdkSnippet } from '../../components/SdkSnippet'
@@ -20,7 +22,6 @@ import frame from '../../table/DataTable.module.css'
 import { ListStates } from '../../table/ListStates'
 import { DatasetForm } from './DatasetForm'
 import { datasetColumns, idOf, type ListEntry } from './datasetColumns'
-import { FolderPath } from './FolderPath'
 import type { DatasetsSearch } from './search'
 
 const HEIGHT = 46
@@ -58,7 +59,11 @@ export function DatasetsPage() {
   )
   return (
     <div className={page.root}>
-      <PageHead title={t.datasets.title} note={pages[0] ? t.datasets.total(countOf(pages[0])) : undefined}>
+      <PageHead
+        trail={folder ? folderTrail('/project/$projectId/datasets', project, folderOf(folder)) : undefined}
+        title={folder ? leafOf(folder) : t.datasets.title}
+        note={pages[0] ? t.datasets.total(countOf(pages[0])) : undefined}
+      >
         {create}
       </PageHead>
       <div className={bar.root}>
@@ -68,7 +73,6 @@ export function DatasetsPage() {
           placeholder={t.datasets.searchPlaceholder}
           width={260}
         />
-        {folder && !search.q && <FolderPath folder={folder} onOpen={(next) => change({ folder: next })} />}
       </div>
       <ListStates
         query={query}
@@ -79,7 +83,7 @@ export function DatasetsPage() {
             {folder && !search.q ? (
               <Notice icon={Folder} title={t.datasets.emptyFolderTitle} text={t.datasets.emptyFolder}>
                 <Button variant="default" onClick={() => change({ folder: undefined })}>
-                  {t.datasets.top}
+                  {t.datasets.title}
                 </Button>
               </Notice>
             ) : search.q ? (

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { ArrowLeft } from 'lucide-react'
 import { useState } from 'react'
 import { datasetQuery } from '../../api/datasets'
+import { folderOf, leafOf } from '../../app/folder'
 import { useTitle } from '../../app/useTitle'
+import { folderTrail } from '../../components/folderTrail'
 import { PageHead } from '../../components/PageHead'
 import { PageError } from '../../components/PageState'
 import { t } from '../../i18n'
@@ -22,16 +23,20 @@ export function ImportPage() {
   if (error && !dataset) return <PageError error={error} />
   return (
     <div className={classes.root}>
-      <PageHead title={t.imports.title(dataset?.name ?? '…')}>
-        <Link
-          to="/project/$projectId/datasets/$datasetId"
-          params={{ projectId: project, datasetId }}
-          search={{}}
-          className={classes.back}
-        >
-          <ArrowLeft size={14} aria-hidden /> {t.imports.back}
-        </Link>
-      </PageHead>
+      <PageHead
+        trail={[
+          ...folderTrail('/project/$projectId/datasets', project, folderOf(dataset?.name ?? '')),
+          <Link
+            key="dataset"
+            to="/project/$projectId/datasets/$datasetId"
+            params={{ projectId: project, datasetId }}
+            search={{}}
+          >
+            {leafOf(dataset?.name ?? '…')}
+          </Link>,
+        ]}
+        title={t.imports.head}
+      />
       <div className={classes.body}>
         {file ? (
           <ImportFile

@@ -3,10 +3,12 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { ApiError } from '../../api/client'
 import { type PromptOverview, type PromptVersion, promptQuery, promptVersionQuery } from '../../api/prompts'
+import { folderOf, leafOf } from '../../app/folder'
 import { useProjectId } from '../../app/useProjectId'
 import { useTitle } from '../../app/useTitle'
 import { CommentThread } from '../../comments/CommentThread'
 import { Badge } from '../../components/Badge'
+import { folderTrail } from '../../components/folderTrail'
 import { PageHead } from '../../components/PageHead'
 import { PageError, PagePending } from '../../components/PageState'
 import { TabBar } from '../../components/TabBar'
@@ -17,8 +19,6 @@ import { GenerationsPanel } from './detail/GenerationsPanel'
 import { ResolvablePrompt } from './detail/ResolvablePrompt'
 import { VersionHead } from './detail/VersionHead'
 import { VersionList } from './detail/VersionList'
-import { FolderTrail } from './FolderTrail'
-import { folderOf, leafOf } from './folder'
 import { PromptMenu } from './manage/PromptMenu'
 import { Tags } from './manage/Tags'
 import { MetricsPanel } from './metrics/MetricsPanel'
@@ -71,7 +71,8 @@ export function PromptPage() {
   return (
     <div className={classes.root}>
       <PageHead
-        title={<FolderTrail project={project} folder={folderOf(name)} name={leafOf(name)} />}
+        trail={folderTrail('/project/$projectId/prompts', project, folderOf(name))}
+        title={leafOf(name)}
         note={
           <span className={classes.facts}>
             <Badge tone="outline">{t.prompts.types[prompt.type]}</Badge>

@@ -4,11 +4,13 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { FolderInput, Plus } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { type PromptEntry, type PromptType, promptFacetsQuery, promptsQuery } from '../../api/prompts'
+import { folderOf, leafOf } from '../../app/folder'
 import { useProjectId } from '../../app/useProjectId'
 import { useMay } from '../../app/useRole'
 import { useTitle } from '../../app/useTitle'
 import { ButtonLink } from '../../components/ButtonLink'
 import { Facet } from '../../components/Facet'
+import { folderTrail } from '../../components/folderTrail'
 import { PageHead } from '../../components/PageHead'
 import { SearchField } from '../../components/SearchField'
 import bar from '../../filters/FilterBar.module.css'
@@ -16,7 +18,6 @@ import page from '../../filters/FilteredList.module.css'
 import { t } from '../../i18n'
 import { DataTable } from '../../table/DataTable'
 import { ListStates } from '../../table/ListStates'
-import { FolderTrail } from './FolderTrail'
 import { RenameFolder } from './manage/RenameFolder'
 import { PromptsEmpty } from './PromptsEmpty'
 import { promptColumns } from './promptColumns'
@@ -47,7 +48,8 @@ export function PromptsPage() {
   return (
     <div className={page.root}>
       <PageHead
-        title={folder ? <FolderTrail project={project} folder={folder} /> : t.prompts.title}
+        trail={folder ? folderTrail('/project/$projectId/prompts', project, folderOf(folder)) : undefined}
+        title={folder ? leafOf(folder) : t.prompts.title}
         note={first && t.prompts.total(first.promptTotal)}
       >
         {may && folder && first && first.promptTotal > 0 && (

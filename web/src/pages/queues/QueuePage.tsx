@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Menu, SegmentedControl, Select } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { ChevronLeft, Ellipsis, Inbox, Pencil, Play, Plus, SearchX, Trash2 } from 'lucide-react'
+import { Ellipsis, Inbox, Pencil, Play, Plus, SearchX, Trash2 } from 'lucide-react'
 import { lazy, Suspense, useMemo, useState } from 'react'
 import { ApiError } from '../../api/client'
 import { membersQuery } from '../../api/members'
@@ -85,21 +85,17 @@ function QueueView({ project, queue }: { project: string; queue: QueueRow }) {
   return (
     <div className={classes.root}>
       <PageHead
-        title={
-          <span className={classes.back}>
-            <Link
-              to="/project/$projectId/annotation-queues"
-              params={{ projectId: project }}
-              search={{}}
-              aria-label={t.queues.title}
-            >
-              <ChevronLeft size={16} aria-hidden />
-            </Link>
-            <span className={classes.name} title={queue.name}>
-              {queue.name}
-            </span>
-          </span>
-        }
+        trail={[
+          <Link
+            key="queues"
+            to="/project/$projectId/annotation-queues"
+            params={{ projectId: project }}
+            search={{}}
+          >
+            {t.queues.title}
+          </Link>,
+        ]}
+        title={queue.name}
         note={
           <span className={classes.note}>
             <Progress queue={queue} width={110} />

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Select, Tooltip } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { ArrowLeftRight, ChartColumn, ChevronLeft } from 'lucide-react'
+import { ArrowLeftRight, ChartColumn } from 'lucide-react'
 import { type AnalyticsScope, knownScoresQuery, type ScoreChoice } from '../../api/scoreAnalytics'
 import { useProjectId } from '../../app/useProjectId'
 import { useTitle } from '../../app/useTitle'
@@ -45,20 +45,12 @@ export function ScoreAnalyticsPage() {
   return (
     <div className={classes.root}>
       <PageHead
-        title={
-          <span className={classes.title}>
-            <Link
-              to="/project/$projectId/scores"
-              params={{ projectId: project }}
-              search={{}}
-              className={classes.back}
-              aria-label={t.nav.scores}
-            >
-              <ChevronLeft size={16} aria-hidden />
-            </Link>
-            {says.title}
-          </span>
-        }
+        trail={[
+          <Link key="scores" to="/project/$projectId/scores" params={{ projectId: project }} search={{}}>
+            {t.nav.scores}
+          </Link>,
+        ]}
+        title={says.title}
       >
         <RangePicker
           value={scope.range}

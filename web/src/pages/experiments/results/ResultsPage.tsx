@@ -1,6 +1,6 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Download, FlaskConical, SearchX } from 'lucide-react'
 import { lazy, Suspense, useCallback, useMemo } from 'react'
 import { comparisonQuery, comparisonSearchQuery, exportAddress } from '../../../api/experiments'
@@ -83,7 +83,17 @@ export function ResultsPage() {
   return (
     <div className={page.root} data-stale={isPlaceholderData || undefined}>
       <PageHead
-        title={<span title={single?.name}>{single?.name ?? t.experiments.compareTitle}</span>}
+        trail={[
+          <Link
+            key="experiments"
+            to="/project/$projectId/experiments"
+            params={{ projectId: project }}
+            search={{}}
+          >
+            {t.experiments.title}
+          </Link>,
+        ]}
+        title={single?.name ?? t.experiments.compareTitle}
         note={data ? t.experiments.shown(shown.length, rows.length) : undefined}
       >
         <SegmentedControl

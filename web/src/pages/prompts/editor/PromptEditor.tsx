@@ -18,16 +18,16 @@ import {
   promptsKey,
   promptVersionQuery,
 } from '../../../api/prompts'
+import { folderOf, leafOf } from '../../../app/folder'
 import { useTitle } from '../../../app/useTitle'
 import { Confirm } from '../../../components/Confirm'
+import { folderTrail } from '../../../components/folderTrail'
 import { PageHead } from '../../../components/PageHead'
 import { RelativeTime } from '../../../components/RelativeTime'
 import { TabBar } from '../../../components/TabBar'
 import { toast } from '../../../components/toast'
 import { EditorField } from '../../../editor/EditorField'
 import { t } from '../../../i18n'
-import { FolderTrail } from '../FolderTrail'
-import { folderOf, leafOf } from '../folder'
 import { variablesOf } from '../markup'
 import { readableText } from '../messages'
 import { ChangesPane } from './ChangesPane'
@@ -173,13 +173,8 @@ export function PromptEditor({ project, initial, source, baseVersion, copyOf }: 
   return (
     <div className={classes.root}>
       <PageHead
-        title={
-          <FolderTrail
-            project={project}
-            folder={source ? folderOf(source.name) : ''}
-            name={source ? leafOf(source.name) : copyOf ? says.copyTitle(copyOf) : says.newTitle}
-          />
-        }
+        trail={folderTrail('/project/$projectId/prompts', project, source ? folderOf(source.name) : '')}
+        title={source ? leafOf(source.name) : copyOf ? says.copyTitle(copyOf) : says.newTitle}
         note={source && (source.version === base ? says.versionTitle : says.startsFrom(source.version, base))}
       >
         <span className={classes.hint}>{says.saveHint}</span>

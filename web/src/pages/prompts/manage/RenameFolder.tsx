@@ -41,7 +41,7 @@ export function RenameFolder({ project, folder, count, isOpen, onClose }: Rename
         // Into the top, or into a folder that has prompts of its own, there is no one way back.
         const isFree = path !== '' && moved.names.length === count
         toast(
-          says.folderMoved(moved.names.length, path || t.prompts.top),
+          says.folderMoved(moved.names.length, path || t.prompts.title),
           isFree
             ? async () => {
                 await renameFolder(project, path, folder)
