@@ -214,4 +214,4 @@ def test_an_empty_project_teaches_how_to_run_one(empty_server: Server, new_page:
     page.wait_for_url(re.compile("/project/"))
     page.goto(f"{PROJECT}/experiments?range=all")
     expect(page.get_by_role("heading", name="No experiments yet")).to_be_visible()
-    expect(page.get_by_text("dataset.run_experiment")).to_be_visible()
+    expect(page.get_by_text("langfuse.run_experiment")).to_be_visible()
