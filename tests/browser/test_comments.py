@@ -74,8 +74,9 @@ def test_a_mention_on_a_selection_is_found_and_answered(
     expect(page.get_by_role("button", name="Comments 2")).to_be_visible()
     second.get_by_role("button", name="More").click()
     theirs.get_by_role("menuitem", name="Delete").click()
-    theirs.get_by_role("dialog").get_by_role("button", name="Delete").click()
     expect(found).to_have_count(1)
+    theirs.get_by_role("button", name="Undo").click()
+    expect(found.nth(1)).to_contain_text("Yes, two.")
 
 
 def test_a_draft_outlives_a_failure(page: Page) -> None:

@@ -491,6 +491,7 @@ DOCUMENTS |= {
 }
 BODILESS = {
     "POST /api/app/projects/{project_id}/models/jobs",
+    "POST /api/app/projects/{project_id}/comments/{comment_id}/restore",
     "PUT /api/app/projects/{project_id}/annotation-queues/{queue_id}/items/{queue_item_id}/lock",
     "POST /api/app/projects/{project_id}/annotation-queues/{queue_id}/items/{queue_item_id}/skip",
     "POST /api/app/projects/{project_id}/annotation-queues/{queue_id}/items/{queue_item_id}/complete",

@@ -113,6 +113,21 @@ async def names_of_members(session: AsyncSession, project_id: str, user_ids: Col
     return {user_id: name or email for user_id, name, email in (await session.execute(query)).all()}
 
 
+async def ids_of_able(session: AsyncSession, project_id: str, user_ids: Collection[str]) -> set[str]:
+    """Those of the users who may open the project, in whatever role."""
+    query = (
+        select(User.id, Membership.role, ProjectMembership.role)
+        .join(Membership, Membership.user_id == User.id)
+        .join(Project, Project.organisation_id == Membership.organisation_id)
+        .outerjoin(
+            ProjectMembership, (ProjectMembership.project_id == Project.id) & (ProjectMembership.user_id == User.id)
+        )
+        .where(Project.id == project_id, User.id.in_(user_ids))
+    )
+    rows = (await session.execute(query)).all()
+    return {user_id for user_id, organisation, project in rows if effective_role(organisation, project) is not None}
+
+
 def _projects(user_id: str) -> Select[str, str, str, str, str, str]:
     return (
         select(Project.id, Project.name, Organisation.id, Organisation.name, Membership.role, ProjectMembership.role)

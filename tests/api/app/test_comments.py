@@ -92,6 +92,12 @@ async def test_only_who_wrote_it_edits_and_admins_delete(world: ReadWorld) -> No
         assert (await owner.patch(place, json={"content": "hers"})).status_code == 403
         assert (await owner.delete(place)).status_code == 204
         assert (await owner.delete(place)).status_code == 404
+    async with world.browser("mia") as mia:
+        assert (await mia.post(f"{place}/restore")).status_code == 403
+    async with world.browser("max") as max_:
+        restored = await max_.post(f"{place}/restore")
+        assert (restored.status_code, restored.json()["content"]) == (200, "mine, better")
+        assert (await max_.post(f"{place}/restore")).status_code == 404
 
 
 async def test_reactions_are_those_of_people(world: ReadWorld) -> None:

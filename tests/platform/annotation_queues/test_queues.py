@@ -31,6 +31,7 @@ from sidelight.platform.annotation_queues.tables import ItemStatus, ObjectType
 from sidelight.platform.database import Database
 from sidelight.platform.revision import StaleRevision
 from sidelight.platform.score_configs.tables import ScoreConfigRow
+from sidelight.platform.tables import NO_ROLE, ProjectMembership
 from tests.platform.annotation_queues.conftest import make_queue
 
 
@@ -214,3 +215,14 @@ async def test_items_of_another_queue_are_left_alone(team: Database) -> None:
         assert await remove_items(session, queue, theirs) == []
         with pytest.raises(QueueNotFound):
             await find_item(session, queue, theirs[0])
+
+
+async def test_nobody_is_asked_whom_the_project_is_hidden_from(team: Database) -> None:
+    queue, _ = await make_queue(team)
+    async with team.session() as session:
+        session.add(ProjectMembership(project_id="project", user_id="grace", role=NO_ROLE))
+        await session.flush()
+        with pytest.raises(QueueNotFound, match="may open"):
+            await assign(session, queue, "grace")
+        with pytest.raises(QueueRefusal, match="may not open this project"):
+            await set_assignees(session, queue, ["grace"])

@@ -1,10 +1,13 @@
 """Comments in the database: threads, counts, edits, mentions, reactions; one project never sees another's."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from sidelight.platform.audit.author import Author
 from sidelight.platform.audit.tables import AuditEntry
+from sidelight.platform.clock import now
 from sidelight.platform.comments.content import Anchor, CommentRefusal
 from sidelight.platform.comments.mentions import count_unread, list_mentions, mark_read
 from sidelight.platform.comments.reading import (
@@ -22,10 +25,11 @@ from sidelight.platform.comments.writing import (
     delete_comments_of_traces,
     edit_comment,
     react,
+    restore_comment,
 )
 from sidelight.platform.database import Database
 from sidelight.platform.revision import StaleRevision
-from sidelight.platform.tables import Membership, Organisation, Project, User
+from sidelight.platform.tables import NO_ROLE, Membership, Organisation, Project, ProjectMembership, User
 
 ADA = Author("user", "ada", "Ada", "org", "project")
 KEY = Author("api_key", "key", "pk-lf-1", "org", "project")
@@ -183,21 +187,62 @@ async def test_reactions_count_once_a_person(database: Database) -> None:
     assert comment.row.revision == 1
 
 
-async def test_deleting_takes_everything_along(database: Database) -> None:
+async def test_a_deletion_is_undone_within_a_day_then_takes_everything_along(database: Database) -> None:
     comment_id = await say(database, TRACE, "@[Vic](user:vic)")
-    kept = await say(database, Subject(ObjectType.SESSION, "s"), "kept")
-    step = await say(database, STEP, "step")
+    other = await say(database, TRACE, "other")
     async with database.session() as session:
         row = await session.get_one(Comment, comment_id)
         await react(session, row, "vic", "heart", is_on=True)
         await delete_comment(session, row, ADA)
     async with database.session() as session:
+        assert [one.row.id for one in (await load_thread(session, "project", TRACE)).comments] == [other]
+        assert [one.id for one in (await list_comments(session, "project", CommentFilter(), 1, 9))[0]] == [other]
+        assert await count_comments(session, "project", [Subject(ObjectType.TRACE, "t")], with_steps=True) == {
+            Subject(ObjectType.TRACE, "t"): 1
+        }
+        assert await find_comment(session, "project", comment_id) is None
+        assert await count_unread(session, "project", "vic") == 0
+        assert await list_mentions(session, "project", "vic", None, 9) == ([], None)
+        assert await find_comment(session, "trap", comment_id, is_deleted=True) is None
+        row = await find_comment(session, "project", comment_id, is_deleted=True)
+        assert row is not None
+        await restore_comment(session, row, ADA)
+    async with database.session() as session:
+        thread = await load_thread(session, "project", TRACE)
+        assert [(one.row.id, one.reactions) for one in thread.comments] == [
+            (comment_id, {"heart": ["vic"]}),
+            (other, {}),
+        ]
+        assert await count_unread(session, "project", "vic") == 1
+        await delete_comment(session, thread.comments[0].row, ADA)
+        thread.comments[0].row.deleted_at = now() - timedelta(days=2)
+        await session.flush()
+        await delete_comment(session, thread.comments[1].row, ADA)
+    async with database.session() as session:
+        assert list(await session.scalars(select(Comment.id))) == [other]
         assert not list(await session.scalars(select(CommentMention)))
         assert not list(await session.scalars(select(CommentReaction)))
+
+
+async def test_comments_go_with_their_trace_for_good(database: Database) -> None:
+    kept = await say(database, Subject(ObjectType.SESSION, "s"), "kept")
+    step = await say(database, STEP, "step")
+    async with database.session() as session:
         await delete_comments_of_traces(session, "trap", ["t"])
         assert await find_comment(session, "project", step) is not None
         await delete_comments_of_traces(session, "project", ["t", ""])
-        assert [row.id for row in await session.scalars(select(Comment))] == [kept]
+        assert list(await session.scalars(select(Comment.id))) == [kept]
+
+
+async def test_nobody_is_called_whom_the_project_is_hidden_from(database: Database) -> None:
+    async with database.session() as session:
+        session.add(ProjectMembership(project_id="project", user_id="vic", role=NO_ROLE))
+        session.add(User(id="bo", email="bo@example.com", name="Bo"))
+        await session.flush()
+        session.add(Membership(organisation_id="org", user_id="bo", role=NO_ROLE))
+        session.add(ProjectMembership(project_id="project", user_id="bo", role="viewer"))
+    await say(database, TRACE, "@[Vic](user:vic) @[Bo](user:bo)")
+    assert await mention_ids(database) == {"bo"}
 
 
 async def test_a_comment_outlives_its_author(database: Database) -> None:

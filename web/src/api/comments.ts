@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { client, unwrap } from './client'
 import type { components } from './schema'
 
@@ -18,6 +18,7 @@ export interface CommentSubject {
 
 const REFETCH_MS = 20_000
 const MENTIONS_MS = 60_000
+const MENTIONS_PAGE = 30
 const inProject = (project: string) => ({ path: { project_id: project } })
 const ofComment = (project: string, comment: string) => ({
   path: { project_id: project, comment_id: comment },
@@ -75,6 +76,13 @@ export async function deleteComment(project: string, comment: string): Promise<v
   )
 }
 
+export const restoreComment = (project: string, comment: string): Promise<CommentView> =>
+  unwrap(
+    client.POST('/api/app/projects/{project_id}/comments/{comment_id}/restore', {
+      params: ofComment(project, comment),
+    }),
+  )
+
 export const reactToComment = (
   project: string,
   comment: string,
@@ -103,17 +111,19 @@ export const countComments = async (
   return counts
 }
 
-/** Mentions of the user in the project, newest first. */
+/** Mentions of the user in the project, newest first, page by page. */
 export const mentionsQuery = (project: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ['mentions', project, 'list'],
-    queryFn: ({ signal }) =>
+    queryFn: ({ pageParam, signal }) =>
       unwrap(
         client.GET('/api/app/projects/{project_id}/mentions', {
-          params: { ...inProject(project), query: { limit: 100 } },
+          params: { ...inProject(project), query: { limit: MENTIONS_PAGE, cursor: pageParam } },
           signal,
         }),
       ),
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   })
 
 /** How many mentions the user has not read. */

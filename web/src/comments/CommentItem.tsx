@@ -2,10 +2,16 @@ import { Menu } from '@mantine/core'
 import { Ellipsis, Pencil, Trash2 } from 'lucide-react'
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import { ApiError } from '../api/client'
-import { type CommentView, deleteComment, editComment, type Reaction, reactToComment } from '../api/comments'
-import { Confirm } from '../components/Confirm'
+import {
+  type CommentView,
+  deleteComment,
+  editComment,
+  type Reaction,
+  reactToComment,
+  restoreComment,
+} from '../api/comments'
 import { RelativeTime } from '../components/RelativeTime'
-import { toastError } from '../components/toast'
+import { toast, toastError } from '../components/toast'
 import { t } from '../i18n'
 import { showReordering } from '../text/bidi'
 import { Avatar } from './Avatar'
@@ -33,7 +39,6 @@ interface CommentItemProps {
 export function CommentItem(props: CommentItemProps) {
   const { project, comment, me, mayWrite, mayDelete, isShown, children, onChanged } = props
   const [editing, setEditing] = useState<{ revision: number; theirs?: CommentView }>()
-  const [isDeleting, setDeleting] = useState(false)
   const root = useRef<HTMLLIElement>(null)
   const isMine = comment.author.id !== null && comment.author.id === me
   const name = showReordering(comment.author.name)
@@ -44,6 +49,13 @@ export function CommentItem(props: CommentItemProps) {
 
   const react = (reaction: Reaction, isOn: boolean) => {
     reactToComment(project, comment.id, reaction, isOn).then(onChanged, toastError)
+  }
+  const remove = () => {
+    deleteComment(project, comment.id).then(() => {
+      void onChanged(null)
+      const text = isMine ? t.comments.deletedMine : t.comments.deleted(name)
+      toast(text, () => restoreComment(project, comment.id).then(onChanged))
+    }, toastError)
   }
   const save = async (content: string) => {
     try {
@@ -93,7 +105,7 @@ export function CommentItem(props: CommentItemProps) {
                 <Menu.Item
                   leftSection={<Trash2 size={14} aria-hidden />}
                   color="var(--error)"
-                  onClick={() => setDeleting(true)}
+                  onClick={remove}
                 >
                   {t.comments.delete}
                 </Menu.Item>
@@ -132,22 +144,6 @@ export function CommentItem(props: CommentItemProps) {
           </div>
         )}
       </div>
-      {isDeleting && (
-        <Confirm
-          title={t.comments.deleteTitle}
-          action={t.comments.delete}
-          run={() => deleteComment(project, comment.id)}
-          onDone={() => void onChanged(null)}
-          onClose={() => setDeleting(false)}
-        >
-          <p>
-            {t.comments.deleteText(
-              name,
-              comment.reactions.reduce((sum, { people }) => sum + people.length, 0),
-            )}
-          </p>
-        </Confirm>
-      )}
     </li>
   )
 }

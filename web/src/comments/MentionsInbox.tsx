@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, type LinkProps } from '@tanstack/react-router'
 import { AtSign } from 'lucide-react'
 import { type MentionView, markMentions, mentionsQuery } from '../api/comments'
@@ -22,7 +22,11 @@ interface MentionsInboxProps {
 /** The comments that mention the user, each with the way to the exact place. */
 export default function MentionsInbox({ project, unread, onClose }: MentionsInboxProps) {
   const queries = useQueryClient()
-  const { data, error } = useQuery({ ...mentionsQuery(project), refetchOnMount: 'always' })
+  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
+    ...mentionsQuery(project),
+    refetchOnMount: 'always',
+  })
+  const items = data?.pages.flatMap((page) => page.items) ?? []
   const mark = (ids: string[] | null) =>
     markMentions(project, ids).then(
       () => queries.invalidateQueries({ queryKey: ['mentions', project] }),
@@ -42,11 +46,11 @@ export default function MentionsInbox({ project, unread, onClose }: MentionsInbo
         <PageError error={error} />
       ) : !data ? (
         <PagePending />
-      ) : data.items.length === 0 ? (
+      ) : items.length === 0 ? (
         <Notice icon={AtSign} title={t.comments.noMentions} text={t.comments.noMentionsText} />
       ) : (
         <ul className={classes.list}>
-          {data.items.map((mention) => (
+          {items.map((mention) => (
             <li key={mention.comment.id}>
               <Link
                 {...placeOf(project, mention)}
@@ -73,7 +77,18 @@ export default function MentionsInbox({ project, unread, onClose }: MentionsInbo
               </Link>
             </li>
           ))}
-          {data.nextCursor && <li className={classes.older}>{t.comments.olderMentions}</li>}
+          {hasNextPage && (
+            <li className={classes.older}>
+              <Button
+                variant="subtle"
+                size="compact-xs"
+                loading={isFetchingNextPage}
+                onClick={() => void fetchNextPage().catch(toastError)}
+              >
+                {t.comments.olderMentions}
+              </Button>
+            </li>
+          )}
         </ul>
       )}
     </section>

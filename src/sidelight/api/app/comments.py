@@ -22,7 +22,7 @@ from sidelight.platform.comments.reading import (
     read_comment,
 )
 from sidelight.platform.comments.tables import Comment, ObjectType
-from sidelight.platform.comments.writing import create_comment, delete_comment, edit_comment, react
+from sidelight.platform.comments.writing import create_comment, delete_comment, edit_comment, react, restore_comment
 from sidelight.platform.tables import Role
 
 
@@ -109,11 +109,21 @@ async def patch_comment(
 
 @router.delete("/{comment_id}", operation_id="deleteComment", status_code=204)
 async def remove_comment(comment_id: str, access: Access, services: ServicesOf) -> None:
-    """Delete one's own comment, or as admin anybody's."""
+    """Delete one's own comment, or as admin anybody's; ``restore`` undoes it within a day."""
     access.require(Role.MEMBER)
     async with services.database.session() as session:
         row = await _own(session, access, comment_id, or_admin=True)
         await delete_comment(session, row, access.author)
+
+
+@router.post("/{comment_id}/restore", operation_id="restoreComment")
+async def post_restore(comment_id: str, access: Access, services: ServicesOf) -> models.CommentView:
+    """Bring one's own deleted comment back as it was, or as admin anybody's."""
+    access.require(Role.MEMBER)
+    async with services.database.session() as session:
+        row = await _own(session, access, comment_id, or_admin=True, is_deleted=True)
+        await restore_comment(session, row, access.author)
+        return await _view(session, access, row)
 
 
 @router.put("/{comment_id}/reactions", operation_id="reactToComment")
@@ -128,15 +138,17 @@ async def put_reaction(
         return await _view(session, access, row)
 
 
-async def _found(session: AsyncSession, access: ProjectAccess, comment_id: str) -> Comment:
-    row = await find_comment(session, access.project_id, comment_id)
+async def _found(session: AsyncSession, access: ProjectAccess, comment_id: str, *, is_deleted: bool = False) -> Comment:
+    row = await find_comment(session, access.project_id, comment_id, is_deleted=is_deleted)
     if row is None:
         raise AppProblem(404, "There is no such comment in this project.", "It may have been deleted.")
     return row
 
 
-async def _own(session: AsyncSession, access: ProjectAccess, comment_id: str, *, or_admin: bool = False) -> Comment:
-    row = await _found(session, access, comment_id)
+async def _own(
+    session: AsyncSession, access: ProjectAccess, comment_id: str, *, or_admin: bool = False, is_deleted: bool = False
+) -> Comment:
+    row = await _found(session, access, comment_id, is_deleted=is_deleted)
     if row.author_user_id != access.user.id and not (or_admin and access.role.reaches(Role.ADMIN)):
         who = "who wrote it, or an admin" if or_admin else "who wrote it"
         raise AppProblem(403, f"Only {who} may change a comment.", "Answer it with a comment of your own.")

@@ -10,7 +10,7 @@ from sidelight.platform.annotation_queues.queues import locked_queue
 from sidelight.platform.annotation_queues.refusal import QueueNotFound, QueueRefusal
 from sidelight.platform.annotation_queues.tables import AnnotationQueue, AnnotationQueueAssignment
 from sidelight.platform.tables import User
-from sidelight.platform.users import names_of_members
+from sidelight.platform.users import ids_of_able
 
 MAX_ASSIGNEES = 200
 
@@ -25,14 +25,14 @@ class Assignee:
 
 
 async def assign(session: AsyncSession, queue: AnnotationQueue, user_id: str) -> bool:
-    """Ask a member of the project to work through a queue; whether that is new.
+    """Ask somebody who may open the project to work through a queue; whether that is new.
 
     Raises:
-        QueueNotFound: the user is no member.
+        QueueNotFound: the user may not.
     """
     await locked_queue(session, queue.project_id, queue.id)
-    if user_id not in await names_of_members(session, queue.project_id, [user_id]):
-        raise QueueNotFound("There is no such user in the organisation of this project.")
+    if user_id not in await ids_of_able(session, queue.project_id, [user_id]):
+        raise QueueNotFound("There is no such user who may open this project.")
     if await session.get(AnnotationQueueAssignment, (queue.id, user_id)) is not None:
         return False
     session.add(AnnotationQueueAssignment(queue_id=queue.id, user_id=user_id, project_id=queue.project_id))
@@ -51,7 +51,7 @@ async def unassign(session: AsyncSession, queue: AnnotationQueue, user_id: str) 
 
 
 async def set_assignees(session: AsyncSession, queue: AnnotationQueue, user_ids: Collection[str]) -> None:
-    """Let exactly these be asked. Raises QueueRefusal for who is no member."""
+    """Let exactly these be asked. Raises QueueRefusal for who may not open the project."""
     wanted = set(user_ids)
     if len(wanted) > MAX_ASSIGNEES:
         raise QueueRefusal("assigneeIds", f"{len(wanted)} people are named; {MAX_ASSIGNEES} are possible.")
@@ -60,9 +60,8 @@ async def set_assignees(session: AsyncSession, queue: AnnotationQueue, user_ids:
             select(AnnotationQueueAssignment.user_id).where(AnnotationQueueAssignment.queue_id == queue.id)
         )
     )
-    members = await names_of_members(session, queue.project_id, wanted - present)
-    if (wanted - present) - members.keys():
-        raise QueueRefusal("assigneeIds", "Somebody of these is no member of the organisation of this project.")
+    if (wanted - present) - await ids_of_able(session, queue.project_id, wanted - present):
+        raise QueueRefusal("assigneeIds", "Somebody of these may not open this project. Give them a role in it first.")
     session.add_all(
         AnnotationQueueAssignment(queue_id=queue.id, user_id=user_id, project_id=queue.project_id)
         for user_id in sorted(wanted - present)

@@ -8,6 +8,7 @@ from sqlalchemy import func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from sidelight.platform.clock import now
+from sidelight.platform.comments.reading import standing_in
 from sidelight.platform.comments.tables import Comment, CommentMention, ObjectType
 from sidelight.platform.prompts.tables import Prompt, PromptVersion
 from sidelight.platform.users import names_of_members
@@ -34,7 +35,9 @@ async def count_unread(session: AsyncSession, project_id: str, user_id: str) -> 
         await session.scalar(
             select(func.count())
             .select_from(CommentMention)
+            .join(Comment, Comment.id == CommentMention.comment_id)
             .where(
+                Comment.deleted_at.is_(None),
                 CommentMention.user_id == user_id,
                 CommentMention.project_id == project_id,
                 CommentMention.read_at.is_(None),
@@ -54,7 +57,7 @@ async def list_mentions(
         .where(
             CommentMention.user_id == user_id,
             CommentMention.project_id == project_id,
-            Comment.project_id == project_id,
+            standing_in(project_id),
         )
         .order_by(CommentMention.created_at.desc(), CommentMention.comment_id.desc())
         .limit(limit + 1)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from sidelight.platform.comments.tables import Comment, CommentReaction, ObjectType, object_key, trace_key
@@ -50,7 +50,7 @@ class CommentFilter:
 
 async def load_thread(session: AsyncSession, project_id: str, subject: Subject, *, with_steps: bool = False) -> Thread:
     """The comments on an object; with ``with_steps``, those on the observations of a trace too."""
-    conditions = [Comment.project_id == project_id, *_of_subject(subject, with_steps)]
+    conditions = [standing_in(project_id), *_of_subject(subject, with_steps)]
     total = await session.scalar(select(func.count()).select_from(Comment).where(*conditions)) or 0
     rows = await session.scalars(
         select(Comment).where(*conditions).order_by(Comment.created_at.desc(), Comment.id.desc()).limit(MAX_THREAD)
@@ -63,7 +63,7 @@ async def list_comments(
     session: AsyncSession, project_id: str, where: CommentFilter, page: int, limit: int
 ) -> tuple[Sequence[Comment], int]:
     """One page of comments, newest first, and how many there are."""
-    conditions: list[ColumnElement[bool]] = [Comment.project_id == project_id]
+    conditions = [standing_in(project_id)]
     if where.object_type is not None:
         conditions.append(Comment.object_type == where.object_type)
         if where.object_id is not None:
@@ -81,9 +81,18 @@ async def list_comments(
     return rows.all(), total or 0
 
 
-async def find_comment(session: AsyncSession, project_id: str, comment_id: str) -> Comment | None:
-    """One comment; None when the project has no such."""
-    return await session.scalar(select(Comment).where(Comment.project_id == project_id, Comment.id == comment_id))
+async def find_comment(
+    session: AsyncSession, project_id: str, comment_id: str, *, is_deleted: bool = False
+) -> Comment | None:
+    """One comment, or with ``is_deleted`` one that can be brought back; None when the project has no such."""
+    where = Comment.project_id == project_id, Comment.deleted_at.is_not(None)
+    there = where if is_deleted else [standing_in(project_id)]
+    return await session.scalar(select(Comment).where(*there, Comment.id == comment_id))
+
+
+def standing_in(project_id: str) -> ColumnElement[bool]:
+    """The comments of a project that are not deleted."""
+    return and_(Comment.project_id == project_id, Comment.deleted_at.is_(None))
 
 
 async def read_comment(session: AsyncSession, project_id: str, row: Comment) -> tuple[ReadComment, dict[str, str]]:
@@ -105,7 +114,7 @@ async def count_comments(
     column = Comment.trace_key if with_steps else Comment.object_key
     rows = await session.execute(
         select(column, Comment.trace_id, func.count())
-        .where(Comment.project_id == project_id, column.in_({key for key, _ in keys}))
+        .where(standing_in(project_id), column.in_({key for key, _ in keys}))
         .group_by(column, Comment.trace_id)
     )
     found: dict[Subject, int] = {}

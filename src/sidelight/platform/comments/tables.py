@@ -32,7 +32,7 @@ class Comment(Revised, Base):
 
     ``trace_id`` is that of an observation, or of the trace itself. Ids of clients can be longer than what an index
     takes, so rows are found by their hashes (:func:`object_key`, :func:`trace_key`). ``anchor`` is the place in a text
-    that the comment is about.
+    that the comment is about. A deleted one stays for a while, so that deleting can be undone.
     """
 
     __tablename__ = "comments"
@@ -55,6 +55,7 @@ class Comment(Revised, Base):
     author_name: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class CommentMention(Base):

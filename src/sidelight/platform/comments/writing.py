@@ -1,6 +1,7 @@
 """Writes comments: says, changes, takes back, reacts. Every change is noted in the audit log."""
 
 from collections.abc import Collection, Sequence
+from datetime import timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
@@ -21,8 +22,10 @@ from sidelight.platform.comments.content import (
 from sidelight.platform.comments.reading import Subject
 from sidelight.platform.comments.tables import Comment, CommentMention, CommentReaction, object_key, trace_key
 from sidelight.platform.revision import expect_revision
-from sidelight.platform.users import names_of_members
+from sidelight.platform.users import ids_of_able, names_of_members
 
+# Deleting can be undone this long.
+KEPT_AFTER_DELETION = timedelta(days=1)
 _KEY_BATCH = 500
 
 
@@ -94,9 +97,21 @@ async def edit_comment(session: AsyncSession, row: Comment, content: str, revisi
 
 
 async def delete_comment(session: AsyncSession, row: Comment, author: Author) -> None:
-    """Take a comment back, for good, with the reactions to it and the mentions in it."""
-    await session.delete(row)
+    """Take a comment back, with the reactions to it and the mentions in it; for a day it can be restored."""
+    at = now()
+    await session.execute(
+        delete(Comment).where(Comment.project_id == row.project_id, Comment.deleted_at < at - KEPT_AFTER_DELETION)
+    )
+    row.deleted_at = at
+    await session.flush()
     await note_change(session, author, Change("delete", "comment", row.id, _name(row), before=_facts(row)))
+
+
+async def restore_comment(session: AsyncSession, row: Comment, author: Author) -> None:
+    """Undo a deletion: the comment is as it was."""
+    row.deleted_at = None
+    await session.flush()
+    await note_change(session, author, Change("restore", "comment", row.id, _name(row), after=_facts(row)))
 
 
 async def delete_comments_of_traces(session: AsyncSession, project_id: str, trace_ids: Sequence[str]) -> None:
@@ -132,11 +147,11 @@ async def _call(session: AsyncSession, row: Comment, user_ids: Collection[str]) 
     """Mention those who can open the project; others are words."""
     if not user_ids:
         return
-    members = await names_of_members(session, row.project_id, user_ids)
+    able = await ids_of_able(session, row.project_id, user_ids)
     session.add_all(
         CommentMention(comment_id=row.id, user_id=user_id, project_id=row.project_id, created_at=row.updated_at)
         for user_id in user_ids
-        if user_id in members
+        if user_id in able
     )
     await session.flush()
 

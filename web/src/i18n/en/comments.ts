@@ -30,11 +30,8 @@ export const comments = {
     check: 'Done',
   },
   reactedBy: (what: string, names: string) => `${what}: ${names}`,
-  deleteTitle: 'Delete this comment?',
-  deleteText: (author: string, reactions: number) =>
-    reactions > 0
-      ? `The comment of ${author} goes for good, with ${reactions === 1 ? 'one reaction' : `${reactions} reactions`} to it.`
-      : `The comment of ${author} goes for good.`,
+  deletedMine: 'Your comment is deleted',
+  deleted: (author: string) => `The comment of ${author} is deleted`,
   changedMeanwhile: 'This comment was changed elsewhere, in another tab perhaps. It now says:',
   keepMine: 'Save mine over it',
   takeTheirs: 'Keep that',
@@ -52,7 +49,7 @@ export const comments = {
   noMentions: 'Nobody has mentioned you',
   noMentionsText: 'When somebody writes @ and your name in a comment of this project, it stands here.',
   markAllRead: 'Mark all as read',
-  olderMentions: 'Older mentions are not shown.',
+  olderMentions: 'Show older mentions',
   mentionedIn: {
     TRACE: 'on a trace',
     OBSERVATION: 'on a step',

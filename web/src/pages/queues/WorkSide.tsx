@@ -87,7 +87,7 @@ export function WorkSide(props: WorkSideProps) {
             )}
           </div>
           <p className={classes.keys}>
-            {texts.keysNote}
+            <span>{texts.keysNote}</span>
             {work.last && (
               <button type="button" disabled={work.undo.isPending} onClick={onUndo}>
                 {texts.undo[work.last.kind]} (u)
