@@ -42,6 +42,10 @@ async def test_a_comment_is_made_and_read(world: ReadWorld) -> None:
         thread = (await browser.get(COMMENTS, params={"objectType": "TRACE", "objectId": "t/1"})).json()
         within = (await browser.get(COMMENTS, params={"objectType": "TRACE", "objectId": "t/1", "within": True})).json()
         step = (await browser.get(COMMENTS, params=on_step)).json()
+        newest = (
+            await browser.get(COMMENTS, params={"objectType": "TRACE", "objectId": "t/1", "within": True, "limit": 1})
+        ).json()
+    assert ([item["content"] for item in newest["items"]], newest["total"]) == (["here"], 2)
     assert first["content"] == "**look** <script>alert(1)</script>"
     assert (first["author"], first["isEdited"], first["revision"]) == ({"id": "ada", "name": "Ada"}, False, 1)
     assert thread == {"items": [first], "total": 1}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sidelight.query.score_analytics.agreement import MAX_LABELS, load_agreement
+from sidelight.query.score_analytics.agreement import MAX_LABELS, labels_of, load_agreement
 from sidelight.query.score_analytics.cell import Interval, load_subjects
 from sidelight.query.score_analytics.choice import AnalyticsFilter, ScoreChoice
 from sidelight.query.sql import TimeRange
@@ -59,6 +59,23 @@ async def test_labels_by_hand(seed: Seed) -> None:
     assert (labels.f1, labels.has_rest) == (None, False)
 
 
+@pytest.mark.parametrize(
+    ("pairs", "kappa"),
+    [
+        # The example in the documentation of scikit-learn's cohen_kappa_score, and three that textbooks give.
+        ({("-", "-"): 2, ("+", "+"): 1, ("0", "0"): 1, ("+", "-"): 1}, 0.6875),
+        ({("y", "y"): 20, ("y", "n"): 5, ("n", "y"): 10, ("n", "n"): 15}, 0.4),
+        ({("y", "y"): 45, ("y", "n"): 15, ("n", "y"): 25, ("n", "n"): 15}, 0.1304),
+        ({("y", "y"): 25, ("y", "n"): 35, ("n", "y"): 5, ("n", "n"): 35}, 0.2593),
+        ({("y", "n"): 5, ("n", "y"): 5}, -1),
+        ({("y", "y"): 5}, None),
+    ],
+)
+def test_kappa_as_others_have_it(pairs: dict[tuple[str, str], int], kappa: float | None) -> None:
+    found = labels_of(pairs, is_boolean=False).kappa
+    assert found == (None if kappa is None else pytest.approx(kappa, abs=5e-5))
+
+
 async def test_booleans_have_precision_and_recall(seed: Seed) -> None:
     give_pairs(seed, [(True, True)] * 6 + [(True, False)] * 2 + [(False, True)] * 4 + [(False, False)] * 8)
     labels = (await load_agreement(seed.reader, FLAG_A, FLAG_B, ALL)).labels
@@ -95,12 +112,27 @@ async def test_only_equal_subjects_match(seed: Seed) -> None:
     assert (traces.matched, traces.only_a, traces.only_b) == (1, 2, 0)
 
 
+async def test_a_step_is_judged_with_its_trace_when_traces_match(seed: Seed) -> None:
+    give(seed, "a", [("t1", 1), ("t2", 1), ("t3", 1)])
+    give(seed, "b", [("t1", 2)], observation_id="o")
+    give(seed, "b", [("t1", 3)], observation_id="p", at_s=5)
+    give(seed, "b", [("t2", 4)])
+    give(seed, "b", [("", 1)], session_id="t3")
+    found = await load_agreement(seed.reader, NUMBER_A, NUMBER_B, ALL, "trace")
+    assert (found.matched, found.only_a, found.only_b, found.repeated) == (2, 1, 0, 1)
+    assert found.numbers is not None
+    assert found.numbers.mean_b == 3.5  # 3 is the latest in t1
+    cell = (Interval(1, 1, is_closed=True), Interval(3, 4, is_closed=True))
+    subjects = await load_subjects(seed.reader, NUMBER_A, NUMBER_B, ALL, cell, match="trace")
+    assert [(one.trace_id, one.observation_id, one.b) for one in subjects] == [("t1", "", 3), ("t2", "", 4)]
+
+
 async def test_of_several_scores_the_latest_counts(seed: Seed) -> None:
     give(seed, "a", [("t", 1)])
     give(seed, "a", [("t", 5)], at_s=60)
     give(seed, "b", [("t", 4)])
     found = await load_agreement(seed.reader, NUMBER_A, NUMBER_B, ALL)
-    assert found.matched == 1
+    assert (found.matched, found.repeated) == (1, 1)
     assert found.numbers is not None
     assert (found.numbers.mean_a, found.numbers.bias) == (5, -1)
 

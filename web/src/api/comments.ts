@@ -24,16 +24,27 @@ const ofComment = (project: string, comment: string) => ({
   path: { project_id: project, comment_id: comment },
 })
 
-/** The comments on an object; of a trace with those on its steps. Looked at again while somebody reads them. */
-export const threadQuery = (project: string, subject: CommentSubject) =>
+/** So many comments of a thread are loaded first; all of them are `ALL_OF_THREAD` at most. */
+const THREAD = 500
+const ALL_OF_THREAD = 5_000
+
+/** The newest comments on an object, or all; of a trace with those on its steps. Looked at again while they are read. */
+export const threadQuery = (project: string, subject: CommentSubject, all = false) =>
   queryOptions({
-    queryKey: ['comments', project, 'thread', subject.objectType, subject.traceId ?? '', subject.objectId],
+    queryKey: [
+      ...['comments', project, 'thread', subject.objectType, subject.traceId ?? '', subject.objectId],
+      all,
+    ],
     queryFn: ({ signal }) =>
       unwrap(
         client.GET('/api/app/projects/{project_id}/comments', {
           params: {
             ...inProject(project),
-            query: { ...subject, within: subject.objectType === 'TRACE' },
+            query: {
+              ...subject,
+              within: subject.objectType === 'TRACE',
+              limit: all ? ALL_OF_THREAD : THREAD,
+            },
           },
           signal,
         }),

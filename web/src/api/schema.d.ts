@@ -6699,6 +6699,11 @@ export interface components {
             onlyA: number;
             /** Onlyb */
             onlyB: number;
+            /**
+             * Repeated
+             * @description Of the matched, those that one of them judged several times; the latest counts.
+             */
+            repeated: number;
         };
         /**
          * ScoreAnalysis
@@ -12031,6 +12036,7 @@ export interface operations {
                 objectId: string;
                 traceId?: string;
                 within?: boolean;
+                limit?: number;
             };
             header?: never;
             path: {
@@ -18078,6 +18084,8 @@ export interface operations {
                 name2: string;
                 source2: "API" | "EVAL" | "ANNOTATION";
                 author2?: string;
+                /** @description Scores of the same object belong together, or all within a trace. */
+                match?: "subject" | "trace";
             };
             header?: never;
             path: {
@@ -18316,6 +18324,8 @@ export interface operations {
                 name2: string;
                 source2: "API" | "EVAL" | "ANNOTATION";
                 author2?: string;
+                /** @description Scores of the same object belong together, or all within a trace. */
+                match?: "subject" | "trace";
                 label?: string | null;
                 label2?: string | null;
                 low?: number | null;

@@ -31,6 +31,9 @@ export interface AnalyticsScope {
   subject: NonNullable<OneQuery['subject']>[number] | undefined
 }
 
+/** Which scores belong together: those of the same object, or all within a trace. */
+export type Match = NonNullable<TwoQuery['match']>
+
 /** A cell of a comparison. */
 export type Cell = Pick<
   CellQuery,
@@ -42,7 +45,15 @@ function scopeQuery({ range, subject }: AnalyticsScope) {
   return { from: from?.toISOString(), to: to?.toISOString(), subject: subject ? [subject] : undefined }
 }
 
-const pairQuery = (a: ScoreChoice, b: ScoreChoice) => ({
+/** Two scores to compare. */
+export interface Comparison {
+  a: ScoreChoice
+  b: ScoreChoice
+  match: Match
+}
+
+const pairQuery = ({ a, b, match }: Comparison) => ({
+  match,
   name: a.name,
   source: a.source,
   author: a.author,
@@ -81,13 +92,13 @@ export const analysisQuery = (project: string, choice: ScoreChoice, scope: Analy
     staleTime: 10_000,
   })
 
-export const agreementQuery = (project: string, a: ScoreChoice, b: ScoreChoice, scope: AnalyticsScope) =>
+export const agreementQuery = (project: string, compared: Comparison, scope: AnalyticsScope) =>
   queryOptions({
-    queryKey: ['scores', project, 'analytics', 'agreement', a, b, scope],
+    queryKey: ['scores', project, 'analytics', 'agreement', compared, scope],
     queryFn: ({ signal }) =>
       unwrap(
         client.GET('/api/app/projects/{project_id}/scores/analytics/agreement', {
-          params: { path: { project_id: project }, query: { ...scopeQuery(scope), ...pairQuery(a, b) } },
+          params: { path: { project_id: project }, query: { ...scopeQuery(scope), ...pairQuery(compared) } },
           signal,
         }),
       ),
@@ -95,21 +106,15 @@ export const agreementQuery = (project: string, a: ScoreChoice, b: ScoreChoice, 
   })
 
 /** The latest subjects of a cell. */
-export const cellQuery = (
-  project: string,
-  a: ScoreChoice,
-  b: ScoreChoice,
-  scope: AnalyticsScope,
-  cell: Cell,
-) =>
+export const cellQuery = (project: string, compared: Comparison, scope: AnalyticsScope, cell: Cell) =>
   queryOptions({
-    queryKey: ['scores', project, 'analytics', 'subjects', a, b, scope, cell],
+    queryKey: ['scores', project, 'analytics', 'subjects', compared, scope, cell],
     queryFn: ({ signal }) =>
       unwrap(
         client.GET('/api/app/projects/{project_id}/scores/analytics/subjects', {
           params: {
             path: { project_id: project },
-            query: { ...scopeQuery(scope), ...pairQuery(a, b), ...cell },
+            query: { ...scopeQuery(scope), ...pairQuery(compared), ...cell },
           },
           signal,
         }),

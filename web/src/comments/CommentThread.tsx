@@ -1,6 +1,7 @@
+import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { MessageSquare } from 'lucide-react'
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { meQuery } from '../api/account'
 import {
   type CommentSubject,
@@ -38,12 +39,33 @@ export function CommentThread({ project, subject, shown, stepOf }: CommentThread
   const isAdmin = useMay('admin')
   const places = useCommentPlaces()
   const { data: me } = useQuery(meQuery)
-  const query = threadQuery(project, subject)
-  const { data, error } = useQuery(query)
+  const [wantsAll, setWantsAll] = useState(false)
+  const { data, error, isPlaceholderData } = useQuery({
+    ...threadQuery(project, subject, wantsAll),
+    placeholderData: (before) => (wantsAll ? before : undefined),
+  })
+  const isCut = data !== undefined && data.total > data.items.length
+  const isMissing = isCut && shown !== undefined && !data.items.some((comment) => comment.id === shown)
+  useEffect(() => {
+    if (isMissing) setWantsAll(true)
+  }, [isMissing])
   const key = keyOf(subject)
   const draft = places?.draft?.subject === key ? places.draft : undefined
   const reload = () => queries.invalidateQueries({ queryKey: ['comments', project] })
   useReadMentions(project, data?.items)
+
+  // The newest is what a reader comes for, unless they were led to another; one's own stands below at once.
+  const list = useRef<HTMLOListElement>(null)
+  const last = data?.items.at(-1)
+  const seen = useRef<string>(undefined)
+  useEffect(() => {
+    if (!last || last.id === seen.current) return
+    const isFirst = seen.current === undefined
+    seen.current = last.id
+    if (isFirst ? !shown : last.author.id === me?.id) {
+      list.current?.lastElementChild?.scrollIntoView({ block: 'end' })
+    }
+  }, [last, shown, me?.id])
 
   const send = async (content: string) => {
     await createComment(project, subject, content, draft?.anchor)
@@ -68,9 +90,22 @@ export function CommentThread({ project, subject, shown, stepOf }: CommentThread
           text={!mayWrite ? t.comments.emptyViewer : places ? t.comments.emptyPlaces : t.comments.emptyText}
         />
       ) : (
-        <ol className={classes.list}>
-          {data.total > data.items.length && (
-            <li className={classes.older}>{t.comments.older(data.total - data.items.length)}</li>
+        <ol className={classes.list} ref={list}>
+          {isCut && (
+            <li className={classes.older}>
+              {wantsAll && !isPlaceholderData ? (
+                t.comments.older(data.total - data.items.length)
+              ) : (
+                <Button
+                  variant="default"
+                  size="compact-xs"
+                  loading={isPlaceholderData}
+                  onClick={() => setWantsAll(true)}
+                >
+                  {t.comments.showOlder(data.total - data.items.length)}
+                </Button>
+              )}
+            </li>
           )}
           {data.items.map((comment) => (
             <CommentItem

@@ -9,7 +9,7 @@ from sidelight.api.app.models import AppModel
 from sidelight.model.json_path import MAX_PATH_CHARACTERS
 from sidelight.platform.clock import to_iso
 from sidelight.platform.comments.content import MAX_QUOTE, Anchor, DataField, Reaction
-from sidelight.platform.comments.reading import ReadComment, Thread
+from sidelight.platform.comments.reading import MAX_THREAD, THREAD, ReadComment, Thread
 from sidelight.platform.comments.tables import MAX_OBJECT_ID, Comment, ObjectType
 
 MAX_COUNTED = 500
@@ -73,12 +73,13 @@ class CommentThread(AppModel):
 
 
 class ThreadParameters(AppModel):
-    """The object whose comments are read; ``within`` reads those on the observations of a trace too."""
+    """The object whose newest comments are read; ``within`` reads those on the observations of a trace too."""
 
     object_type: SubjectType
     object_id: str = Field(min_length=1, max_length=MAX_OBJECT_ID)
     trace_id: str = Field("", max_length=MAX_OBJECT_ID)
     within: bool = False
+    limit: int = Field(THREAD, ge=1, le=MAX_THREAD)
 
 
 class NewComment(AppModel):

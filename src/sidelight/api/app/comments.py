@@ -52,7 +52,7 @@ async def get_comments(
     """The comments on one object."""
     subject = Subject(ObjectType(query.object_type), query.object_id, query.trace_id)
     async with services.database.reading() as session:
-        thread = await load_thread(session, access.project_id, subject, with_steps=query.within)
+        thread = await load_thread(session, access.project_id, subject, with_steps=query.within, limit=query.limit)
     return models.thread_view(thread)
 
 

@@ -63,7 +63,7 @@ async def get_agreement(
     reader: Reader, access: Access, services: ServicesOf, query: Annotated[models.TwoScoreParameters, Query()]
 ) -> models.ScoreAgreement:
     """How far two scores of one type agree about the same subjects."""
-    found = await load_agreement(reader, query.a, query.b, query.where)
+    found = await load_agreement(reader, query.a, query.b, query.where, query.match)
     if found.labels is None:
         return _agreement(found, None)
     async with services.database.reading() as session:
@@ -80,7 +80,7 @@ async def get_agreement(
 @router.get("/subjects", operation_id="listSubjectsOfCell")
 async def get_subjects(reader: Reader, query: Annotated[models.CellParameters, Query()]) -> models.SubjectsOfCell:
     """The latest subjects of one cell of a comparison."""
-    found = await load_subjects(reader, query.a, query.b, query.where, query.cell)
+    found = await load_subjects(reader, query.a, query.b, query.where, query.cell, match=query.match)
     contexts = await load_trace_contexts(reader, sorted({pair.trace_id for pair in found if pair.trace_id}))
     return models.SubjectsOfCell(
         items=[
@@ -126,6 +126,7 @@ def _agreement(found: Agreement, labels: models.LabelAgreement | None) -> models
         matched=found.matched,
         only_a=found.only_a,
         only_b=found.only_b,
+        repeated=found.repeated,
         one_in=found.one_in,
         numbers=numbers,
         labels=labels,

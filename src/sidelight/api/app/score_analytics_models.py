@@ -8,6 +8,7 @@ from sidelight.api.app.models import AppModel
 from sidelight.api.app.parameters import TimeRange, Values
 from sidelight.query.score_analytics.cell import Interval
 from sidelight.query.score_analytics.choice import AnalyticsFilter, ScoreChoice, Subject
+from sidelight.query.score_analytics.pairs import Match
 
 ScoreType = Literal["NUMERIC", "CATEGORICAL", "BOOLEAN", "TEXT"]
 Name = Annotated[str, Field(min_length=1, max_length=1000)]
@@ -52,6 +53,7 @@ class TwoScoreParameters(_NamedScore):
     name2: Name
     source2: Source
     author2: str = Field("", max_length=191)
+    match: Match = Field("subject", description="Scores of the same object belong together, or all within a trace.")
 
     @property
     def a(self) -> ScoreChoice:
@@ -207,6 +209,7 @@ class ScoreAgreement(AppModel):
     matched: int
     only_a: int
     only_b: int
+    repeated: int = Field(description="Of the matched, those that one of them judged several times; the latest counts.")
     one_in: int = Field(description="One in so many subjects was looked at; 1 for all.")
     numbers: NumberAgreement | None
     labels: LabelAgreement | None

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sidelight.platform.comments.tables import Comment, CommentReaction, ObjectType, object_key, trace_key
 from sidelight.platform.users import names_of_members
 
-MAX_THREAD = 500
+THREAD = 500
+MAX_THREAD = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,14 @@ class CommentFilter:
     author_user_id: str | None = None
 
 
-async def load_thread(session: AsyncSession, project_id: str, subject: Subject, *, with_steps: bool = False) -> Thread:
-    """The comments on an object; with ``with_steps``, those on the observations of a trace too."""
+async def load_thread(
+    session: AsyncSession, project_id: str, subject: Subject, *, with_steps: bool = False, limit: int = THREAD
+) -> Thread:
+    """The newest comments on an object; with ``with_steps``, those on the observations of a trace too."""
     conditions = [standing_in(project_id), *_of_subject(subject, with_steps)]
     total = await session.scalar(select(func.count()).select_from(Comment).where(*conditions)) or 0
     rows = await session.scalars(
-        select(Comment).where(*conditions).order_by(Comment.created_at.desc(), Comment.id.desc()).limit(MAX_THREAD)
+        select(Comment).where(*conditions).order_by(Comment.created_at.desc(), Comment.id.desc()).limit(limit)
     )
     comments, names = await _read(session, project_id, list(rows)[::-1])
     return Thread(comments, total, names)

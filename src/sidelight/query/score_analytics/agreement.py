@@ -1,11 +1,12 @@
 """How far two choices agree about the subjects that both judged."""
 
-import asyncio
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sidelight.query.score_analytics.axis import Axis, axis_of, shared_axis
 from sidelight.query.score_analytics.choice import BOOLEAN, LABELLED, NUMERIC, AnalyticsFilter, ScoreChoice
-from sidelight.query.score_analytics.pairs import Pairs, pairs_of
+from sidelight.query.score_analytics.pairs import Match, Pairs, pairs_of
 from sidelight.query.score_analytics.single import finite
 from sidelight.store.store import ProjectStore
 
@@ -56,43 +57,46 @@ class Labels:
 class Agreement:
     """Of ``matched`` subjects both said something; ``numbers`` or ``labels`` tell what, None when there are none.
 
-    One in ``one_in`` subjects was looked at.
+    Of ``repeated`` of these one or both said something several times, of which the latest counts. One in ``one_in``
+    subjects was looked at.
     """
 
     matched: int
     only_a: int
     only_b: int
+    repeated: int
     one_in: int
     numbers: Numbers | None = None
     labels: Labels | None = None
 
 
-_COUNTS = """
-SELECT countIf(has_a AND has_b) AS matched, countIf(has_a AND NOT has_b) AS only_a,
-    countIf(has_b AND NOT has_a) AS only_b FROM (%s)
-"""
-
-_NUMBERS = """corrStable(a, b) AS pearson, avg(abs(a - b)) AS mae, sqrt(avg(pow(a - b, 2))) AS rmse, avg(b - a) AS bias,
-    avg(a) AS mean_a, avg(b) AS mean_b, min(a) AS least_a, max(a) AS most_a, min(b) AS least_b, max(b) AS most_b,
-    countIf(a != round(a)) = 0 AS is_whole_a, countIf(b != round(b)) = 0 AS is_whole_b"""
-
-# Equal values share the mean of their ranks.
-_SPEARMAN = """
-SELECT corrStable(rank_a, rank_b) AS spearman FROM (
-    SELECT rank() OVER (ORDER BY a) + (count() OVER (PARTITION BY a) - 1) / 2 AS rank_a,
-        rank() OVER (ORDER BY b) + (count() OVER (PARTITION BY b) - 1) / 2 AS rank_b
+# All figures of numbers but the cells, in one pass. Equal values share the mean of their ranks.
+_NUMBERS = """
+SELECT countIf(is_pair) AS matched, countIf(has_a AND NOT is_pair) AS only_a, countIf(has_b AND NOT is_pair) AS only_b,
+    countIf(is_pair AND is_repeated) AS repeated,
+    corrStableIf(a, b, is_pair) AS pearson, corrStableIf(rank_a, rank_b, is_pair) AS spearman,
+    avgIf(abs(a - b), is_pair) AS mae, sqrt(avgIf(pow(a - b, 2), is_pair)) AS rmse, avgIf(b - a, is_pair) AS bias,
+    avgIf(a, is_pair) AS mean_a, avgIf(b, is_pair) AS mean_b,
+    minIf(a, is_pair) AS least_a, maxIf(a, is_pair) AS most_a,
+    minIf(b, is_pair) AS least_b, maxIf(b, is_pair) AS most_b,
+    countIf(is_pair AND a != round(a)) = 0 AS is_whole_a, countIf(is_pair AND b != round(b)) = 0 AS is_whole_b
+FROM (
+    SELECT a, b, has_a, has_b, is_repeated, has_a AND has_b AS is_pair,
+        rank() OVER (PARTITION BY is_pair ORDER BY a) + (count() OVER (PARTITION BY is_pair, a) - 1) / 2 AS rank_a,
+        rank() OVER (PARTITION BY is_pair ORDER BY b) + (count() OVER (PARTITION BY is_pair, b) - 1) / 2 AS rank_b
     FROM (%s)
 )
 """
 
-_MARGINALS = """
-SELECT label, countIf(side = 0) AS of_a, countIf(side = 1) AS of_b FROM (
-    SELECT arrayJoin([(a, 0), (b, 1)]) AS one, one.1 AS label, one.2 AS side FROM (%s)
-) GROUP BY label
+# Every combination with its count: as many rows as there are subjects at most, and few where labels are categories.
+_TABLE = """
+SELECT a, b, has_a, has_b, count() AS subjects, countIf(is_repeated) AS repeated FROM (%s) GROUP BY a, b, has_a, has_b
 """
 
 
-async def load_agreement(ps: ProjectStore, a: ScoreChoice, b: ScoreChoice, where: AnalyticsFilter) -> Agreement:
+async def load_agreement(
+    ps: ProjectStore, a: ScoreChoice, b: ScoreChoice, where: AnalyticsFilter, match: Match = "subject"
+) -> Agreement:
     """The agreement of two choices of one type.
 
     Raises:
@@ -101,21 +105,17 @@ async def load_agreement(ps: ProjectStore, a: ScoreChoice, b: ScoreChoice, where
     """
     if a.data_type != b.data_type or a.data_type not in LABELLED | {NUMERIC}:
         raise ValueError(f"scores of type {a.data_type} and {b.data_type} cannot be compared")
-    pairs = await pairs_of(ps, a, b, where)
-    (counts,) = await ps.query(_COUNTS % pairs.sql.text, pairs.sql.params)
-    found = Agreement(counts["matched"], counts["only_a"], counts["only_b"], pairs.one_in)
+    pairs = await pairs_of(ps, a, b, where, match)
+    if a.data_type == NUMERIC:
+        return await _of_numbers(ps, pairs)
+    return await _of_labels(ps, pairs, is_boolean=a.data_type == BOOLEAN)
+
+
+async def _of_numbers(ps: ProjectStore, pairs: Pairs) -> Agreement:
+    (stats,) = await ps.query(_NUMBERS % pairs.sql.text, pairs.sql.params)
+    found = Agreement(stats["matched"], stats["only_a"], stats["only_b"], stats["repeated"], pairs.one_in)
     if not found.matched:
         return found
-    if a.data_type == NUMERIC:
-        return replace(found, numbers=await _numbers(ps, pairs))
-    return replace(found, labels=await _labels(ps, pairs, found.matched, is_boolean=a.data_type == BOOLEAN))
-
-
-async def _numbers(ps: ProjectStore, pairs: Pairs) -> Numbers:
-    (stats,), (ranks,) = await asyncio.gather(
-        ps.query(pairs.matched(_NUMBERS), pairs.sql.params),
-        ps.query(_SPEARMAN % pairs.matched("a, b"), pairs.sql.params),
-    )
     axes = [
         axis_of(stats[f"least_{side}"], stats[f"most_{side}"], is_whole=bool(stats[f"is_whole_{side}"]), bins=HEAT_BINS)
         for side in "ab"
@@ -131,9 +131,9 @@ async def _numbers(ps: ProjectStore, pairs: Pairs) -> Numbers:
     )
     # Where one side never varies, rounding would make a correlation of nothing.
     varies = all(stats[f"least_{side}"] < stats[f"most_{side}"] for side in "ab")
-    return Numbers(
+    numbers = Numbers(
         pearson=_within_one(stats["pearson"]) if varies else None,
-        spearman=_within_one(ranks["spearman"]) if varies else None,
+        spearman=_within_one(stats["spearman"]) if varies else None,
         mae=stats["mae"],
         rmse=stats["rmse"],
         bias=stats["bias"],
@@ -144,6 +144,7 @@ async def _numbers(ps: ProjectStore, pairs: Pairs) -> Numbers:
         is_shared=shared is not None,
         cells=tuple(sorted((row["bin_a"], row["bin_b"], row["subjects"]) for row in cells)),
     )
+    return replace(found, numbers=numbers)
 
 
 def _within_one(value: float | None) -> float | None:
@@ -152,41 +153,43 @@ def _within_one(value: float | None) -> float | None:
     return None if value is None else max(-1.0, min(1.0, value))
 
 
-async def _labels(ps: ProjectStore, pairs: Pairs, matched: int, *, is_boolean: bool) -> Labels:
-    marginals = _MARGINALS % pairs.matched("a, b")
-    params = pairs.sql.params
-    (agreed,), (chance,), top = await asyncio.gather(
-        ps.query(pairs.matched("countIf(a = b) AS subjects"), params),
-        ps.query(f"SELECT sum(toFloat64(of_a) * of_b) AS products, count() AS labels FROM ({marginals})", params),  # noqa: S608
-        ps.query(
-            f"{marginals} ORDER BY of_a + of_b DESC, label LIMIT {{max_labels:UInt32}}",
-            {**params, "max_labels": MAX_LABELS},
-        ),
+async def _of_labels(ps: ProjectStore, pairs: Pairs, *, is_boolean: bool) -> Agreement:
+    rows = await ps.query(_TABLE % pairs.sql.text, pairs.sql.params)
+    counts = {(row["a"], row["b"]): row["subjects"] for row in rows if row["has_a"] and row["has_b"]}
+    found = Agreement(
+        sum(counts.values()),
+        sum(row["subjects"] for row in rows if not row["has_b"]),
+        sum(row["subjects"] for row in rows if not row["has_a"]),
+        sum(row["repeated"] for row in rows if row["has_a"] and row["has_b"]),
+        pairs.one_in,
     )
-    labels = tuple(row["label"] for row in top)
-    rows = await ps.query(
-        pairs.matched(
-            "indexOf({labels:Array(String)}, a) AS place_a, indexOf({labels:Array(String)}, b) AS place_b,"
-            " count() AS subjects",
-            "GROUP BY place_a, place_b",
-        ),
-        {**params, "labels": list(labels)},
-    )
-    # Place 0 means that it is none of them.
-    cells = tuple(
-        sorted(
-            ((row["place_a"] or len(labels) + 1) - 1, (row["place_b"] or len(labels) + 1) - 1, row["subjects"])
-            for row in rows
-        )
-    )
-    accuracy = agreed["subjects"] / matched
+    return replace(found, labels=labels_of(counts, is_boolean=is_boolean)) if counts else found
+
+
+def labels_of(counts: Mapping[tuple[str, str], int], *, is_boolean: bool) -> Labels:
+    """The agreement of labels from how often each combination is there."""
+    of_a, of_b = Counter[str](), Counter[str]()
+    for (one, other), count in counts.items():
+        of_a[one] += count
+        of_b[other] += count
+    matched = of_a.total()
+    known = sorted(of_a.keys() | of_b.keys(), key=lambda label: (-of_a[label] - of_b[label], label))
+    labels = tuple(known[:MAX_LABELS])
+    place = {label: number for number, label in enumerate(labels)}
+    rest = len(labels)
+    cells = Counter[tuple[int, int]]()
+    for (one, other), count in counts.items():
+        cells[place.get(one, rest), place.get(other, rest)] += count
+    accuracy = sum(count for (one, other), count in counts.items() if one == other) / matched
+    by_chance = sum(of_a[label] * of_b[label] for label in of_a) / matched**2
+    table = tuple((one, other, count) for (one, other), count in sorted(cells.items()))
     return Labels(
         accuracy=accuracy,
-        kappa=_kappa(accuracy, chance["products"] / matched**2),
+        kappa=_kappa(accuracy, by_chance),
         labels=labels,
-        has_rest=chance["labels"] > len(labels),
-        cells=cells,
-        **(_of_true(labels, cells) if is_boolean else {}),
+        has_rest=len(known) > rest,
+        cells=table,
+        **(_of_true(labels, table) if is_boolean else {}),
     )
 
 

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from sidelight.query.score_analytics.choice import NUMERIC, AnalyticsFilter, ScoreChoice
-from sidelight.query.score_analytics.pairs import pairs_of
+from sidelight.query.score_analytics.pairs import Match, pairs_of
+from sidelight.query.score_analytics.single import SUBJECT
 from sidelight.query.sql import Sql, all_of
 from sidelight.store.store import ProjectStore
 
 MAX_SUBJECTS_OF_CELL = 100
+_NOTHING = dict.fromkeys(SUBJECT.split(", "), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +40,21 @@ async def load_subjects(
     b: ScoreChoice,
     where: AnalyticsFilter,
     cell: tuple[Interval | str, Interval | str],
+    *,
+    match: Match = "subject",
 ) -> list[SubjectPair]:
     """The latest ``MAX_SUBJECTS_OF_CELL`` subjects for which the choices say what the cell holds. Raises StoreError."""
-    pairs = await pairs_of(ps, a, b, where, with_ids=True)
+    pairs = await pairs_of(ps, a, b, where, match, with_ids=True)
+    ids = SUBJECT if match == "subject" else "trace_id"
     held = all_of([_holds("a", cell[0]), _holds("b", cell[1])])
     rows = await ps.query(
         pairs.matched(
-            "trace_id, observation_id, session_id, dataset_run_id, a, b, toUnixTimestamp64Micro(latest) AS latest_us",
-            f"AND {held.text} ORDER BY latest DESC, trace_id, observation_id, session_id, dataset_run_id"
-            " LIMIT {max_subjects:UInt32}",
+            f"{ids}, a, b, toUnixTimestamp64Micro(latest) AS latest_us",
+            f"AND {held.text} ORDER BY latest DESC, {ids} LIMIT {{max_subjects:UInt32}}",
         ),
         {**pairs.sql.params, **held.params, "max_subjects": MAX_SUBJECTS_OF_CELL},
     )
-    return [SubjectPair(**row) for row in rows]
+    return [SubjectPair(**{**_NOTHING, **row}) for row in rows]
 
 
 def _holds(side: str, value: Interval | str) -> Sql:

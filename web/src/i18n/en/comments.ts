@@ -16,6 +16,8 @@ export const comments = {
   emptyViewer: 'Nobody has said anything here.',
   viewerOnly: 'As viewer you may read comments, but not write any.',
   older: (n: number) => `${n.toLocaleString('en')} older comments are not shown.`,
+  showOlder: (n: number) =>
+    n === 1 ? 'Show one older comment' : `Show ${n.toLocaleString('en')} older comments`,
   edited: 'edited',
   edit: 'Edit',
   delete: 'Delete',

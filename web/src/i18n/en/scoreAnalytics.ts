@@ -50,8 +50,17 @@ export const scoreAnalytics = {
   rangeOf: 'Range',
   rangeHelp: 'The least and the largest value.',
   agreement: 'Agreement',
-  agreementLead:
-    'On subjects that both scores judge. Where one judges a subject several times, its latest score counts.',
+  match: 'Which scores belong together',
+  matches: { subject: 'Of the same object', trace: 'Of the same trace' },
+  matchTraces: 'Compare within traces',
+  agreementLead: {
+    subject: 'On traces, observations, sessions and runs that both scores judge.',
+    trace: 'On traces that both scores judge, be it as a whole or at one of their steps.',
+  },
+  repeated: (n: number) =>
+    n === 1
+      ? 'One of them got a score several times; the latest counts.'
+      : `${formatCount(n)} of them got a score several times; the latest counts.`,
   matched: 'Both',
   onlyA: 'Only A',
   onlyB: 'Only B',
@@ -61,8 +70,11 @@ export const scoreAnalytics = {
   sampled: (n: number) =>
     `There are very many subjects: one in ${formatCount(n)} was looked at, always the same ones. Counts are those of the sample.`,
   noPairs: 'No subject has both scores',
-  noPairsText:
-    'Both must judge the same trace, observation, session or run. Widen the time range, or look at everything instead of one kind.',
+  noPairsText: {
+    subject:
+      'Both must judge the same trace, observation, session or run. Where one judges traces and the other their steps, compare within traces; else widen the time range, or look at everything instead of one kind.',
+    trace: 'No trace has both, as a whole or at a step. Widen the time range.',
+  },
   pearson: 'Pearson r',
   pearsonHelp:
     'How well a straight line describes both: 1 rise together, 0 no linear relation, −1 opposite. Undefined when one of them never varies.',

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Unlink } from 'lucide-react'
 import { useState } from 'react'
@@ -5,9 +6,10 @@ import {
   type AnalyticsScope,
   agreementQuery,
   type Cell,
+  type Comparison,
   type LabelAgreement,
+  type Match,
   type NumberAgreement,
-  type ScoreChoice,
 } from '../../api/scoreAnalytics'
 import { Notice } from '../../components/Notice'
 import { PageError, PagePending } from '../../components/PageState'
@@ -31,21 +33,21 @@ export interface OpenCell {
 
 interface AgreementProps {
   project: string
-  a: ScoreChoice
-  b: ScoreChoice
+  compared: Comparison
+  onMatch: (match: Match) => void
   scope: AnalyticsScope
   names: { a: string; b: string }
 }
 
 /** How far two scores agree about the subjects that both judge. */
-export function Agreement({ project, a, b, scope, names }: AgreementProps) {
-  const { data, error } = useQuery(agreementQuery(project, a, b, scope))
+export function Agreement({ project, compared, onMatch, scope, names }: AgreementProps) {
+  const { data, error } = useQuery(agreementQuery(project, compared, scope))
   const [open, setOpen] = useState<OpenCell | null>(null)
   return (
     <section className={classes.root} aria-label={says.agreement}>
       <header>
         <h2 className={classes.title}>{says.agreement}</h2>
-        <p className={classes.lead}>{says.agreementLead}</p>
+        <p className={classes.lead}>{says.agreementLead[compared.match]}</p>
       </header>
       {error && !data ? (
         <PageError error={error} />
@@ -59,17 +61,25 @@ export function Agreement({ project, a, b, scope, names }: AgreementProps) {
             <Stat isMain label={says.onlyA} help={says.onlyAHelp} value={formatCount(data.onlyA)} />
             <Stat isMain label={says.onlyB} help={says.onlyBHelp} value={formatCount(data.onlyB)} />
             {data.numbers && <NumberFigures found={data.numbers} />}
-            {data.labels && <LabelFigures found={data.labels} isBoolean={a.type === 'BOOLEAN'} />}
+            {data.labels && <LabelFigures found={data.labels} isBoolean={compared.a.type === 'BOOLEAN'} />}
           </dl>
-          {data.matched === 0 && <Notice icon={Unlink} title={says.noPairs} text={says.noPairsText} />}
+          {data.repeated > 0 && <p className={classes.lead}>{says.repeated(data.repeated)}</p>}
+          {data.matched === 0 && (
+            <Notice icon={Unlink} title={says.noPairs} text={says.noPairsText[compared.match]}>
+              {compared.match === 'subject' && (
+                <Button variant="default" onClick={() => onMatch('trace')}>
+                  {says.matchTraces}
+                </Button>
+              )}
+            </Notice>
+          )}
           {data.numbers && <HeatMap found={data.numbers} names={names} open={open} onOpen={setOpen} />}
           {data.labels && <ConfusionMatrix found={data.labels} names={names} open={open} onOpen={setOpen} />}
           {open && (
             <CellSubjects
               key={JSON.stringify(open.cell)}
               project={project}
-              a={a}
-              b={b}
+              compared={compared}
               scope={scope}
               open={open}
               onClose={() => setOpen(null)}

@@ -2,12 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
-import {
-  type AnalyticsScope,
-  cellQuery,
-  type ScoreChoice,
-  type SubjectOfCell,
-} from '../../api/scoreAnalytics'
+import { type AnalyticsScope, type Comparison, cellQuery, type SubjectOfCell } from '../../api/scoreAnalytics'
 import { PageError, PagePending } from '../../components/PageState'
 import { RelativeTime } from '../../components/RelativeTime'
 import { formatScore } from '../../format/score'
@@ -20,16 +15,15 @@ const says = t.scoreAnalytics
 
 interface CellSubjectsProps {
   project: string
-  a: ScoreChoice
-  b: ScoreChoice
+  compared: Comparison
   scope: AnalyticsScope
   open: OpenCell
   onClose: () => void
 }
 
 /** The subjects behind a cell, latest first. */
-export function CellSubjects({ project, a, b, scope, open, onClose }: CellSubjectsProps) {
-  const { data, error } = useQuery(cellQuery(project, a, b, scope, open.cell))
+export function CellSubjects({ project, compared, scope, open, onClose }: CellSubjectsProps) {
+  const { data, error } = useQuery(cellQuery(project, compared, scope, open.cell))
   const root = useRef<HTMLElement>(null)
   useEffect(() => {
     root.current?.scrollIntoView({ block: 'nearest' })

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Select, Tooltip } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { ArrowLeftRight, ChartColumn } from 'lucide-react'
-import { type AnalyticsScope, knownScoresQuery, type ScoreChoice } from '../../api/scoreAnalytics'
+import { type AnalyticsScope, knownScoresQuery, type Match, type ScoreChoice } from '../../api/scoreAnalytics'
 import { useProjectId } from '../../app/useProjectId'
 import { useTitle } from '../../app/useTitle'
 import { Notice } from '../../components/Notice'
@@ -15,7 +15,7 @@ import { Analysis } from './Analysis'
 import { ChoiceSelect, choiceText } from './ChoiceSelect'
 import { readChoice, writeChoice } from './choice'
 import classes from './ScoreAnalyticsPage.module.css'
-import { ANALYTICS_RANGE, type ScoreAnalyticsSearch, SUBJECTS, type Subject } from './search'
+import { ANALYTICS_RANGE, MATCHES, type ScoreAnalyticsSearch, SUBJECTS, type Subject } from './search'
 
 const says = t.scoreAnalytics
 
@@ -29,6 +29,9 @@ export function ScoreAnalyticsPage() {
   useTitle(says.title)
   const change = (part: Partial<ScoreAnalyticsSearch>) =>
     void navigate({ search: (old) => ({ ...old, ...part }), replace: true })
+
+  const match = search.match ?? 'subject'
+  const setMatch = (next: Match) => change({ match: next === 'subject' ? undefined : next })
 
   const first = known?.[0]
   const a: ScoreChoice | undefined =
@@ -114,13 +117,23 @@ export function ScoreAnalyticsPage() {
                 w={150}
                 onChange={(value) => change({ subject: SUBJECTS.find((one) => one === (value as Subject)) })}
               />
+              {other && (
+                <Select
+                  aria-label={says.match}
+                  data={MATCHES.map((one) => ({ value: one, label: says.matches[one] }))}
+                  value={match}
+                  allowDeselect={false}
+                  w={180}
+                  onChange={(value) => setMatch(value as Match)}
+                />
+              )}
             </div>
             {other && (
               <Agreement
-                key={`${writeChoice(a)} ${writeChoice(other)}`}
+                key={`${writeChoice(a)} ${writeChoice(other)} ${match}`}
                 project={project}
-                a={a}
-                b={other}
+                compared={{ a, b: other, match }}
+                onMatch={setMatch}
                 scope={scope}
                 names={{ a: choiceText(a, known), b: choiceText(other, known) }}
               />

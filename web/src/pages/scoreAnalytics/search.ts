@@ -1,3 +1,4 @@
+import type { Match } from '../../api/scoreAnalytics'
 import { text } from '../../app/search'
 import { isRange } from '../../time/range'
 import { readChoice } from './choice'
@@ -5,6 +6,8 @@ import { readChoice } from './choice'
 export const ANALYTICS_RANGE = '30d'
 export const SUBJECTS = ['trace', 'observation', 'session', 'run'] as const
 export type Subject = (typeof SUBJECTS)[number]
+
+export const MATCHES = ['subject', 'trace'] as const satisfies readonly Match[]
 
 export interface ScoreAnalyticsSearch {
   /** The first score, as `writeChoice` writes it; without it the most frequent one. */
@@ -14,6 +17,8 @@ export interface ScoreAnalyticsSearch {
   range?: string
   /** The kind of what is judged; all without it. */
   subject?: Subject
+  /** Which scores are compared; without it those of the same object. */
+  match?: Match
 }
 
 const choice = (value: unknown) => (readChoice(text(value) ?? '') ? text(value) : undefined)
@@ -23,4 +28,5 @@ export const validateScoreAnalytics = (search: Record<string, unknown>): ScoreAn
   b: choice(search.b),
   range: isRange(search.range) && search.range !== ANALYTICS_RANGE ? search.range : undefined,
   subject: SUBJECTS.find((one) => one === search.subject),
+  match: MATCHES.find((one) => one === search.match && one !== 'subject'),
 })
