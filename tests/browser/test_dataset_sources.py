@@ -1,6 +1,7 @@
 """Datasets from Codex turns: two clicks for one, a look at the first for many, and back again."""
 
 import re
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -81,3 +82,20 @@ def test_many_turns_at_once_are_each_judged_alone(page: Page, full_server: Serve
     assert len(items) > before + 5
     keys = [(item["sourceTraceId"], item["sourceObservationId"]) for item in items]
     assert len(set(keys)) == len(keys)
+
+
+def test_sessions_become_items_and_can_be_taken_back(page: Page, full_server: Server) -> None:
+    name = f"sessions {uuid4().hex}"
+    page.goto(f"{PROJECT}/sessions?range=all")
+    page.get_by_role("columnheader", name="Mark all loaded rows").get_by_role("checkbox").check(force=True)
+    page.get_by_role("button", name="Add to dataset…").click()
+    dialog = page.get_by_role("dialog", name="Add to dataset")
+    dialog.get_by_label("Find or name a dataset").fill(name)
+    dialog.get_by_role("button", name=f"Create “{name}”").click()
+    expect(dialog.get_by_role("radio", name=name)).to_be_checked()
+    marked = page.get_by_text(re.compile(r"^\d+ marked$")).inner_text().split()[0]
+    dialog.get_by_role("button", name=re.compile(f"^Add .* to {name}")).click()
+    expect(page.get_by_text(re.compile(rf"Added \d+ items to {name}\."))).to_be_visible()
+    assert int(marked) > 1
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text(re.compile(rf"Took \d+ items out of {name} again\."))).to_be_visible()

@@ -227,3 +227,36 @@ def test_reading_on_a_phone(
     page.get_by_role("link", name="question 2").click()
     expect(page.get_by_role("tabpanel")).to_contain_text("question 2")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_an_import_is_not_left_by_mistake(page: Page, dataset: tuple[str, str], public: httpx.Client) -> None:
+    name, dataset_id = dataset
+    page.goto(f"{PROJECT}/datasets/{dataset_id}/import")
+    rows = "".join(f"question {number},answer\n" for number in range(30_000))
+    content = f"input,expected\n{rows}".encode()
+    page.set_input_files("input[type=file]", files=[{"name": "q.csv", "mimeType": "text/csv", "buffer": content}])
+    page.get_by_role("button", name="Import 30,000 rows").click()
+    expect(page.get_by_role("progressbar")).to_have_attribute("aria-valuemax", "30000")
+    page.get_by_role("link", name="Back to the items").click()
+    asking = page.get_by_role("dialog", name="Leave, and stop the import?")
+    asking.get_by_role("button", name="Cancel").click()
+    page.get_by_role("link", name="Back to the items").click()
+    asking.get_by_role("button", name="Stop and leave").click()
+    expect(page.get_by_role("heading", name=name.split("/")[1])).to_be_visible()
+    assert public.get("/dataset-items", params={"datasetName": name}).json()["meta"]["totalItems"] < 30_003
+
+
+def test_what_is_typed_is_not_left_by_mistake(page: Page, dataset: tuple[str, str]) -> None:
+    page.goto(f"{PROJECT}/datasets/{dataset[1]}")
+    page.get_by_role("link", name="question 1").click()
+    page.get_by_role("button", name="Edit", exact=True).click()
+    write(page.get_by_role("textbox", name="Input"), "typed")
+    for leave in (page.go_back, lambda: page.keyboard.press("Escape")):
+        leave()
+        asking = page.get_by_role("dialog", name="Discard what you typed?")
+        asking.get_by_role("button", name="Cancel").click()
+        expect(asking).to_have_count(0)
+        expect(page.get_by_role("textbox", name="Input")).to_contain_text("typed")
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("dialog", name="Discard what you typed?").get_by_role("button", name="Discard").click()
+    expect(page.get_by_role("tabpanel")).to_contain_text("question 1")

@@ -86,6 +86,27 @@ async def load_trace_ids(ps: ProjectStore, session_id: str) -> list[str]:
     return await _trace_ids(ps, await load_scope(ps, TraceFilter(sessions=(session_id,))))
 
 
+async def load_told_traces(ps: ProjectStore, session_ids: Sequence[str]) -> dict[str, list[str]]:
+    """Ids of the traces that tell of each session, oldest first: not those of sub-agents, which are steps in others.
+
+    Raises StoreError.
+    """
+    if not session_ids:
+        return {}
+    heads = trace_heads(await load_scope(ps, TraceFilter(sessions=tuple(session_ids))))
+    rows = await ps.query(
+        f"SELECT id, session_id, kind FROM ({heads.text}) ORDER BY timestamp, id"  # noqa: S608
+        " LIMIT {max_traces:UInt32} BY session_id",
+        {**heads.params, "max_traces": MAX_TRACES},
+    )
+    found: dict[str, list[str]] = {}
+    told = {row["session_id"] for row in rows if row["kind"] != SUBAGENT_KIND}
+    for row in rows:
+        if row["kind"] != SUBAGENT_KIND or row["session_id"] not in told:
+            found.setdefault(row["session_id"], []).append(row["id"])
+    return found
+
+
 async def _trace_ids(ps: ProjectStore, scope: TraceScope) -> list[str]:
     heads = trace_heads(scope)
     rows = await ps.query(

@@ -171,3 +171,18 @@ async def test_who_may_add_where(read_world: ReadWorld) -> None:
         empty = await browser.post(f"{SOURCES}/add", json={**body, "sources": []})
     assert missing.status_code == 404
     assert (empty.status_code, empty.json()["field"]) == (422, "sources")
+
+
+async def test_sessions_give_the_turns_of_their_traces(read_world: ReadWorld) -> None:
+    seed = read_world.seed()
+    seed_session(seed, "s", 2)
+    for number, kind in (("1", ""), ("2", ""), ("sub", "subagent")):
+        seed.trace(f"c{number}", 5, session_id="chat", kind=kind, input=f"Ask {number}", output="Answer")
+    async with read_world.browser() as browser:
+        body = {"sources": [{"sessionId": "chat"}, {"sessionId": "none"}, {"traceId": "s"}], "limit": 20}
+        shown = (await browser.post(f"{SOURCES}/preview", json=body)).json()
+        for wrong in ({}, {"traceId": "s", "sessionId": "chat"}):
+            answer = await browser.post(f"{SOURCES}/preview", json={"sources": [wrong]})
+            assert answer.status_code == 422
+    assert [item["name"] or item["traceId"] for item in shown["items"]] == ["c1", "c2", "none", "Do 0", "Do 1"]
+    assert "no such trace" in shown["items"][2]["problems"][0]["message"]

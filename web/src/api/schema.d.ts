@@ -7141,13 +7141,15 @@ export interface components {
         };
         /**
          * SourceIds
-         * @description A trace, or one observation of it.
+         * @description A trace, one observation of it, or all that a session tells of.
          */
         SourceIds: {
             /** Observationid */
             observationId?: string | null;
+            /** Sessionid */
+            sessionId?: string | null;
             /** Traceid */
-            traceId: string;
+            traceId?: string | null;
         };
         /**
          * SourceProblem

@@ -1,5 +1,8 @@
 import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { formatCount } from '../format/number'
 import { t } from '../i18n'
+import { ProgressBar } from './ProgressBar'
 import classes from './toast.module.css'
 
 /** Loaded when something is to be said for the first time: the first page has no need of it. */
@@ -73,13 +76,54 @@ function Line({ text, undo, link, onHide }: LineProps) {
   )
 }
 
-/** Says that something is under way; the answer takes the words back. */
-export function toastBusy(text: string): () => void {
+/** Something under way, of which a toast tells. */
+export interface Underway {
+  /** How much of it is done. */
+  tell: (done: number) => void
+  /** Takes the toast back. */
+  end: () => void
+}
+
+/** Says that something is under way, how much of `all` is done, and offers to stop it; without `stop` only that it is. */
+export function toastUnderway(text: string, all: number, stop?: () => void): Underway {
   const id = newId()
-  void notifier().then((notifications) =>
-    notifications.show({ id, loading: true, autoClose: false, withCloseButton: false, message: text }),
+  const shown = (done: number) => ({
+    id,
+    loading: true,
+    autoClose: false as const,
+    withCloseButton: false,
+    message: stop ? <Progress text={text} done={done} all={all} onStop={stop} /> : text,
+  })
+  void notifier().then((notifications) => notifications.show(shown(0)))
+  return {
+    tell: (done) => void notifier().then((notifications) => notifications.update(shown(done))),
+    end: () => void notifier().then((notifications) => notifications.hide(id)),
+  }
+}
+
+function Progress(props: { text: string; done: number; all: number; onStop: () => void }) {
+  const { text, done, all, onStop } = props
+  const [isStopping, setStopping] = useState(false)
+  return (
+    <span className={classes.progress}>
+      <span className={classes.line}>
+        <span className={classes.text}>{text}</span>
+        <Button
+          variant="default"
+          size="compact-xs"
+          disabled={isStopping}
+          onClick={() => {
+            setStopping(true)
+            onStop()
+          }}
+        >
+          {t.common.stop}
+        </Button>
+      </span>
+      <ProgressBar label={text} value={done} max={all} width="100%" />
+      <small>{t.common.doneOf(formatCount(done), formatCount(all))}</small>
+    </span>
   )
-  return () => void notifier().then((notifications) => notifications.hide(id))
 }
 
 /** The same for something that failed and has no better place on the page. */

@@ -1,8 +1,9 @@
 """Items made from traces and observations, as the web app's types."""
 
-from typing import Annotated, Literal
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sidelight.api.app.dataset_models import ObjectId
 from sidelight.api.app.json_value import JsonIn, JsonOut
@@ -16,14 +17,24 @@ Path = Annotated[str, Field(max_length=MAX_PATH_CHARACTERS)]
 
 
 class SourceIds(AppModel):
-    """A trace, or one observation of it."""
+    """A trace, one observation of it, or all that a session tells of."""
 
-    trace_id: ObjectId
+    trace_id: ObjectId | None = None
     observation_id: ObjectId | None = None
+    session_id: ObjectId | None = None
 
-    def ref(self) -> SourceRef:
-        """The ref that the query layer takes."""
-        return SourceRef(self.trace_id, self.observation_id or "")
+    @model_validator(mode="after")
+    def _names_one(self) -> Self:
+        if (self.trace_id is None) == (self.session_id is None):
+            raise ValueError("give 'traceId', or 'sessionId'")
+        return self
+
+    def refs(self, sessions: Mapping[str, Sequence[str]]) -> list[SourceRef]:
+        """The refs that the query layer takes; ``sessions`` holds the traces of sessions."""
+        if self.trace_id is not None:
+            return [SourceRef(self.trace_id, self.observation_id or "")]
+        session_id = self.session_id or ""
+        return [SourceRef(trace_id) for trace_id in sessions.get(session_id, [session_id])]
 
 
 class MappingChoice(AppModel):

@@ -23,6 +23,7 @@ from sidelight.platform.tables import Role
 from sidelight.query.dataset_source import MAX_SOURCES, Source, SourceRef, load_sources, resolve_refs
 from sidelight.query.item_mapping import ItemMapping, mapped
 from sidelight.query.item_proposal import ItemProposal, ProposalRefused, propose
+from sidelight.query.session_detail import load_told_traces
 from sidelight.store.store import ProjectStore
 
 
@@ -100,7 +101,9 @@ async def add_sources(
 
 
 async def _refs(reader: ProjectStore, body: models.SourceRequest) -> list[SourceRef]:
-    refs = await resolve_refs(reader, [one.ref() for one in body.sources], by_turn=body.by_turn)
+    sessions = await load_told_traces(reader, [one.session_id for one in body.sources if one.session_id])
+    given = [ref for one in body.sources for ref in one.refs(sessions)]
+    refs = await resolve_refs(reader, given, by_turn=body.by_turn)
     if len(refs) > MAX_SOURCES:
         raise AppProblem(
             422,

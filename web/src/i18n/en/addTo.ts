@@ -1,16 +1,27 @@
+interface AddedCounts {
+  created: number
+  alreadyThere: number
+  refused: unknown[]
+  left: number
+}
+
 const items = (n: number) => (n === 1 ? '1 item' : `${n.toLocaleString('en')} items`)
 
 /** The menu that adds traces and observations to datasets and queues. */
 export const addTo = {
   button: 'Add to…',
   dataset: 'Dataset…',
+  addToDataset: 'Add to dataset…',
   recent: 'Add to dataset',
   adding: (dataset: string) => `Adding to ${dataset} …`,
-  added: (created: number, there: number, refused: number, dataset: string) =>
+  added: ({ created, alreadyThere, refused, left }: AddedCounts, dataset: string) =>
     [
+      left > 0 ? `Stopped; ${left.toLocaleString('en')} of those marked were not looked at.` : '',
       created > 0 ? `Added ${items(created)} to ${dataset}.` : `Nothing was added to ${dataset}.`,
-      there > 0 ? `${there === 1 ? 'One was' : `${there.toLocaleString('en')} were`} there already.` : '',
-      refused > 0 ? `${items(refused)} could not be made.` : '',
+      alreadyThere > 0
+        ? `${alreadyThere === 1 ? 'One was' : `${alreadyThere.toLocaleString('en')} were`} there already.`
+        : '',
+      refused.length > 0 ? `${items(refused.length)} could not be made.` : '',
     ]
       .filter(Boolean)
       .join(' '),

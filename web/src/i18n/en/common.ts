@@ -5,6 +5,8 @@ export const common = {
   retry: 'Try again',
   close: 'Close',
   cancel: 'Cancel',
+  stop: 'Stop',
+  doneOf: (done: string, all: string) => `${done} of ${all}`,
   clear: 'Clear',
   clearAll: 'Clear all',
   apply: 'Apply',

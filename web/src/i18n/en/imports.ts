@@ -68,6 +68,12 @@ export const imports = {
   writing: (done: string, all: string) => `${done} of ${all} rows`,
   progress: 'Progress of the import',
   stop: 'Stop',
+  leaveTitle: 'Leave, and stop the import?',
+  leaveAction: 'Stop and leave',
+  leaveText:
+    'It runs while this page is open. What was written stays, and importing the file again goes on from there.',
+  leaveTextNew:
+    'It runs while this page is open. What was written stays; importing the file again would add it once more.',
   doneTitle: 'Imported',
   stoppedTitle: 'Stopped',
   failedTitle: 'The import did not finish',

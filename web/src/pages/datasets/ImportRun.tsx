@@ -9,7 +9,9 @@ import {
   type ImportProgress,
   importFile,
 } from '../../api/datasetTransfer'
+import { useUnsaved } from '../../app/useUnsaved'
 import { ButtonLink } from '../../components/ButtonLink'
+import { Confirm } from '../../components/Confirm'
 import { ProgressBar } from '../../components/ProgressBar'
 import { formatCount } from '../../format/number'
 import { t } from '../../i18n'
@@ -74,16 +76,21 @@ export function ImportRun({ project, dataset, file, options, isRepeatable, onOth
       abort.abort()
     }
   }, [])
-  useEffect(() => {
-    if (!isRunning) return
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', warn)
-    return () => window.removeEventListener('beforeunload', warn)
-  }, [isRunning])
+  const unsaved = useUnsaved(isRunning)
 
   const Icon = end?.state === 'done' ? CircleCheck : end?.state === 'failed' ? CircleAlert : CirclePause
   return (
     <section className={classes.run} aria-live="polite">
+      {unsaved.isAsking && isRunning && (
+        <Confirm
+          title={says.leaveTitle}
+          action={says.leaveAction}
+          run={async () => unsaved.leave()}
+          onClose={unsaved.stay}
+        >
+          <p>{isRepeatable ? says.leaveText : says.leaveTextNew}</p>
+        </Confirm>
+      )}
       {end ? (
         <h2 className={classes.end} data-state={end.state}>
           <Icon size={18} aria-hidden />

@@ -1,11 +1,9 @@
 import { ActionIcon, Button, Drawer, Tooltip } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { ChevronDown, ChevronUp, Pencil } from 'lucide-react'
-import { useState } from 'react'
 import { itemQuery } from '../../api/datasetItems'
 import { useMay } from '../../app/useRole'
 import { Badge } from '../../components/Badge'
-import { Confirm } from '../../components/Confirm'
 import { CopyButton } from '../../components/CopyButton'
 import { PageError, PagePending } from '../../components/PageState'
 import { TabBar } from '../../components/TabBar'
@@ -38,10 +36,7 @@ interface ItemDrawerProps {
 export function ItemDrawer(props: ItemDrawerProps) {
   const { project, dataset, item, search, onSearch, previous, next, onOpen, onClose } = props
   const mayWrite = useMay('member')
-  const [isDirty, setDirty] = useState(false)
-  const [leaving, setLeaving] = useState<(() => void) | null>(null)
   const isNew = item === undefined
-  const leave = (go: () => void) => (isDirty ? setLeaving(() => go) : go())
   const { data, error } = useQuery({
     ...itemQuery(project, dataset, item ?? '', search.version),
     enabled: !isNew,
@@ -51,7 +46,7 @@ export function ItemDrawer(props: ItemDrawerProps) {
   const isCurrent = data?.validTo === null && !data.isDeleted
   const isEditing = isNew || (search.edit === true && isCurrent)
   return (
-    <Drawer.Root opened onClose={() => leave(onClose)} position="right" size="min(760px, 100%)" padding={0}>
+    <Drawer.Root opened onClose={onClose} position="right" size="min(760px, 100%)" padding={0}>
       <Drawer.Overlay />
       <Drawer.Content aria-label={isNew ? says.newTitle : `${says.title} ${item}`}>
         <Drawer.Body>
@@ -74,7 +69,7 @@ export function ItemDrawer(props: ItemDrawerProps) {
                     <ActionIcon
                       aria-label={says.previous}
                       disabled={previous === undefined}
-                      onClick={() => previous !== undefined && leave(() => onOpen(previous))}
+                      onClick={() => previous !== undefined && onOpen(previous)}
                     >
                       <ChevronUp size={16} aria-hidden />
                     </ActionIcon>
@@ -83,7 +78,7 @@ export function ItemDrawer(props: ItemDrawerProps) {
                     <ActionIcon
                       aria-label={says.next}
                       disabled={next === undefined}
-                      onClick={() => next !== undefined && leave(() => onOpen(next))}
+                      onClick={() => next !== undefined && onOpen(next)}
                     >
                       <ChevronDown size={16} aria-hidden />
                     </ActionIcon>
@@ -99,7 +94,7 @@ export function ItemDrawer(props: ItemDrawerProps) {
                   {says.edit}
                 </Button>
               )}
-              <Button variant="default" onClick={() => leave(onClose)}>
+              <Button variant="default" onClick={onClose}>
                 {t.common.close}
               </Button>
             </div>
@@ -136,9 +131,8 @@ export function ItemDrawer(props: ItemDrawerProps) {
                   project={project}
                   dataset={dataset}
                   item={undefined}
-                  onDirty={setDirty}
                   onDone={(made) => onOpen(made)}
-                  onCancel={() => leave(onClose)}
+                  onCancel={onClose}
                 />
               ) : error && !data ? (
                 <PageError error={error} />
@@ -150,9 +144,8 @@ export function ItemDrawer(props: ItemDrawerProps) {
                   project={project}
                   dataset={dataset}
                   item={data}
-                  onDirty={setDirty}
                   onDone={() => onSearch({ edit: undefined })}
-                  onCancel={() => leave(() => onSearch({ edit: undefined }))}
+                  onCancel={() => onSearch({ edit: undefined })}
                 />
               ) : search.tab === 'versions' ? (
                 <ItemVersions project={project} dataset={dataset} item={data.id} onSearch={onSearch} />
@@ -163,20 +156,6 @@ export function ItemDrawer(props: ItemDrawerProps) {
           </div>
         </Drawer.Body>
       </Drawer.Content>
-      {leaving && (
-        <Confirm
-          title={says.discardTitle}
-          action={says.discardAction}
-          run={() => Promise.resolve()}
-          onDone={() => {
-            setDirty(false)
-            leaving()
-          }}
-          onClose={() => setLeaving(null)}
-        >
-          <p>{says.discard}</p>
-        </Confirm>
-      )}
     </Drawer.Root>
   )
 }

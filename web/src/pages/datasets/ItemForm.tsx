@@ -1,10 +1,12 @@
 import { Button, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { ApiError } from '../../api/client'
 import { editItem, type ItemDetail, itemQuery } from '../../api/datasetItems'
 import { type NewItem, writeItems } from '../../api/datasets'
+import { useUnsaved } from '../../app/useUnsaved'
+import { Confirm } from '../../components/Confirm'
 import { toast } from '../../components/toast'
 import { EditorField } from '../../editor/EditorField'
 import { t } from '../../i18n'
@@ -21,13 +23,12 @@ interface ItemFormProps {
   dataset: string
   /** What the item is; undefined for a new one. */
   item: ItemDetail | undefined
-  onDirty: (isDirty: boolean) => void
   onDone: (id: string) => void
   onCancel: () => void
 }
 
 /** Writes an item. Values are held to the schemas while they are typed; what others saved meanwhile is not lost. */
-export function ItemForm({ project, dataset, item: opened, onDirty, onDone, onCancel }: ItemFormProps) {
+export function ItemForm({ project, dataset, item: opened, onDone, onCancel }: ItemFormProps) {
   const queries = useQueryClient()
   const { refresh } = useDeeds(project, dataset)
   // The item as it was when the form was opened, or when what is stored was taken.
@@ -37,13 +38,7 @@ export function ItemForm({ project, dataset, item: opened, onDirty, onDone, onCa
   const first = textsOf(base)
   const changed = ITEM_FIELDS.filter((field) => texts[field] !== first[field])
   const isDirty = changed.length > 0 || id !== ''
-  useEffect(() => onDirty(isDirty), [isDirty, onDirty])
-  useEffect(() => {
-    if (!isDirty) return
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', warn)
-    return () => window.removeEventListener('beforeunload', warn)
-  }, [isDirty])
+  const unsaved = useUnsaved(isDirty)
 
   const read = Object.fromEntries(ITEM_FIELDS.map((field) => [field, readValue(texts[field])])) as Record<
     ItemField,
@@ -86,7 +81,7 @@ export function ItemForm({ project, dataset, item: opened, onDirty, onDone, onCa
       return written.ids[0] ?? ''
     },
     onSuccess: async (made) => {
-      onDirty(false)
+      unsaved.release()
       await refresh()
       toast(base ? says.saved : says.made)
       onDone(made)
@@ -104,65 +99,77 @@ export function ItemForm({ project, dataset, item: opened, onDirty, onDone, onCa
   }
 
   return (
-    <form
-      className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault()
-        submit()
-      }}
-    >
-      {isConflict && base && (
-        <ItemConflict
-          project={project}
-          dataset={dataset}
-          base={base}
-          message={saving.error?.message ?? ''}
-          yours={values}
-          isSaving={saving.isPending}
-          isReadable={isReadable}
-          onSave={(merged) => saving.mutate(merged)}
-          onTake={takeTheirs}
-        />
+    <>
+      {unsaved.isAsking && (
+        <Confirm
+          title={says.discardTitle}
+          action={says.discardAction}
+          run={async () => unsaved.leave()}
+          onClose={unsaved.stay}
+        >
+          <p>{says.discard}</p>
+        </Confirm>
       )}
-      {!base && (
-        <TextInput
-          label={says.id}
-          description={says.idHint}
-          value={id}
-          onChange={({ target }) => setId(target.value)}
-          error={problems.id}
-          spellCheck={false}
-        />
-      )}
-      {ITEM_FIELDS.map((field, index) => (
-        <EditorField
-          key={field}
-          label={says.fields[field]}
-          description={index === 0 ? says.textHint : undefined}
-          language="json"
-          value={texts[field]}
-          onChange={(text) => setTexts((old) => ({ ...old, [field]: text }))}
-          error={problems[field]}
-          minHeight={field === 'metadata' ? 64 : 110}
-          maxHeight="38dvh"
-          autoFocus={index === 0}
-          onSubmit={submit}
-        />
-      ))}
-      {saving.error && !isConflict && (
-        <p className={classes.problem} role="alert">
-          {saving.error.message}
-        </p>
-      )}
-      <div className={classes.actions}>
-        <Button variant="default" onClick={onCancel}>
-          {t.common.cancel}
-        </Button>
-        <Button type="submit" loading={saving.isPending} disabled={!isReadable || !isDirty || isConflict}>
-          {base ? says.save : says.create}
-        </Button>
-      </div>
-    </form>
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault()
+          submit()
+        }}
+      >
+        {isConflict && base && (
+          <ItemConflict
+            project={project}
+            dataset={dataset}
+            base={base}
+            message={saving.error?.message ?? ''}
+            yours={values}
+            isSaving={saving.isPending}
+            isReadable={isReadable}
+            onSave={(merged) => saving.mutate(merged)}
+            onTake={takeTheirs}
+          />
+        )}
+        {!base && (
+          <TextInput
+            label={says.id}
+            description={says.idHint}
+            value={id}
+            onChange={({ target }) => setId(target.value)}
+            error={problems.id}
+            spellCheck={false}
+          />
+        )}
+        {ITEM_FIELDS.map((field, index) => (
+          <EditorField
+            key={field}
+            label={says.fields[field]}
+            description={index === 0 ? says.textHint : undefined}
+            language="json"
+            value={texts[field]}
+            onChange={(text) => setTexts((old) => ({ ...old, [field]: text }))}
+            error={problems[field]}
+            minHeight={field === 'metadata' ? 64 : 110}
+            maxHeight="38dvh"
+            autoFocus={index === 0}
+            onSubmit={submit}
+          />
+        ))}
+        {saving.error && !isConflict && (
+          <p className={classes.problem} role="alert">
+            {saving.error.message}
+          </p>
+        )}
+        <div className={classes.actions}>
+          <Button variant="default" onClick={onCancel}>
+            {t.common.cancel}
+          </Button>
+          <Button type="submit" loading={saving.isPending} disabled={!isReadable || !isDirty || isConflict}>
+            {base ? says.save : says.create}
+          </Button>
+        </div>
+      </form>
+    </>
   )
 }
 

@@ -20,6 +20,7 @@ import {
 } from '../../../api/prompts'
 import { folderOf, leafOf } from '../../../app/folder'
 import { useTitle } from '../../../app/useTitle'
+import { useUnsaved } from '../../../app/useUnsaved'
 import { Confirm } from '../../../components/Confirm'
 import { folderTrail } from '../../../components/folderTrail'
 import { PageHead } from '../../../components/PageHead'
@@ -40,7 +41,6 @@ import { makePromptSupport, tagOf } from './promptSupport'
 import { ReferenceDialog } from './ReferenceDialog'
 import { ResolvedPane } from './ResolvedPane'
 import { useSaveKey } from './useSaveKey'
-import { useUnsaved } from './useUnsaved'
 import { type FieldErrors, VersionFields } from './VersionFields'
 
 const says = t.promptEditor

@@ -3,18 +3,20 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import {
-  type AddedItems,
+  type Added,
+  AT_ONCE,
   MAX_SOURCES,
   type MappingChoice,
   proposalsQuery,
   type SourceChoice,
+  type SourceIds,
   WHOLE,
 } from '../../../api/datasetSources'
 import { useProjectId } from '../../../app/useProjectId'
 import { PageError, PagePending } from '../../../components/PageState'
+import { ProgressBar } from '../../../components/ProgressBar'
 import { formatCount } from '../../../format/number'
 import { t } from '../../../i18n'
-import type { AddDialogProps } from '../destinations'
 import classes from './AddToDataset.module.css'
 import { DatasetChoice } from './DatasetChoice'
 import { type Draft, draftOf, readDraft } from './draft'
@@ -25,8 +27,13 @@ import { RefusedSources } from './RefusedSources'
 import { type RecentDataset, useRecent } from './recent'
 import { useAddToDataset } from './useAddToDataset'
 
+interface AddToDatasetProps {
+  subjects: readonly SourceIds[]
+  onClose: () => void
+}
+
 /** Chooses a dataset and the parts that go into its items, shows the first of them, and adds. */
-export default function AddToDataset({ subjects, onClose }: AddDialogProps) {
+export default function AddToDataset({ subjects, onClose }: AddToDatasetProps) {
   const project = useProjectId()
   const { recent } = useRecent(project)
   const [dataset, setDataset] = useState<RecentDataset | undefined>(recent[0])
@@ -34,7 +41,7 @@ export default function AddToDataset({ subjects, onClose }: AddDialogProps) {
   const [byTurn, setByTurn] = useState(true)
   const [repeats, setRepeats] = useState(false)
   const [edits, setEdits] = useState<Partial<ItemDrafts>>({})
-  const [report, setReport] = useState<AddedItems>()
+  const [report, setReport] = useState<Added>()
   const choice: SourceChoice = { sources: subjects.slice(0, MAX_SOURCES), byTurn, mapping }
   const [asked] = useDebouncedValue(choice, 250)
   const { data, error, isPlaceholderData } = useQuery(proposalsQuery(project, asked, dataset?.id))
@@ -57,10 +64,15 @@ export default function AddToDataset({ subjects, onClose }: AddDialogProps) {
     setEdits({})
   }
 
+  const close = () => {
+    if (!addition.isPending) onClose()
+  }
+  const isLong = addition.isPending && choice.sources.length > AT_ONCE
+
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={close}
       title={report ? t.addTo.report : t.addTo.title}
       size={report ? 560 : 980}
       closeButtonProps={{ 'aria-label': t.common.close }}
@@ -102,20 +114,36 @@ export default function AddToDataset({ subjects, onClose }: AddDialogProps) {
             )}
           </section>
           <footer className={classes.foot}>
-            {hasThere && (
+            {hasThere && !isLong && (
               <Switch
                 label={t.addTo.repeats}
                 checked={repeats}
                 onChange={({ target }) => setRepeats(target.checked)}
               />
             )}
-            <span className={classes.problem} role="alert">
-              {subjects.length > MAX_SOURCES
-                ? t.addTo.tooMany(formatCount(subjects.length), formatCount(MAX_SOURCES))
-                : (addition.error?.message ?? '')}
-            </span>
-            <Button variant="default" onClick={onClose}>
-              {t.common.cancel}
+            {isLong ? (
+              <span className={classes.progress}>
+                <ProgressBar
+                  label={t.addTo.adding(dataset?.name ?? '')}
+                  value={addition.done}
+                  max={choice.sources.length}
+                  width="100%"
+                />
+                {t.common.doneOf(formatCount(addition.done), formatCount(choice.sources.length))}
+              </span>
+            ) : (
+              <span className={classes.problem} role="alert">
+                {subjects.length > MAX_SOURCES
+                  ? t.addTo.tooMany(formatCount(subjects.length), formatCount(MAX_SOURCES))
+                  : (addition.error?.message ?? '')}
+              </span>
+            )}
+            <Button
+              variant="default"
+              disabled={addition.isPending && !isLong}
+              onClick={isLong ? addition.stop : close}
+            >
+              {isLong ? t.common.stop : t.common.cancel}
             </Button>
             <Button type="submit" loading={addition.isPending} disabled={isBlocked}>
               <span className={classes.add}>
