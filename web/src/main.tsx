@@ -10,6 +10,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ApiError } from './api/client'
+import { returnFocus } from './app/returnFocus'
 import { makeRouter } from './app/router'
 import { theme } from './design/theme'
 
@@ -45,6 +46,8 @@ for (const match of router.matchRoutes(router.latestLocation))
   void router
     .loadRouteChunk(router.routesById[match.routeId as keyof typeof router.routesById])
     ?.catch(() => undefined)
+
+returnFocus()
 
 const schemes = localStorageColorSchemeManager({ key: 'sidelight-color-scheme' })
 const place = document.getElementById('root')

@@ -1,8 +1,9 @@
 import { TextInput } from '@mantine/core'
-import { useDebouncedCallback, useHotkeys } from '@mantine/hooks'
+import { useDebouncedCallback } from '@mantine/hooks'
 import { Search, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { t } from '../i18n'
+import { usePageKeys } from '../shell/usePageKeys'
 
 interface SearchFieldProps {
   value: string
@@ -26,7 +27,7 @@ export function SearchField({
   const field = useRef<HTMLInputElement>(null)
   const [text, setText] = useState(value)
   const report = useDebouncedCallback(onChange, delay)
-  useHotkeys([['/', () => field.current?.focus()]])
+  usePageKeys([['/', () => field.current?.focus()]])
   useEffect(() => setText(value), [value])
 
   const change = (next: string) => {

@@ -1,7 +1,8 @@
 import { Drawer } from '@mantine/core'
-import { useHotkeys, useLocalStorage, useMediaQuery } from '@mantine/hooks'
+import { useLocalStorage, useMediaQuery } from '@mantine/hooks'
 import { type ReactNode, useRef, useState } from 'react'
 import { t } from '../i18n'
+import { usePageKeys } from '../shell/usePageKeys'
 import { FacetSidebar } from './FacetSidebar'
 import sidebar from './FacetSidebar.module.css'
 import { FilterBar } from './FilterBar'
@@ -34,7 +35,7 @@ export function FilteredList({ head, children, extras, ...bar }: FilteredListPro
   const isOpen = isPhone ? isDrawn : (preferred ?? isWide)
   const setOpen = (open: boolean) => (isPhone ? setDrawn(open) : setPreferred(open))
   const finder = useRef<HTMLInputElement>(null)
-  useHotkeys([
+  usePageKeys([
     [
       'f',
       () => {
@@ -60,7 +61,7 @@ export function FilteredList({ head, children, extras, ...bar }: FilteredListPro
             size="88%"
             withCloseButton={false}
             padding={0}
-            aria-label={t.filters.title}
+            attributes={{ content: { 'aria-label': t.filters.title } }}
           >
             <div className={sidebar.drawer}>{facets}</div>
           </Drawer>

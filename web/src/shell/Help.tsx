@@ -42,6 +42,14 @@ const GROUPS: [string, [string, string[]][]][] = [
     ],
   ],
   [
+    t.help.writing,
+    [
+      [items.save, ['Ctrl/⌘ Enter']],
+      [items.moveMessage, ['Alt', 'Shift', '↑', '↓']],
+      [items.leaveField, ['Esc']],
+    ],
+  ],
+  [
     t.help.queue,
     [
       [items.score, ['1', '…', '9']],

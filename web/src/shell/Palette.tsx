@@ -3,15 +3,22 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import {
   Building2,
+  ChartColumn,
   CircleHelp,
+  Database,
+  FlaskConical,
   FolderOpen,
+  ListChecks,
   ListTree,
   type LucideIcon,
+  MessageSquareText,
   MessagesSquare,
+  Plus,
   UserRound,
 } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { meQuery } from '../api/account'
+import type { NamedKind } from '../api/named'
 import { useProjectId } from '../app/useProjectId'
 import { reaches, useRole } from '../app/useRole'
 import { t } from '../i18n'
@@ -19,8 +26,11 @@ import { neededFor, SETTINGS_PAGES } from '../pages/settings/settingsPages'
 import classes from './Palette.module.css'
 import { PAGES } from './pages'
 import { readId } from './readId'
+import { useNamed } from './useNamed'
 
 interface Entry {
+  /** Of what need not have a name of its own. */
+  key?: string
   group: string
   label: string
   icon: LucideIcon
@@ -32,11 +42,23 @@ interface PaletteProps {
   onHelp: () => void
 }
 
-/** Go anywhere by typing: pages, projects, and the id of a trace or session pasted in. */
+const NAMED_ICONS: Record<NamedKind, LucideIcon> = {
+  prompts: MessageSquareText,
+  datasets: Database,
+  experiments: FlaskConical,
+  queues: ListChecks,
+}
+
+/** Go anywhere by typing: pages, projects, what has a name, and the id of a trace or session pasted in. */
 export function Palette({ onClose, onHelp }: PaletteProps) {
   const [query, setQuery] = useState('')
   const [active, setActive] = useState(0)
-  const entries = useEntries(query, onHelp)
+  const places = usePlaces(query, onHelp)
+  const named = useNamedEntries(query)
+  const entries = [...places, ...named.entries]
+  useEffect(() => {
+    document.getElementById(`palette-${active}`)?.scrollIntoView({ block: 'nearest' })
+  }, [active])
 
   const run = (entry: Entry | undefined) => {
     if (!entry) return
@@ -60,7 +82,7 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
       size={560}
       yOffset="14dvh"
       centered={false}
-      aria-label={t.nav.palette}
+      attributes={{ content: { 'aria-label': t.nav.palette } }}
     >
       <input
         className={classes.input}
@@ -79,9 +101,13 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
         data-autofocus
       />
       <div className={classes.list} role="listbox" id="palette-list" aria-label={t.nav.palette}>
-        {entries.length === 0 && <p className={classes.nothing}>{t.palette.nothing}</p>}
+        {entries.length === 0 && (
+          <p className={classes.nothing} role="status">
+            {named.isPending ? t.palette.looking : t.palette.nothing}
+          </p>
+        )}
         {entries.map((entry, index) => (
-          <div key={`${entry.group}-${entry.label}`}>
+          <div key={entry.key ?? `${entry.group}-${entry.label}`}>
             {entry.group !== entries[index - 1]?.group && <div className={classes.group}>{entry.group}</div>}
             {/* biome-ignore lint/a11y/useKeyWithClickEvents: the input above handles the keys of the whole list */}
             <div
@@ -94,7 +120,7 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
               onClick={() => run(entry)}
             >
               <entry.icon size={15} strokeWidth={1.75} aria-hidden />
-              {entry.label}
+              <span className={classes.label}>{entry.label}</span>
             </div>
           </div>
         ))}
@@ -103,7 +129,51 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
   )
 }
 
-function useEntries(query: string, onHelp: () => void): Entry[] {
+/** Things whose name holds what was typed. */
+function useNamedEntries(query: string): { entries: Entry[]; isPending: boolean } {
+  const navigate = useNavigate()
+  const projectId = useProjectId()
+  const { found, isPending } = useNamed(projectId, query)
+  const open = (kind: NamedKind, id: string) => {
+    switch (kind) {
+      case 'prompts':
+        return navigate({
+          to: '/project/$projectId/prompts/$',
+          params: { projectId, _splat: id },
+          search: {},
+        })
+      case 'datasets':
+        return navigate({
+          to: '/project/$projectId/datasets/$datasetId',
+          params: { projectId, datasetId: id },
+          search: {},
+        })
+      case 'experiments':
+        return navigate({
+          to: '/project/$projectId/experiments/results',
+          params: { projectId },
+          search: { baseline: id },
+        })
+      case 'queues':
+        return navigate({
+          to: '/project/$projectId/annotation-queues/$queueId',
+          params: { projectId, queueId: id },
+          search: {},
+        })
+    }
+  }
+  const entries = found.map(({ kind, id, name }) => ({
+    key: `${kind} ${id}`,
+    group: t.nav[kind],
+    label: name,
+    icon: NAMED_ICONS[kind],
+    run: () => void open(kind, id),
+  }))
+  return { entries, isPending }
+}
+
+/** Pages, projects, organisations and actions. */
+function usePlaces(query: string, onHelp: () => void): Entry[] {
   const navigate = useNavigate()
   const projectId = useProjectId()
   const { data: me } = useQuery(meQuery)
@@ -117,6 +187,12 @@ function useEntries(query: string, onHelp: () => void): Entry[] {
         icon: page.icon,
         run: () => void navigate({ to: page.to, params, search: {} }),
       })),
+      {
+        group: t.palette.pages,
+        label: t.scoreAnalytics.title,
+        icon: ChartColumn,
+        run: () => void navigate({ to: '/project/$projectId/scores/analytics', params, search: {} }),
+      },
       ...SETTINGS_PAGES.filter(
         (page) => !PAGES.some((one) => one.to === page.to) && reaches(role, neededFor(page)),
       ).map((page) => ({
@@ -148,6 +224,16 @@ function useEntries(query: string, onHelp: () => void): Entry[] {
             params: { organizationId: organization.id },
           }),
       })),
+      ...(reaches(role, 'member')
+        ? [
+            {
+              group: t.palette.actions,
+              label: t.prompts.create,
+              icon: Plus,
+              run: () => void navigate({ to: '/project/$projectId/prompts/new', params, search: {} }),
+            },
+          ]
+        : []),
       {
         group: t.palette.actions,
         label: t.nav.accountSettings,

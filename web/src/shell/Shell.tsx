@@ -80,7 +80,7 @@ export function Shell() {
             withCloseButton={false}
             padding={0}
             title={undefined}
-            aria-label={t.nav.label}
+            attributes={{ content: { 'aria-label': t.nav.label } }}
           >
             {nav(false)}
           </Drawer>

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useProjectId } from '../app/useProjectId'
 import { keyOf, PAGES } from './pages'
+import { usePageKeys } from './usePageKeys'
 
 interface Actions {
   palette: () => void
@@ -14,12 +15,12 @@ export function useShortcuts({ palette, help }: Actions): void {
   const navigate = useNavigate()
   const projectId = useProjectId()
   const waitingForG = useRef(Number.NEGATIVE_INFINITY)
-  useHotkeys([['mod+K', palette]], [])
-  useHotkeys([['shift+?', help]])
+  useHotkeys([['mod+K', () => !isInDialog(document.activeElement) && palette()]], [])
+  usePageKeys([['shift+?', help]])
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return
+      if (event.metaKey || event.ctrlKey || event.altKey || isElsewhere(event.target)) return
       if (event.key === 'g') {
         waitingForG.current = event.timeStamp
         return
@@ -41,3 +42,10 @@ export function isTyping(target: EventTarget | null): boolean {
     (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
   )
 }
+
+const isInDialog = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('[role="dialog"]') !== null
+
+/** Whether keys belong to something above the page: a field, a dialog or a menu. */
+export const isElsewhere = (target: EventTarget | null): boolean =>
+  isTyping(target) || (target instanceof Element && target.closest('[role="dialog"], [role="menu"]') !== null)

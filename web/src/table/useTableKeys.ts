@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { isTyping } from '../shell/useShortcuts'
+import { isElsewhere } from '../shell/useShortcuts'
 import type { Marks } from './useMarks'
 
 interface TableKeys<Row> {
@@ -21,7 +21,13 @@ export function useTableKeys<Row>(options: TableKeys<Row>): string {
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented || isTyping(event.target))
+      if (
+        event.metaKey ||
+        event.ctrlKey ||
+        event.altKey ||
+        event.defaultPrevented ||
+        isElsewhere(event.target)
+      )
         return
       const { rows, idOf, marks, onOpen, onMove, active: id } = latest.current
       const at = id ? rows.findIndex((one) => idOf(one) === id) : -1

@@ -4,6 +4,7 @@ export const help = {
   lists: 'Lists',
   trace: 'Trace',
   queue: 'Annotation queue',
+  writing: 'Writing',
   goTo: (page: string) => `Go to ${page}`,
   items: {
     palette: 'Search or jump',
@@ -22,6 +23,8 @@ export const help = {
     close: 'Close the details',
     zoom: 'Zoom the waterfall',
     zoomTo: 'Zoom to the step, out again',
+    save: 'Save, send',
+    moveMessage: 'Move a message of a chat prompt',
     score: 'Choose a value',
     complete: 'Complete, and take the next',
     skip: 'Skip',

@@ -1,5 +1,5 @@
 export const palette = {
-  placeholder: 'Go to a page, a project, or paste a trace id',
+  placeholder: 'Go to a page or anything by its name, or paste a trace id',
   pages: 'Pages',
   projects: 'Projects',
   organizations: 'Organisations',
@@ -7,4 +7,5 @@ export const palette = {
   openTrace: (id: string) => `Open trace ${id}`,
   openSession: (id: string) => `Open session ${id}`,
   nothing: 'Nothing found',
+  looking: 'Searching …',
 }

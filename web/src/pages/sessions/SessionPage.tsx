@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { ChevronLeft, ClipboardCheck, SearchX } from 'lucide-react'
@@ -22,6 +21,7 @@ import { Exchange } from '../../conversation/Exchange'
 import { formatDuration } from '../../format/duration'
 import { formatCompact, formatCost, formatCount } from '../../format/number'
 import { t } from '../../i18n'
+import { usePageKeys } from '../../shell/usePageKeys'
 import { showReordering } from '../../text/bidi'
 import { ScoreChips } from '../trace/scores/ScoreChips'
 import { ScoreList } from '../trace/scores/ScoreList'
@@ -67,7 +67,7 @@ function SessionView({ session, projectId }: { session: SessionDetail; projectId
   const open = (next: typeof panel) => void navigate({ search: { panel: next }, replace: true })
   const toggleAnnotate = () => open(panel === 'annotate' ? undefined : 'annotate')
   const toggleComments = () => open(panel === 'comments' ? undefined : 'comments')
-  useHotkeys([
+  usePageKeys([
     ['a', () => mayScore && toggleAnnotate()],
     ['m', toggleComments],
   ])

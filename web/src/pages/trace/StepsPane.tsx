@@ -1,9 +1,10 @@
-import { useHotkeys, useLocalStorage } from '@mantine/hooks'
+import { useLocalStorage } from '@mantine/hooks'
 import { Unplug } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import type { TraceDetail } from '../../api/types'
 import { PagePending } from '../../components/PageState'
 import { t } from '../../i18n'
+import { usePageKeys } from '../../shell/usePageKeys'
 import type { StepFilter } from './model/stepFilter'
 import { at } from './model/traceModel'
 import { StepList } from './StepList'
@@ -62,7 +63,7 @@ export function StepsPane(props: StepsPaneProps) {
     const margin = Math.max(1e-6, (to - from) * 0.06)
     steps.setZoom({ from: from - margin, to: to + margin })
   }
-  useHotkeys([
+  usePageKeys([
     ['z', zoomToSelected],
     ['shift+z', () => steps.setZoom(WHOLE)],
     ['e', nextError],

@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { ChevronDown, ChevronLeft, ChevronUp, ClipboardCheck, MessagesSquare } from 'lucide-react'
 import type { ReactNode } from 'react'
@@ -14,6 +13,7 @@ import { TokenBar } from '../../components/TokenBar'
 import { formatDuration } from '../../format/duration'
 import { formatCost, formatCount } from '../../format/number'
 import { t } from '../../i18n'
+import { usePageKeys } from '../../shell/usePageKeys'
 import { showReordering } from '../../text/bidi'
 import { AddToMenu } from './AddToMenu'
 import { ScoreChips } from './scores/ScoreChips'
@@ -155,7 +155,7 @@ function Walk({ trace }: { trace: string }) {
         search: {},
       })
   }
-  useHotkeys([
+  usePageKeys([
     ['shift+K', () => go(previous)],
     ['shift+J', () => go(next)],
   ])

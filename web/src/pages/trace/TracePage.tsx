@@ -1,5 +1,5 @@
 import { Skeleton as Placeholder, Splitter } from '@mantine/core'
-import { useHotkeys, useMediaQuery } from '@mantine/hooks'
+import { useMediaQuery } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { SearchX } from 'lucide-react'
@@ -19,6 +19,7 @@ import { Notice } from '../../components/Notice'
 import { PageError } from '../../components/PageState'
 import type { Kind } from '../../design/kind'
 import { t } from '../../i18n'
+import { usePageKeys } from '../../shell/usePageKeys'
 import { AddressedView, type TextView } from '../../text/textView'
 import { DetailPane } from './detail/DetailPane'
 import type { StepFilter } from './model/stepFilter'
@@ -123,7 +124,7 @@ function TraceView({ head, skeleton, scores }: TraceViewProps) {
   const toggleComments = () =>
     change({ panel: search.panel === 'comments' ? undefined : 'comments', comment: undefined }, true)
   const toggleAnnotate = () => change({ panel: search.panel === 'annotate' ? undefined : 'annotate' }, true)
-  useHotkeys([
+  usePageKeys([
     ['a', () => mayScore && toggleAnnotate()],
     ['m', toggleComments],
   ])

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { isTyping } from '../../shell/useShortcuts'
+import { isElsewhere } from '../../shell/useShortcuts'
 import { at, hasChildren } from './model/traceModel'
 import type { Steps } from './useSteps'
 
@@ -15,7 +15,7 @@ export function useStepKeys(options: StepKeys): void {
   latest.current = options
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return
+      if (event.metaKey || event.ctrlKey || event.altKey || isElsewhere(event.target)) return
       if (!isForTree(event.target)) return
       const next = move(event.key, latest.current)
       if (next === undefined) return

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import type { PromptVersionLine } from '../../../api/prompts'
-import { isTyping } from '../../../shell/useShortcuts'
+import { isElsewhere } from '../../../shell/useShortcuts'
 
 /** `j` and `k` go through the versions of a prompt. */
 export function useVersionKeys(
@@ -12,7 +12,13 @@ export function useVersionKeys(
   latest.current = { versions, selected, onSelect }
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented || isTyping(event.target))
+      if (
+        event.metaKey ||
+        event.ctrlKey ||
+        event.altKey ||
+        event.defaultPrevented ||
+        isElsewhere(event.target)
+      )
         return
       const by = event.key === 'j' ? 1 : event.key === 'k' ? -1 : 0
       if (!by) return

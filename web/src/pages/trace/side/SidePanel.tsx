@@ -29,7 +29,7 @@ export function SidePanel(props: SidePanelProps) {
       size="94%"
       withCloseButton={false}
       padding={0}
-      aria-label={t.annotate.sidePanel}
+      attributes={{ content: { 'aria-label': t.annotate.sidePanel } }}
     >
       <Panel {...props} />
     </Drawer>
