@@ -32,7 +32,7 @@ import { validateUsers } from '../pages/users/search'
 import { Shell } from '../shell/Shell'
 import { lastProject } from './lastProject'
 import { projectOfTrace } from './projectOfTrace'
-import { parseSearch, stringifySearch, text } from './search'
+import { parseSearch, stringifySearch, text, validateFound } from './search'
 
 interface Context {
   queries: QueryClient
@@ -288,6 +288,7 @@ const general = createRoute({
 const members = createRoute({
   getParentRoute: () => settings,
   path: '/settings/members',
+  validateSearch: validateFound,
   component: lazyRouteComponent(() => import('../pages/settings/MembersPage'), 'MembersPage'),
 })
 
@@ -302,6 +303,15 @@ const keys = createRoute({
   getParentRoute: () => settings,
   path: '/keys',
   component: lazyRouteComponent(() => import('../pages/keys/KeysPage'), 'KeysPage'),
+})
+
+/** Where Langfuse has them. */
+const langfuseKeys = createRoute({
+  getParentRoute: () => project,
+  path: '/settings/api-keys',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/project/$projectId/keys', params, replace: true })
+  },
 })
 
 const models = createRoute({
@@ -382,6 +392,7 @@ const organizationPages = [
   createRoute({
     getParentRoute: () => organization,
     path: '/',
+    validateSearch: validateFound,
     component: lazyRouteComponent(() => import('../pages/organization/ProjectsPage'), 'ProjectsPage'),
   }),
   createRoute({
@@ -395,6 +406,7 @@ const organizationPages = [
   createRoute({
     getParentRoute: () => organization,
     path: '/settings/members',
+    validateSearch: validateFound,
     component: lazyRouteComponent(
       () => import('../pages/organization/OrganizationMembersPage'),
       'OrganizationMembersPage',
@@ -452,6 +464,7 @@ const tree = root.addChildren([
       results,
       datasetRuns,
       datasetRun,
+      langfuseKeys,
       settings.addChildren([general, members, keys, models, scoreConfigs, protectedLabels, audit]),
     ]),
   ]),

@@ -43,3 +43,8 @@ export function list(value: unknown): string[] | undefined {
 export function flag(value: unknown): true | undefined {
   return value === '1' || value === 'true' || value === true ? true : undefined
 }
+
+/** What is searched for in a list on one page. */
+export const validateFound = (search: Record<string, unknown>): { q?: string } => ({
+  q: text(search.q) || undefined,
+})

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { t } from '../i18n'
 import classes from './Confirm.module.css'
+import { DialogEnd } from './DialogEnd'
 
 interface ConfirmProps {
   title: string
@@ -63,12 +64,7 @@ export function Confirm({
             data-autofocus
           />
         )}
-        {deed.error && (
-          <p className={classes.problem} role="alert">
-            {deed.error.message}
-          </p>
-        )}
-        <div className={classes.actions}>
+        <DialogEnd error={deed.error}>
           <Button variant="default" onClick={onClose} data-autofocus={typed ? undefined : true}>
             {t.common.cancel}
           </Button>
@@ -80,7 +76,7 @@ export function Confirm({
           >
             {action}
           </Button>
-        </div>
+        </DialogEnd>
       </form>
     </Modal>
   )

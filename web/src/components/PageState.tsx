@@ -2,6 +2,7 @@ import { Button, Loader } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useRouter } from '@tanstack/react-router'
 import { CircleAlert, Telescope } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { ApiError } from '../api/client'
 import { t } from '../i18n'
 import { Notice } from './Notice'
@@ -13,6 +14,17 @@ export function PagePending() {
       <Loader size="sm" color="var(--ink-3)" role="status" aria-label={t.common.loading} />
     </div>
   )
+}
+
+interface LoadedProps<Data> {
+  query: { data: Data | undefined; error: unknown }
+  children: (data: Data) => ReactNode
+}
+
+/** What a query has found; until then that it is on its way, or why it failed. */
+export function Loaded<Data>({ query: { data, error }, children }: LoadedProps<Data>) {
+  if (data !== undefined) return children(data)
+  return error ? <PageError error={error} /> : <PagePending />
 }
 
 /** An address that names nothing. */

@@ -13,6 +13,8 @@ export const common = {
   search: 'Search',
   loading: 'Loading',
   loadMore: 'Load more',
+  showMore: (left: string) => `Show more of the ${left} that are left`,
+  noneFound: 'Nothing matches.',
   back: 'Back',
   trail: 'Pages above',
   save: 'Save',

@@ -17,6 +17,7 @@ export const members = {
   lead: 'Everybody in the organisation may open all of its projects, unless a role in a single project says otherwise.',
   projectLead: (organization: string) =>
     `Members of ${organization}. A role in this project stands in the place of the one in the organisation.`,
+  find: 'Find a person',
   manage: 'Members of the organisation',
   roleOf: (name: string) => `Role of ${name}`,
   projectsOf: (name: string) => `Roles of ${name} in single projects`,
@@ -28,7 +29,7 @@ export const members = {
   leave: 'Leave',
   removeTitle: (name: string) => `Remove ${name}?`,
   removeText: (organization: string, projects: number) =>
-    `Access to ${organization} and its ${projects === 1 ? 'project' : `${projects} projects`} ends at once, also in open pages, and so do the invitation links that they have made. What they wrote stays.`,
+    `Access to ${organization} and its ${projects === 1 ? 'project' : `${projects} projects`} ends at once, also in open pages, and so do the invitation links that they have made. What they wrote stays, and so do API keys: revoke those that they have copied.`,
   leaveTitle: (organization: string) => `Leave ${organization}?`,
   leaveText: 'You lose access to all of its projects at once. Only an admin can invite you again.',
   removed: (name: string) => `${name} was removed`,

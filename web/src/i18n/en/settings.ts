@@ -16,7 +16,8 @@ export const settings = {
   loadTheirs: 'Load what it is now',
   danger: 'Danger zone',
   transfer: 'Move to another organisation',
-  transferText: 'Its keys go on working. Who is not in the other organisation loses access.',
+  transferText:
+    'Its keys go on working. Who is not in the other organisation loses access; roles in this project alone end, and so do invitations to it.',
   transferNone: 'You own no other organisation that it could go to.',
   transferTo: 'New organisation',
   transferAction: 'Move project',

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput, VisuallyHidden } from '@mantine/core'
+import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
@@ -12,39 +12,35 @@ import {
   sessionsQuery,
 } from '../../api/organization'
 import type { Me } from '../../api/types'
-import { useTitle } from '../../app/useTitle'
 import { Badge } from '../../components/Badge'
-import { PageHead } from '../../components/PageHead'
-import { PagePending } from '../../components/PageState'
+import { ListTable } from '../../components/ListTable'
+import { Loaded, PagePending } from '../../components/PageState'
 import { RelativeTime } from '../../components/RelativeTime'
+import { Section } from '../../components/Section'
 import { toast, toastError } from '../../components/toast'
 import { t } from '../../i18n'
 import { SideFrame } from '../../shell/SideFrame'
-import tables from '../keys/KeysPage.module.css'
 import classes from '../settings/Settings.module.css'
+import { SettingsPage } from '../settings/SettingsPage'
 import { browserName } from './browserName'
 
 /** The user's own account: name, password, and where they are signed in. */
 export function AccountPage() {
   const { data: me } = useQuery(meQuery)
-  useTitle(t.account.title)
   return (
     <SideFrame label={t.account.title} title={t.account.title}>
-      <div className={classes.root}>
-        <PageHead title={t.account.title} />
-        <div className={classes.body}>
-          {!me ? (
-            <PagePending />
-          ) : (
-            <>
-              <Name key={me.name} me={me} />
-              <Password me={me} />
-              <Sessions />
-              <Organizations me={me} />
-            </>
-          )}
-        </div>
-      </div>
+      <SettingsPage title={t.account.title}>
+        {!me ? (
+          <PagePending />
+        ) : (
+          <>
+            <Name key={me.name} me={me} />
+            <Password me={me} />
+            <Sessions />
+            <Organizations me={me} />
+          </>
+        )}
+      </SettingsPage>
     </SideFrame>
   )
 }
@@ -105,10 +101,7 @@ function Password({ me }: { me: Me }) {
     saving.mutate()
   }
   return (
-    <section className={tables.section}>
-      <div className={tables.sectionHead}>
-        <h2>{t.account.password}</h2>
-      </div>
+    <Section title={t.account.password}>
       <form className={classes.form} onSubmit={submit}>
         {/* Password managers look for the account that the password belongs to. */}
         <input type="hidden" autoComplete="username" value={me.email} readOnly />
@@ -140,13 +133,13 @@ function Password({ me }: { me: Me }) {
           </Button>
         </div>
       </form>
-    </section>
+    </Section>
   )
 }
 
 function Sessions() {
   const queries = useQueryClient()
-  const { data } = useQuery(sessionsQuery)
+  const sessions = useQuery(sessionsQuery)
   const refresh = () => queries.invalidateQueries({ queryKey: sessionsQuery.queryKey })
   const others = useMutation({
     mutationFn: endOtherSessions,
@@ -159,73 +152,67 @@ function Sessions() {
   const one = useMutation({ mutationFn: endSession, onSuccess: refresh, onError: toastError })
   const columns = t.account.columns
   return (
-    <section className={tables.section}>
-      <div className={tables.sectionHead}>
-        <h2>{t.account.sessions}</h2>
-        {data && data.length > 1 && (
+    <Section
+      title={t.account.sessions}
+      action={
+        sessions.data &&
+        sessions.data.length > 1 && (
           <Button variant="default" loading={others.isPending} onClick={() => others.mutate()}>
             {t.account.signOutOthers}
           </Button>
-        )}
-      </div>
-      {data && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        <div className={tables.frame} tabIndex={0} role="region" aria-label={t.account.sessions}>
-          <table className={tables.table}>
-            <thead>
-              <tr>
-                <th>{columns.browser}</th>
-                <th>{columns.address}</th>
-                <th>{columns.since}</th>
-                <th>{columns.seen}</th>
-                <th>
-                  <VisuallyHidden>{t.account.signOut}</VisuallyHidden>
-                </th>
+        )
+      }
+    >
+      <Loaded query={sessions}>
+        {(found) => (
+          <ListTable
+            label={t.account.sessions}
+            columns={[
+              columns.browser,
+              columns.address,
+              columns.since,
+              columns.seen,
+              { label: t.account.signOut, isHidden: true },
+            ]}
+          >
+            {found.map((session) => (
+              <tr key={session.id}>
+                <td title={session.userAgent}>
+                  {browserName(session.userAgent) || t.account.unknownBrowser}{' '}
+                  {session.isThis && <Badge tone="ok">{t.account.thisBrowser}</Badge>}
+                </td>
+                <td>{session.address || '–'}</td>
+                <td>
+                  <RelativeTime time={session.createdAt} />
+                </td>
+                <td>
+                  <RelativeTime time={session.lastSeenAt} />
+                </td>
+                <td data-end>
+                  {!session.isThis && (
+                    <Button
+                      variant="subtle"
+                      size="compact-xs"
+                      loading={one.isPending && one.variables === session.id}
+                      aria-label={`${t.account.signOut}: ${browserName(session.userAgent) || t.account.unknownBrowser}`}
+                      onClick={() => one.mutate(session.id)}
+                    >
+                      {t.account.signOut}
+                    </Button>
+                  )}
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {data.map((session) => (
-                <tr key={session.id}>
-                  <td title={session.userAgent}>
-                    {browserName(session.userAgent) || t.account.unknownBrowser}{' '}
-                    {session.isThis && <Badge tone="ok">{t.account.thisBrowser}</Badge>}
-                  </td>
-                  <td>{session.address || '–'}</td>
-                  <td>
-                    <RelativeTime time={session.createdAt} />
-                  </td>
-                  <td>
-                    <RelativeTime time={session.lastSeenAt} />
-                  </td>
-                  <td data-end>
-                    {!session.isThis && (
-                      <Button
-                        variant="subtle"
-                        size="compact-xs"
-                        loading={one.isPending && one.variables === session.id}
-                        aria-label={`${t.account.signOut}: ${browserName(session.userAgent) || t.account.unknownBrowser}`}
-                        onClick={() => one.mutate(session.id)}
-                      >
-                        {t.account.signOut}
-                      </Button>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </section>
+            ))}
+          </ListTable>
+        )}
+      </Loaded>
+    </Section>
   )
 }
 
 function Organizations({ me }: { me: Me }) {
   return (
-    <section className={tables.section}>
-      <div className={tables.sectionHead}>
-        <h2>{t.account.roles}</h2>
-      </div>
+    <Section title={t.account.roles}>
       <ul className={classes.contents}>
         {me.organizations.map((one) => (
           <li key={one.id}>
@@ -238,6 +225,6 @@ function Organizations({ me }: { me: Me }) {
           </li>
         ))}
       </ul>
-    </section>
+    </Section>
   )
 }

@@ -8,11 +8,11 @@ import {
   auditFacetsQuery,
   auditQuery,
 } from '../../api/audit'
+import { ListTable } from '../../components/ListTable'
 import { Notice } from '../../components/Notice'
 import { PageError, PagePending } from '../../components/PageState'
 import { RangePicker } from '../../components/RangePicker'
 import { t } from '../../i18n'
-import tables from '../keys/KeysPage.module.css'
 import { AuditLine } from './AuditLine'
 import classes from './AuditLog.module.css'
 import { actionName, kindName } from './words'
@@ -49,31 +49,27 @@ export function AuditLog({ scope, search, onSearch }: AuditLogProps) {
         />
       ) : (
         <>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-          <div className={tables.frame} tabIndex={0} role="region" aria-label={t.audit.title}>
-            <table className={`${tables.table} ${classes.table}`}>
-              <thead>
-                <tr>
-                  <th>{t.audit.columns.time}</th>
-                  <th>{t.audit.columns.who}</th>
-                  <th>{t.audit.columns.what}</th>
-                  {scope.kind === 'organization' && <th>{t.audit.columns.where}</th>}
-                </tr>
-              </thead>
-              <tbody>
-                {lines.map((line) => (
-                  <AuditLine
-                    key={line.id}
-                    line={line}
-                    hasProject={scope.kind === 'organization'}
-                    isOpen={search.open === line.id}
-                    onToggle={() => onSearch({ open: search.open === line.id ? undefined : line.id })}
-                    onOnly={() => onSearch({ resource: line.resourceId, open: undefined })}
-                  />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <ListTable
+            label={t.audit.title}
+            className={classes.table}
+            columns={[
+              t.audit.columns.time,
+              t.audit.columns.who,
+              t.audit.columns.what,
+              scope.kind === 'organization' && t.audit.columns.where,
+            ]}
+          >
+            {lines.map((line) => (
+              <AuditLine
+                key={line.id}
+                line={line}
+                hasProject={scope.kind === 'organization'}
+                isOpen={search.open === line.id}
+                onToggle={() => onSearch({ open: search.open === line.id ? undefined : line.id })}
+                onOnly={() => onSearch({ resource: line.resourceId, open: undefined })}
+              />
+            ))}
+          </ListTable>
           {log.hasNextPage && (
             <div className={classes.more}>
               <Button

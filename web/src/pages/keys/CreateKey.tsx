@@ -4,9 +4,10 @@ import { useState } from 'react'
 import { createKey, instanceQuery, type KeyOwner } from '../../api/account'
 import type { CreatedApiKey } from '../../api/types'
 import { Code } from '../../components/Code'
+import { DialogEnd } from '../../components/DialogEnd'
+import { ShownOnce } from '../../components/ShownOnce'
 import { t } from '../../i18n'
 import { credentialsOf } from '../setup/codexConfig'
-import classes from './KeysPage.module.css'
 
 interface CreateKeyProps {
   owner: KeyOwner
@@ -55,14 +56,14 @@ export function CreateKey({ owner, onClose }: CreateKeyProps) {
           onChange={(value) => setDays(value ?? '')}
           allowDeselect={false}
         />
-        <div className={classes.actions}>
+        <DialogEnd>
           <Button variant="default" onClick={onClose}>
             {t.common.cancel}
           </Button>
           <Button type="submit" loading={creation.isPending}>
             {title}
           </Button>
-        </div>
+        </DialogEnd>
       </form>
     </Modal>
   )
@@ -84,30 +85,15 @@ function Secret({ created, kind, onClose }: SecretProps) {
     `LANGFUSE_HOST="${host}"`,
   ].join('\n')
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      // A stray click must not take away the only sight of the secret.
-      closeOnClickOutside={false}
-      closeOnEscape={false}
-      withCloseButton={false}
-      size={600}
-      title={t.keys.createdTitle}
-    >
-      <div className={classes.secret}>
-        <p className={classes.warning}>{t.keys.createdText}</p>
-        <Code title={t.keys.publicKey} text={created.publicKey} />
-        <Code title={t.keys.secretKey} text={created.secretKey} />
-        {kind === 'project' && <Code title={t.keys.envTitle} text={env} language="shell" />}
-        <Code
-          title={kind === 'project' ? t.keys.headerTitle : t.keys.authorizationTitle}
-          text={`Authorization: Basic ${credentialsOf(created.publicKey, created.secretKey)}`}
-          wrap
-        />
-      </div>
-      <div className={classes.actions}>
-        <Button onClick={onClose}>{t.keys.done}</Button>
-      </div>
-    </Modal>
+    <ShownOnce title={t.keys.createdTitle} warning={t.keys.createdText} done={t.keys.done} onClose={onClose}>
+      <Code title={t.keys.publicKey} text={created.publicKey} />
+      <Code title={t.keys.secretKey} text={created.secretKey} />
+      {kind === 'project' && <Code title={t.keys.envTitle} text={env} language="shell" />}
+      <Code
+        title={kind === 'project' ? t.keys.headerTitle : t.keys.authorizationTitle}
+        text={`Authorization: Basic ${credentialsOf(created.publicKey, created.secretKey)}`}
+        wrap
+      />
+    </ShownOnce>
   )
 }

@@ -1,11 +1,12 @@
-import { Button, VisuallyHidden } from '@mantine/core'
+import { Button } from '@mantine/core'
 import type { ApiKey } from '../../api/types'
 import { Badge } from '../../components/Badge'
 import { CopyButton } from '../../components/CopyButton'
+import { ListTable } from '../../components/ListTable'
 import { RelativeTime } from '../../components/RelativeTime'
 import { formatDay, formatExact } from '../../format/moment'
 import { t } from '../../i18n'
-import classes from './KeysPage.module.css'
+import classes from './Keys.module.css'
 
 interface KeyTableProps {
   label: string
@@ -17,61 +18,56 @@ interface KeyTableProps {
 export function KeyTable({ label, keys, onRevoke }: KeyTableProps) {
   const columns = t.keys.columns
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <div className={classes.frame} tabIndex={0} role="region" aria-label={label}>
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            <th>{columns.note}</th>
-            <th>{columns.publicKey}</th>
-            <th>{columns.secretKey}</th>
-            <th>{columns.created}</th>
-            <th>{columns.used}</th>
-            <th>{columns.expires}</th>
-            <th>
-              <VisuallyHidden>{t.keys.revoke}</VisuallyHidden>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {keys.map((key) => (
-            <tr key={key.id}>
-              <td>{key.note || <span className={classes.quiet}>{t.keys.noNote}</span>}</td>
-              <td>
-                <code>{key.publicKey}</code>
-                <CopyButton value={key.publicKey} label={`${t.common.copy}: ${columns.publicKey}`} />
-              </td>
-              <td>
-                <code className={classes.quiet}>{key.displaySecretKey}</code>
-              </td>
-              <td>
-                <RelativeTime time={key.createdAt} />
-              </td>
-              <td>
-                {key.lastUsedAt ? (
-                  <RelativeTime time={key.lastUsedAt} />
-                ) : (
-                  <span className={classes.quiet}>{t.keys.never}</span>
-                )}
-              </td>
-              <td>
-                <Expiry time={key.expiresAt} />
-              </td>
-              <td data-end>
-                <Button
-                  variant="subtle"
-                  size="compact-xs"
-                  onClick={() => onRevoke(key)}
-                  aria-label={`${t.keys.revoke}: ${key.note || key.publicKey}`}
-                >
-                  {t.keys.revoke}
-                </Button>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ListTable
+      label={label}
+      columns={[
+        columns.note,
+        columns.publicKey,
+        columns.secretKey,
+        columns.created,
+        columns.used,
+        columns.expires,
+        { label: t.keys.revoke, isHidden: true },
+      ]}
+    >
+      {keys.map((key) => (
+        <tr key={key.id}>
+          <td data-clip title={key.note}>
+            {key.note || <span className={classes.quiet}>{t.keys.noNote}</span>}
+          </td>
+          <td>
+            <code>{key.publicKey}</code>
+            <CopyButton value={key.publicKey} label={`${t.common.copy}: ${columns.publicKey}`} />
+          </td>
+          <td>
+            <code className={classes.quiet}>{key.displaySecretKey}</code>
+          </td>
+          <td>
+            <RelativeTime time={key.createdAt} />
+          </td>
+          <td>
+            {key.lastUsedAt ? (
+              <RelativeTime time={key.lastUsedAt} />
+            ) : (
+              <span className={classes.quiet}>{t.keys.never}</span>
+            )}
+          </td>
+          <td>
+            <Expiry time={key.expiresAt} />
+          </td>
+          <td data-end>
+            <Button
+              variant="subtle"
+              size="compact-xs"
+              onClick={() => onRevoke(key)}
+              aria-label={`${t.keys.revoke}: ${key.note || key.publicKey}`}
+            >
+              {t.keys.revoke}
+            </Button>
+          </td>
+        </tr>
+      ))}
+    </ListTable>
   )
 }
 

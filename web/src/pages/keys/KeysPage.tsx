@@ -6,13 +6,11 @@ import { keysQuery, meQuery } from '../../api/account'
 import type { ApiKey } from '../../api/types'
 import { useProjectId } from '../../app/useProjectId'
 import { reaches, useMay } from '../../app/useRole'
-import { useTitle } from '../../app/useTitle'
 import { Notice } from '../../components/Notice'
-import { PageHead } from '../../components/PageHead'
-import { PageError, PagePending } from '../../components/PageState'
+import { Loaded } from '../../components/PageState'
 import { t } from '../../i18n'
+import { SettingsPage } from '../settings/SettingsPage'
 import { CreateKey } from './CreateKey'
-import classes from './KeysPage.module.css'
 import { KeyTable } from './KeyTable'
 import { OrganisationKeys } from './OrganisationKeys'
 import { RevokeKey } from './RevokeKey'
@@ -23,16 +21,17 @@ export function KeysPage() {
   const mayKnow = useMay('member')
   const { data: me } = useQuery(meQuery)
   const owner = { kind: 'project', id: project } as const
-  const { data: keys, error } = useQuery({ ...keysQuery(owner), enabled: mayKnow })
+  const keys = useQuery({ ...keysQuery(owner), enabled: mayKnow })
   const [creating, setCreating] = useState(false)
   const [revoking, setRevoking] = useState<ApiKey | null>(null)
-  useTitle(t.keys.title)
   const own = me?.projects.find((one) => one.id === project)
   const organization = me?.organizations.find((one) => one.id === own?.organizationId)
 
   return (
-    <div className={classes.root}>
-      <PageHead title={t.keys.title}>
+    <SettingsPage
+      title={t.keys.title}
+      lead={t.keys.lead}
+      actions={
         <Button
           leftSection={<Plus size={14} aria-hidden />}
           disabled={!mayKnow}
@@ -40,28 +39,26 @@ export function KeysPage() {
         >
           {t.keys.create}
         </Button>
-      </PageHead>
-      <div className={classes.body}>
-        <p className={classes.lead}>{t.keys.lead}</p>
-        {!mayKnow ? (
-          <Notice icon={KeyRound} title={t.keys.notForViewersTitle} text={t.keys.notForViewers} />
-        ) : error && !keys ? (
-          <PageError error={error} />
-        ) : !keys ? (
-          <PagePending />
-        ) : keys.length === 0 ? (
-          <Notice icon={KeyRound} title={t.keys.emptyTitle} text={t.keys.empty} />
-        ) : (
-          <KeyTable label={t.keys.title} keys={keys} onRevoke={setRevoking} />
-        )}
-        {own && reaches(organization?.role ?? undefined, 'admin') && (
-          <div className={classes.section}>
-            <OrganisationKeys organization={own.organizationId} name={own.organizationName} />
-          </div>
-        )}
-      </div>
+      }
+    >
+      {mayKnow ? (
+        <Loaded query={keys}>
+          {(found) =>
+            found.length === 0 ? (
+              <Notice icon={KeyRound} title={t.keys.emptyTitle} text={t.keys.empty} />
+            ) : (
+              <KeyTable label={t.keys.title} keys={found} onRevoke={setRevoking} />
+            )
+          }
+        </Loaded>
+      ) : (
+        <Notice icon={KeyRound} title={t.keys.notForViewersTitle} text={t.keys.notForViewers} />
+      )}
+      {own && reaches(organization?.role ?? undefined, 'admin') && (
+        <OrganisationKeys organization={own.organizationId} name={own.organizationName} />
+      )}
       {creating && <CreateKey owner={owner} onClose={() => setCreating(false)} />}
       {revoking && <RevokeKey owner={owner} apiKey={revoking} onClose={() => setRevoking(null)} />}
-    </div>
+    </SettingsPage>
   )
 }

@@ -1,9 +1,9 @@
-import { Button, Modal } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { type KeyOwner, revokeKey } from '../../api/account'
 import type { ApiKey } from '../../api/types'
+import { Confirm } from '../../components/Confirm'
 import { t } from '../../i18n'
-import classes from './KeysPage.module.css'
+import classes from './Keys.module.css'
 
 interface RevokeKeyProps {
   owner: KeyOwner
@@ -14,37 +14,18 @@ interface RevokeKeyProps {
 /** Asks before a key is put out of force. */
 export function RevokeKey({ owner, apiKey, onClose }: RevokeKeyProps) {
   const queries = useQueryClient()
-  const revocation = useMutation({
-    mutationFn: () => revokeKey(owner, apiKey.id),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: ['keys', owner.kind, owner.id] })
-      onClose()
-    },
-  })
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <Confirm
       title={t.keys.revokeTitle}
-      closeButtonProps={{ 'aria-label': t.common.close }}
+      action={t.keys.revoke}
+      run={() => revokeKey(owner, apiKey.id)}
+      onDone={() => void queries.invalidateQueries({ queryKey: ['keys', owner.kind, owner.id] })}
+      onClose={onClose}
     >
       <p className={classes.revoked}>
         <b>{apiKey.note || t.keys.noNote}</b> <code>{apiKey.publicKey}</code>
       </p>
       <p>{t.keys.revokeText}</p>
-      {revocation.error && (
-        <p className={classes.problem} role="alert">
-          {revocation.error.message}
-        </p>
-      )}
-      <div className={classes.actions}>
-        <Button variant="default" onClick={onClose} data-autofocus>
-          {t.common.cancel}
-        </Button>
-        <Button variant="danger" loading={revocation.isPending} onClick={() => revocation.mutate()}>
-          {t.keys.revoke}
-        </Button>
-      </div>
-    </Modal>
+    </Confirm>
   )
 }

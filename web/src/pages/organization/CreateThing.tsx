@@ -3,8 +3,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { createOrganization, createProject, refreshPeople } from '../../api/organization'
+import { DialogEnd } from '../../components/DialogEnd'
 import { t } from '../../i18n'
-import classes from '../keys/KeysPage.module.css'
 
 interface CreateThingProps {
   kind: 'project' | 'organization'
@@ -51,14 +51,14 @@ export function CreateThing({ kind, organization, onClose }: CreateThingProps) {
           error={creation.error?.message}
           data-autofocus
         />
-        <div className={classes.actions}>
+        <DialogEnd>
           <Button variant="default" onClick={onClose}>
             {t.common.cancel}
           </Button>
           <Button type="submit" loading={creation.isPending} disabled={!name.trim()}>
             {t.organization.create}
           </Button>
-        </div>
+        </DialogEnd>
       </form>
     </Modal>
   )

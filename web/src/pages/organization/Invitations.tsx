@@ -1,12 +1,14 @@
-import { Button, VisuallyHidden } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type InvitationRow, invitationsQuery, refreshPeople, revokeInvitation } from '../../api/organization'
 import { Badge } from '../../components/Badge'
+import { ListTable } from '../../components/ListTable'
+import { Loaded } from '../../components/PageState'
 import { RelativeTime } from '../../components/RelativeTime'
+import { Section } from '../../components/Section'
 import { toast, toastError } from '../../components/toast'
 import { formatDay } from '../../format/moment'
 import { t } from '../../i18n'
-import tables from '../keys/KeysPage.module.css'
 import members from '../members/Members.module.css'
 
 const TONES = { open: 'ok', used: 'quiet', expired: 'quiet', revoked: 'quiet' } as const
@@ -14,7 +16,7 @@ const TONES = { open: 'ok', used: 'quiet', expired: 'quiet', revoked: 'quiet' } 
 /** Invitations with what they give and who has used them; open ones can be revoked. */
 export function Invitations({ organization }: { organization: string }) {
   const queries = useQueryClient()
-  const { data } = useQuery(invitationsQuery(organization))
+  const invitations = useQuery(invitationsQuery(organization))
   const revocation = useMutation({
     mutationFn: (id: string) => revokeInvitation(organization, id),
     onSuccess: async () => {
@@ -25,43 +27,38 @@ export function Invitations({ organization }: { organization: string }) {
   })
   const columns = t.members.invitationColumns
   return (
-    <section className={tables.section}>
-      <div className={tables.sectionHead}>
-        <h2>{t.members.invitations}</h2>
-      </div>
-      {data?.length === 0 && <p className={tables.quiet}>{t.members.noInvitations}</p>}
-      {data && data.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        <div className={tables.frame} tabIndex={0} role="region" aria-label={t.members.invitations}>
-          <table className={tables.table}>
-            <thead>
-              <tr>
-                <th>{columns.state}</th>
-                <th>{columns.gives}</th>
-                <th>{columns.forWhom}</th>
-                <th>{columns.by}</th>
-                <th>{columns.ends}</th>
-                <th>{columns.used}</th>
-                <th>
-                  <VisuallyHidden>{t.members.revoke}</VisuallyHidden>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.map((one) => (
+    <Section title={t.members.invitations}>
+      <Loaded query={invitations}>
+        {(found) =>
+          found.length === 0 ? (
+            <p className={members.quiet}>{t.members.noInvitations}</p>
+          ) : (
+            <ListTable
+              label={t.members.invitations}
+              columns={[
+                columns.state,
+                columns.gives,
+                columns.forWhom,
+                columns.by,
+                columns.ends,
+                columns.used,
+                { label: t.members.revoke, isHidden: true },
+              ]}
+            >
+              {found.map((one) => (
                 <tr key={one.id}>
                   <td>
                     <Badge tone={TONES[one.state]}>{t.members.states[one.state]}</Badge>
                   </td>
                   <td className={members.gives}>{gives(one)}</td>
-                  <td className={members.clipped} title={one.email || one.note}>
-                    {one.email || one.note || <span className={tables.quiet}>{t.members.anybody}</span>}
+                  <td data-clip title={one.email || one.note}>
+                    {one.email || one.note || <span className={members.quiet}>{t.members.anybody}</span>}
                   </td>
                   <td>
                     {one.authorName}, <RelativeTime time={one.createdAt} />
                   </td>
                   <td>{formatDay(new Date(one.expiresAt))}</td>
-                  <td className={members.clipped} title={one.usedBy.map((user) => user.name).join(', ')}>
+                  <td data-clip title={one.usedBy.map((user) => user.name).join(', ')}>
                     {one.usedBy.length === 0
                       ? '–'
                       : one.usedBy.length === 1
@@ -83,11 +80,11 @@ export function Invitations({ organization }: { organization: string }) {
                   </td>
                 </tr>
               ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </section>
+            </ListTable>
+          )
+        }
+      </Loaded>
+    </Section>
   )
 }
 

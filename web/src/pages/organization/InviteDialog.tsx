@@ -4,8 +4,9 @@ import { useState } from 'react'
 import { type AnyRole, createInvitation, type OrganizationView, refreshPeople } from '../../api/organization'
 import { type Role, reaches } from '../../app/useRole'
 import { Code } from '../../components/Code'
+import { DialogEnd } from '../../components/DialogEnd'
+import { ShownOnce } from '../../components/ShownOnce'
 import { t } from '../../i18n'
-import tables from '../keys/KeysPage.module.css'
 import members from '../members/Members.module.css'
 
 const DAYS = [1, 7, 30, 90]
@@ -59,7 +60,7 @@ export function InviteDialog({ organization, by, onClose }: InviteDialogProps) {
           creation.mutate()
         }}
       >
-        <p className={tables.quiet}>{t.members.inviteLead}</p>
+        <p className={members.lead}>{t.members.inviteLead}</p>
         <div className={members.fields}>
           <Select
             label={t.members.inviteRole}
@@ -127,19 +128,14 @@ export function InviteDialog({ organization, by, onClose }: InviteDialogProps) {
             onChange={(value) => setDays(value ?? '7')}
           />
         </div>
-        {creation.error && (
-          <p className={tables.problem} role="alert">
-            {creation.error.message}
-          </p>
-        )}
-        <div className={tables.actions}>
+        <DialogEnd error={creation.error}>
           <Button variant="default" onClick={onClose}>
             {t.common.cancel}
           </Button>
           <Button type="submit" loading={creation.isPending}>
             {t.members.createLink}
           </Button>
-        </div>
+        </DialogEnd>
       </form>
     </Modal>
   )
@@ -147,23 +143,13 @@ export function InviteDialog({ organization, by, onClose }: InviteDialogProps) {
 
 function Link({ url, onClose }: { url: string; onClose: () => void }) {
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      // A stray click must not take away the only sight of the link.
-      closeOnClickOutside={false}
-      closeOnEscape={false}
-      withCloseButton={false}
-      size={600}
+    <ShownOnce
       title={t.members.linkTitle}
+      warning={t.members.linkText}
+      done={t.members.linkCopied}
+      onClose={onClose}
     >
-      <div className={tables.secret}>
-        <p className={tables.warning}>{t.members.linkText}</p>
-        <Code text={url} wrap />
-      </div>
-      <div className={tables.actions}>
-        <Button onClick={onClose}>{t.members.linkCopied}</Button>
-      </div>
-    </Modal>
+      <Code text={url} wrap />
+    </ShownOnce>
   )
 }

@@ -8,8 +8,8 @@ import {
   refreshPeople,
 } from '../../api/organization'
 import type { Role } from '../../app/useRole'
+import { DialogEnd } from '../../components/DialogEnd'
 import { t } from '../../i18n'
-import tables from '../keys/KeysPage.module.css'
 import members from '../members/Members.module.css'
 import { ProjectRole } from '../settings/MembersPage'
 
@@ -58,14 +58,9 @@ export function MemberProjects({ organization, member, by, onClose }: MemberProj
           )
         })}
       </div>
-      {change.error && (
-        <p className={tables.problem} role="alert">
-          {change.error.message}
-        </p>
-      )}
-      <div className={tables.actions}>
+      <DialogEnd error={change.error}>
         <Button onClick={onClose}>{t.common.close}</Button>
-      </div>
+      </DialogEnd>
     </Modal>
   )
 }

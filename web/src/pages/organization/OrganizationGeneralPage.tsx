@@ -5,16 +5,15 @@ import { useState } from 'react'
 import { meQuery } from '../../api/account'
 import { changeOrganization, deleteOrganization, organizationQuery } from '../../api/organization'
 import { reaches } from '../../app/useRole'
-import { useTitle } from '../../app/useTitle'
 import { Confirm } from '../../components/Confirm'
 import { CopyButton } from '../../components/CopyButton'
-import { PageHead } from '../../components/PageHead'
-import { PageError, PagePending } from '../../components/PageState'
+import { Loaded } from '../../components/PageState'
 import { toast } from '../../components/toast'
 import { t } from '../../i18n'
 import { Danger, DangerLine } from '../settings/Danger'
 import { NameForm } from '../settings/NameForm'
 import classes from '../settings/Settings.module.css'
+import { SettingsPage } from '../settings/SettingsPage'
 import { useOrganization } from './OrganizationFrame'
 
 /** The organisation itself: what it is called, and its end. */
@@ -22,9 +21,9 @@ export function OrganizationGeneralPage() {
   const { id, own } = useOrganization()
   const queries = useQueryClient()
   const navigate = useNavigate()
-  const { data, error, refetch } = useQuery(organizationQuery(id))
+  const query = useQuery(organizationQuery(id))
+  const data = query.data
   const [deleting, setDeleting] = useState(false)
-  useTitle(t.settings.general)
   const role = own?.role ?? undefined
   const count = data?.projects.length ?? 0
   const reason = !reaches(role, 'owner')
@@ -33,14 +32,9 @@ export function OrganizationGeneralPage() {
       ? t.organization.deleteHasProjects(count)
       : undefined
   return (
-    <div className={classes.root}>
-      <PageHead title={t.settings.general} />
-      <div className={classes.body}>
-        {error && !data ? (
-          <PageError error={error} />
-        ) : !data ? (
-          <PagePending />
-        ) : (
+    <SettingsPage title={t.settings.general}>
+      <Loaded query={query}>
+        {(data) => (
           <>
             <p className={classes.ids}>
               <span>
@@ -55,7 +49,7 @@ export function OrganizationGeneralPage() {
               value={data}
               mayEdit={reaches(role, 'admin')}
               save={(edited) => changeOrganization(id, edited)}
-              reload={async () => (await refetch()).data}
+              reload={async () => (await query.refetch()).data}
             />
             <Danger>
               <DangerLine title={t.organization.delete} text={t.organization.deleteText}>
@@ -68,7 +62,7 @@ export function OrganizationGeneralPage() {
             </Danger>
           </>
         )}
-      </div>
+      </Loaded>
       {deleting && data && (
         <Confirm
           title={t.organization.delete}
@@ -84,6 +78,6 @@ export function OrganizationGeneralPage() {
           <p>{t.organization.deleteText}</p>
         </Confirm>
       )}
-    </div>
+    </SettingsPage>
   )
 }

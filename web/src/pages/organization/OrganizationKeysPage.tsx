@@ -1,20 +1,14 @@
-import { useTitle } from '../../app/useTitle'
-import { PageHead } from '../../components/PageHead'
 import { t } from '../../i18n'
 import { OrganisationKeys } from '../keys/OrganisationKeys'
-import classes from '../settings/Settings.module.css'
+import { SettingsPage } from '../settings/SettingsPage'
 import { useOrganization } from './OrganizationFrame'
 
 /** The API keys of the organisation. */
 export function OrganizationKeysPage() {
   const { id, own } = useOrganization()
-  useTitle(t.nav.keys)
   return (
-    <div className={classes.root}>
-      <PageHead title={t.nav.keys} />
-      <div className={classes.body}>
-        <OrganisationKeys organization={id} name={own?.name ?? ''} />
-      </div>
-    </div>
+    <SettingsPage title={t.nav.keys}>
+      <OrganisationKeys organization={id} name={own?.name ?? ''} />
+    </SettingsPage>
   )
 }

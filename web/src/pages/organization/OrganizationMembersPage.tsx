@@ -1,6 +1,6 @@
-import { Button, Tooltip, VisuallyHidden } from '@mantine/core'
+import { Button, Tooltip } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import {
@@ -13,19 +13,20 @@ import {
   removeMember,
 } from '../../api/organization'
 import { reaches } from '../../app/useRole'
-import { useTitle } from '../../app/useTitle'
 import { Confirm } from '../../components/Confirm'
-import { PageHead } from '../../components/PageHead'
-import { PageError, PagePending } from '../../components/PageState'
+import { ListTable } from '../../components/ListTable'
+import { Loaded } from '../../components/PageState'
 import { RelativeTime } from '../../components/RelativeTime'
 import { toast, toastError } from '../../components/toast'
+import { useFound } from '../../components/useFound'
+import { formatCount } from '../../format/number'
 import { t } from '../../i18n'
-import tables from '../keys/KeysPage.module.css'
-import members from '../members/Members.module.css'
-import { Person } from '../members/Person'
+import people from '../members/Members.module.css'
+import { Person, personText } from '../members/Person'
 import { RoleSelect } from '../members/RoleSelect'
 import { RolesTable } from '../members/RolesTable'
 import classes from '../settings/Settings.module.css'
+import { SettingsPage } from '../settings/SettingsPage'
 import { Invitations } from './Invitations'
 import { InviteDialog } from './InviteDialog'
 import { MemberProjects } from './MemberProjects'
@@ -38,12 +39,26 @@ export function OrganizationMembersPage() {
   const { id, me, own } = useOrganization()
   const queries = useQueryClient()
   const navigate = useNavigate()
-  const { data, error } = useQuery(organizationMembersQuery(id))
+  const members = useQuery(organizationMembersQuery(id))
+  const data = members.data
+  const { q = '' } = useSearch({ from: '/signed-in/organization/$organizationId/settings/members' })
+  const list = useFound({
+    rows: data,
+    textOf: personText,
+    placeholder: t.members.find,
+    query: q,
+    onQuery: (query) =>
+      void navigate({
+        to: '/organization/$organizationId/settings/members',
+        params: { organizationId: id },
+        search: { q: query || undefined },
+        replace: true,
+      }),
+  })
   const { data: organization } = useQuery(organizationQuery(id))
   const [inviting, setInviting] = useState(false)
   const [removing, setRemoving] = useState<OrganizationMember | null>(null)
   const [setting, setSetting] = useState<string | null>(null)
-  useTitle(t.settings.members)
   const role = own?.role ?? undefined
   const isAdmin = reaches(role, 'admin')
   const owners = data?.filter((one) => one.role === 'owner').length ?? 0
@@ -61,105 +76,100 @@ export function OrganizationMembersPage() {
   const open = data?.find((one) => one.id === setting)
   const isMe = removing?.id === me?.id
   return (
-    <div className={classes.root}>
-      <PageHead title={t.settings.members} note={data && String(data.length)}>
-        {isAdmin && (
+    <SettingsPage
+      title={t.settings.members}
+      note={data && formatCount(data.length)}
+      lead={t.members.lead}
+      actions={
+        isAdmin && (
           <Button leftSection={<Plus size={14} aria-hidden />} onClick={() => setInviting(true)}>
             {t.members.invite}
           </Button>
-        )}
-      </PageHead>
-      <div className={classes.body}>
-        <p className={classes.lead}>{t.members.lead}</p>
-        {error && !data ? (
-          <PageError error={error} />
-        ) : !data ? (
-          <PagePending />
-        ) : (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-          <div className={tables.frame} tabIndex={0} role="region" aria-label={t.settings.members}>
-            <table className={`${tables.table} ${members.members}`}>
-              <thead>
-                <tr>
-                  <th>{t.members.columns.name}</th>
-                  <th>{t.members.columns.role}</th>
-                  {isAdmin && <th>{t.members.columns.projects}</th>}
-                  {isAdmin && <th>{t.members.columns.seen}</th>}
-                  <th>{t.members.columns.joined}</th>
-                  <th>
-                    <VisuallyHidden>{t.members.remove}</VisuallyHidden>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {data.map((member) => (
-                  <tr key={member.id}>
-                    <td>
-                      <Person person={member} />
-                    </td>
-                    <td>
-                      {isAdmin ? (
-                        <RoleSelect
-                          label={t.members.roleOf(nameOf(member))}
-                          value={member.role}
-                          by={role}
-                          none={t.members.noneInOrganization}
-                          onChange={(to) => change.mutate({ member, to })}
-                        />
-                      ) : member.role === 'none' ? (
-                        t.members.noneInOrganization
-                      ) : (
-                        t.members.roles[member.role]
-                      )}
-                    </td>
-                    {isAdmin && (
-                      <td>
-                        <Tooltip label={t.members.ownerEverywhere} disabled={member.role !== 'owner'}>
-                          <Button
-                            variant="default"
-                            size="compact-xs"
-                            disabled={member.role === 'owner'}
-                            aria-label={t.members.projectsOf(nameOf(member))}
-                            onClick={() => setSetting(member.id)}
-                          >
-                            {Object.keys(member.projects).length > 0
-                              ? t.members.projectRoles(Object.keys(member.projects).length)
-                              : t.members.setProjects}
-                          </Button>
-                        </Tooltip>
-                      </td>
+        )
+      }
+    >
+      <Loaded query={members}>
+        {() => (
+          <>
+            {list.field && <div className={classes.search}>{list.field}</div>}
+            <ListTable
+              label={t.settings.members}
+              className={people.members}
+              columns={[
+                t.members.columns.name,
+                t.members.columns.role,
+                isAdmin && t.members.columns.projects,
+                isAdmin && t.members.columns.seen,
+                t.members.columns.joined,
+                { label: t.members.remove, isHidden: true },
+              ]}
+            >
+              {list.shown.map((member) => (
+                <tr key={member.id}>
+                  <td>
+                    <Person person={member} />
+                  </td>
+                  <td>
+                    {isAdmin ? (
+                      <RoleSelect
+                        label={t.members.roleOf(nameOf(member))}
+                        value={member.role}
+                        by={role}
+                        none={t.members.noneInOrganization}
+                        onChange={(to) => change.mutate({ member, to })}
+                      />
+                    ) : member.role === 'none' ? (
+                      t.members.noneInOrganization
+                    ) : (
+                      t.members.roles[member.role]
                     )}
-                    {isAdmin && (
-                      <td>{member.lastSeenAt ? <RelativeTime time={member.lastSeenAt} /> : '–'}</td>
-                    )}
+                  </td>
+                  {isAdmin && (
                     <td>
-                      <RelativeTime time={member.joinedAt} />
-                    </td>
-                    <td data-end>
-                      {(isAdmin || member.id === me?.id) && (
+                      <Tooltip label={t.members.ownerEverywhere} disabled={member.role !== 'owner'}>
                         <Button
-                          variant="subtle"
+                          variant="default"
                           size="compact-xs"
-                          disabled={
-                            (member.role === 'owner' && owners === 1) ||
-                            (member.id !== me?.id && !mayRemove(member, role))
-                          }
-                          aria-label={`${member.id === me?.id ? t.members.leave : t.members.remove}: ${nameOf(member)}`}
-                          onClick={() => setRemoving(member)}
+                          disabled={member.role === 'owner'}
+                          aria-label={t.members.projectsOf(nameOf(member))}
+                          onClick={() => setSetting(member.id)}
                         >
-                          {member.id === me?.id ? t.members.leave : t.members.remove}
+                          {Object.keys(member.projects).length > 0
+                            ? t.members.projectRoles(Object.keys(member.projects).length)
+                            : t.members.setProjects}
                         </Button>
-                      )}
+                      </Tooltip>
                     </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+                  )}
+                  {isAdmin && <td>{member.lastSeenAt ? <RelativeTime time={member.lastSeenAt} /> : '–'}</td>}
+                  <td>
+                    <RelativeTime time={member.joinedAt} />
+                  </td>
+                  <td data-end>
+                    {(isAdmin || member.id === me?.id) && (
+                      <Button
+                        variant="subtle"
+                        size="compact-xs"
+                        disabled={
+                          (member.role === 'owner' && owners === 1) ||
+                          (member.id !== me?.id && !mayRemove(member, role))
+                        }
+                        aria-label={`${member.id === me?.id ? t.members.leave : t.members.remove}: ${nameOf(member)}`}
+                        onClick={() => setRemoving(member)}
+                      >
+                        {member.id === me?.id ? t.members.leave : t.members.remove}
+                      </Button>
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </ListTable>
+            {list.rest}
+          </>
         )}
-        {isAdmin && <Invitations organization={id} />}
-        <RolesTable />
-      </div>
+      </Loaded>
+      {isAdmin && <Invitations organization={id} />}
+      <RolesTable />
       {inviting && organization && (
         <InviteDialog organization={organization} by={role} onClose={() => setInviting(false)} />
       )}
@@ -192,7 +202,7 @@ export function OrganizationMembersPage() {
           </p>
         </Confirm>
       )}
-    </div>
+    </SettingsPage>
   )
 }
 

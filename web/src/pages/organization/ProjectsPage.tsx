@@ -1,29 +1,38 @@
 import { Button, Skeleton, Tooltip } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { FolderOpen, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { activityQuery, organizationQuery } from '../../api/organization'
 import { reaches } from '../../app/useRole'
-import { useTitle } from '../../app/useTitle'
+import { ListTable } from '../../components/ListTable'
 import { Notice } from '../../components/Notice'
-import { PageHead } from '../../components/PageHead'
-import { PageError, PagePending } from '../../components/PageState'
+import { Loaded } from '../../components/PageState'
 import { RelativeTime } from '../../components/RelativeTime'
+import { useFound } from '../../components/useFound'
 import { formatCount } from '../../format/number'
 import { t } from '../../i18n'
-import tables from '../keys/KeysPage.module.css'
 import classes from '../settings/Settings.module.css'
+import { SettingsPage } from '../settings/SettingsPage'
 import { CreateThing } from './CreateThing'
 import { useOrganization } from './OrganizationFrame'
 
 /** The projects of an organisation that the user may open, with what goes on in them. */
 export function ProjectsPage() {
   const { id, me, own } = useOrganization()
-  const { data, error } = useQuery(organizationQuery(id))
+  const organization = useQuery(organizationQuery(id))
+  const data = organization.data
+  const { q = '' } = useSearch({ from: '/signed-in/organization/$organizationId/' })
+  const navigate = useNavigate({ from: '/organization/$organizationId/' })
+  const list = useFound({
+    rows: data?.projects,
+    textOf: (project) => project.name,
+    placeholder: t.organization.findProject,
+    query: q,
+    onQuery: (query) => void navigate({ search: { q: query || undefined }, replace: true }),
+  })
   const { data: activity } = useQuery(activityQuery(id))
   const [creating, setCreating] = useState<'project' | 'organization' | null>(null)
-  useTitle(own?.name ?? t.organization.projects)
   const mayCreate = reaches(own?.role ?? undefined, 'admin')
   const columns = t.organization.columns
   const create = (
@@ -38,49 +47,49 @@ export function ProjectsPage() {
     </Tooltip>
   )
   return (
-    <div className={classes.root}>
-      <PageHead title={t.organization.projects}>
-        {me?.mayCreateOrganizations && (
-          <Button variant="default" onClick={() => setCreating('organization')}>
-            {t.organization.newOrganization}
-          </Button>
-        )}
-        {create}
-      </PageHead>
-      <div className={classes.body}>
-        {data && data.deleting.length > 0 && (
-          <p className={classes.lead}>{t.organization.deleting(data.deleting.join(', '))}</p>
-        )}
-        {error && !data ? (
-          <PageError error={error} />
-        ) : !data ? (
-          <PagePending />
-        ) : data.projects.length === 0 ? (
-          <Notice
-            icon={FolderOpen}
-            title={t.organization.empty}
-            text={mayCreate ? t.organization.emptyText : t.organization.emptyForMembers}
-          />
-        ) : (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-          <div className={tables.frame} tabIndex={0} role="region" aria-label={t.organization.projects}>
-            <table className={tables.table}>
-              <thead>
-                <tr>
-                  <th>{columns.name}</th>
-                  <th>{columns.role}</th>
-                  <th data-end>{columns.keys}</th>
-                  <th data-end>{columns.traces}</th>
-                  <th>{columns.last}</th>
-                  <th>{columns.created}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {data.projects.map((project) => {
+    <SettingsPage
+      title={t.organization.projects}
+      actions={
+        <>
+          {me?.mayCreateOrganizations && (
+            <Button variant="default" onClick={() => setCreating('organization')}>
+              {t.organization.newOrganization}
+            </Button>
+          )}
+          {create}
+        </>
+      }
+    >
+      {data && data.deleting.length > 0 && (
+        <p className={classes.lead}>{t.organization.deleting(data.deleting.join(', '))}</p>
+      )}
+      <Loaded query={organization}>
+        {({ projects }) =>
+          projects.length === 0 ? (
+            <Notice
+              icon={FolderOpen}
+              title={t.organization.empty}
+              text={mayCreate ? t.organization.emptyText : t.organization.emptyForMembers}
+            />
+          ) : (
+            <>
+              {list.field && <div className={classes.search}>{list.field}</div>}
+              <ListTable
+                label={t.organization.projects}
+                columns={[
+                  columns.name,
+                  columns.role,
+                  { label: columns.keys, isNumber: true },
+                  { label: columns.traces, isNumber: true },
+                  columns.last,
+                  columns.created,
+                ]}
+              >
+                {list.shown.map((project) => {
                   const goesOn = activity?.find((one) => one.projectId === project.id)
                   return (
                     <tr key={project.id}>
-                      <td>
+                      <td data-clip title={project.name}>
                         <Link to="/project/$projectId/traces" params={{ projectId: project.id }} search={{}}>
                           {project.name}
                         </Link>
@@ -103,12 +112,13 @@ export function ProjectsPage() {
                     </tr>
                   )
                 })}
-              </tbody>
-            </table>
-          </div>
-        )}
-      </div>
+              </ListTable>
+              {list.rest}
+            </>
+          )
+        }
+      </Loaded>
       {creating && <CreateThing kind={creating} organization={id} onClose={() => setCreating(null)} />}
-    </div>
+    </SettingsPage>
   )
 }

@@ -11,10 +11,10 @@ import {
 } from '../../api/organization'
 import { useMay } from '../../app/useRole'
 import { Confirm } from '../../components/Confirm'
+import { DialogEnd } from '../../components/DialogEnd'
 import { toast } from '../../components/toast'
 import { formatCount } from '../../format/number'
 import { t } from '../../i18n'
-import tables from '../keys/KeysPage.module.css'
 import { Danger, DangerLine } from './Danger'
 import classes from './Settings.module.css'
 
@@ -81,19 +81,14 @@ function Transfer({ project, onClose }: EndProps) {
         allowDeselect={false}
         data-autofocus
       />
-      {moving.error && (
-        <p className={classes.problem} role="alert">
-          {moving.error.message}
-        </p>
-      )}
-      <div className={tables.actions}>
+      <DialogEnd error={moving.error}>
         <Button variant="default" onClick={onClose}>
           {t.common.cancel}
         </Button>
         <Button loading={moving.isPending} disabled={!target} onClick={() => moving.mutate()}>
           {t.settings.transferAction}
         </Button>
-      </div>
+      </DialogEnd>
     </Modal>
   )
 }

@@ -3,30 +3,23 @@ import { Link } from '@tanstack/react-router'
 import { changeProject, projectSettingsQuery } from '../../api/organization'
 import { useProjectId } from '../../app/useProjectId'
 import { useMay } from '../../app/useRole'
-import { useTitle } from '../../app/useTitle'
 import { CopyButton } from '../../components/CopyButton'
-import { PageHead } from '../../components/PageHead'
-import { PageError, PagePending } from '../../components/PageState'
+import { Loaded } from '../../components/PageState'
 import { t } from '../../i18n'
 import { EndProject } from './EndProject'
 import { NameForm } from './NameForm'
 import classes from './Settings.module.css'
+import { SettingsPage } from './SettingsPage'
 
 /** The project itself: what it is called and how it is addressed, and its end. */
 export function GeneralPage() {
   const project = useProjectId()
-  const { data, error, refetch } = useQuery(projectSettingsQuery(project))
+  const query = useQuery(projectSettingsQuery(project))
   const mayEdit = useMay('admin')
-  useTitle(t.settings.general)
   return (
-    <div className={classes.root}>
-      <PageHead title={t.settings.general} />
-      <div className={classes.body}>
-        {error && !data ? (
-          <PageError error={error} />
-        ) : !data ? (
-          <PagePending />
-        ) : (
+    <SettingsPage title={t.settings.general}>
+      <Loaded query={query}>
+        {(data) => (
           <>
             <p className={classes.ids}>
               <span>
@@ -47,12 +40,12 @@ export function GeneralPage() {
               value={data}
               mayEdit={mayEdit}
               save={(edited) => changeProject(project, edited)}
-              reload={async () => (await refetch()).data}
+              reload={async () => (await query.refetch()).data}
             />
             <EndProject project={data} />
           </>
         )}
-      </div>
-    </div>
+      </Loaded>
+    </SettingsPage>
   )
 }

@@ -1,5 +1,6 @@
 import { Select } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { meQuery } from '../../api/account'
 import { membersQuery } from '../../api/members'
 import {
@@ -11,17 +12,17 @@ import {
 } from '../../api/organization'
 import { useProjectId } from '../../app/useProjectId'
 import { type Role, reaches, useRole } from '../../app/useRole'
-import { useTitle } from '../../app/useTitle'
 import { ButtonLink } from '../../components/ButtonLink'
-import { PageHead } from '../../components/PageHead'
-import { PageError, PagePending } from '../../components/PageState'
+import { ListTable } from '../../components/ListTable'
+import { Loaded } from '../../components/PageState'
 import { toast, toastError } from '../../components/toast'
+import { useFound } from '../../components/useFound'
 import { t } from '../../i18n'
-import tables from '../keys/KeysPage.module.css'
-import members from '../members/Members.module.css'
-import { Person } from '../members/Person'
+import people from '../members/Members.module.css'
+import { Person, personText } from '../members/Person'
 import { RolesTable } from '../members/RolesTable'
 import classes from './Settings.module.css'
+import { SettingsPage } from './SettingsPage'
 
 const AS_ORGANIZATION = 'organization'
 
@@ -31,11 +32,13 @@ export function MembersPage() {
   const role = useRole()
   const { data: me } = useQuery(meQuery)
   const own = me?.projects.find((one) => one.id === project)
-  useTitle(t.settings.members)
   return (
-    <div className={classes.root}>
-      <PageHead title={t.settings.members}>
-        {own && me?.organizations.some((one) => one.id === own.organizationId && one.role) && (
+    <SettingsPage
+      title={t.settings.members}
+      lead={own && t.members.projectLead(own.organizationName)}
+      actions={
+        own &&
+        me?.organizations.some((one) => one.id === own.organizationId && one.role) && (
           <ButtonLink
             to="/organization/$organizationId/settings/members"
             params={{ organizationId: own.organizationId }}
@@ -43,49 +46,68 @@ export function MembersPage() {
           >
             {t.members.manage}
           </ButtonLink>
-        )}
-      </PageHead>
-      <div className={classes.body}>
-        {own && <p className={classes.lead}>{t.members.projectLead(own.organizationName)}</p>}
-        {reaches(role, 'admin') ? <People project={project} by={role} /> : <Readers project={project} />}
-        <RolesTable />
-      </div>
-    </div>
+        )
+      }
+    >
+      {reaches(role, 'admin') ? <People project={project} by={role} /> : <Readers project={project} />}
+      <RolesTable />
+    </SettingsPage>
   )
+}
+
+/** What is searched for, in the address. */
+function useQueryOfPage() {
+  const { q = '' } = useSearch({ from: '/signed-in/project/$projectId/in-settings/settings/members' })
+  const navigate = useNavigate({ from: '/project/$projectId/settings/members' })
+  return {
+    query: q,
+    onQuery: (query: string) => void navigate({ search: { q: query || undefined }, replace: true }),
+  }
 }
 
 /** The same for who may only look. */
 function Readers({ project }: { project: string }) {
-  const { data, error } = useQuery(membersQuery(project))
-  if (error && !data) return <PageError error={error} />
-  if (!data) return <PagePending />
+  const members = useQuery(membersQuery(project))
+  const list = useFound({
+    rows: members.data,
+    textOf: personText,
+    placeholder: t.members.find,
+    ...useQueryOfPage(),
+  })
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <div className={tables.frame} tabIndex={0} role="region" aria-label={t.settings.members}>
-      <table className={`${tables.table} ${members.members}`}>
-        <thead>
-          <tr>
-            <th>{t.members.columns.name}</th>
-            <th>{t.members.columns.role}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {data.map((member) => (
-            <tr key={member.id}>
-              <td>
-                <Person person={member} />
-              </td>
-              <td>{t.members.roles[member.role]}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Loaded query={members}>
+      {() => (
+        <>
+          {list.field && <div className={classes.search}>{list.field}</div>}
+          <ListTable
+            label={t.settings.members}
+            className={people.members}
+            columns={[t.members.columns.name, t.members.columns.role]}
+          >
+            {list.shown.map((member) => (
+              <tr key={member.id}>
+                <td>
+                  <Person person={member} />
+                </td>
+                <td>{t.members.roles[member.role]}</td>
+              </tr>
+            ))}
+          </ListTable>
+          {list.rest}
+        </>
+      )}
+    </Loaded>
   )
 }
 
 function People({ project, by }: { project: string; by: Role | undefined }) {
-  const { data, error } = useQuery(peopleQuery(project))
+  const found = useQuery(peopleQuery(project))
+  const list = useFound({
+    rows: found.data,
+    textOf: personText,
+    placeholder: t.members.find,
+    ...useQueryOfPage(),
+  })
   const queries = useQueryClient()
   const change = useMutation({
     mutationFn: ({ person, role }: { person: ProjectPerson; role: AnyRole | null }) =>
@@ -102,34 +124,32 @@ function People({ project, by }: { project: string; by: Role | undefined }) {
     },
     onError: toastError,
   })
-  if (error && !data) return <PageError error={error} />
-  if (!data) return <PagePending />
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <div className={tables.frame} tabIndex={0} role="region" aria-label={t.settings.members}>
-      <table className={`${tables.table} ${members.members}`}>
-        <thead>
-          <tr>
-            <th>{t.members.columns.name}</th>
-            <th>{t.members.columns.inOrganization}</th>
-            <th>{t.members.columns.inProject}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {data.map((person) => (
-            <tr key={person.id}>
-              <td>
-                <Person person={person} />
-              </td>
-              <td>{organizationRole(person.organizationRole)}</td>
-              <td>
-                <ProjectRole person={person} by={by} onChange={(role) => change.mutate({ person, role })} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Loaded query={found}>
+      {() => (
+        <>
+          {list.field && <div className={classes.search}>{list.field}</div>}
+          <ListTable
+            label={t.settings.members}
+            className={people.members}
+            columns={[t.members.columns.name, t.members.columns.inOrganization, t.members.columns.inProject]}
+          >
+            {list.shown.map((person) => (
+              <tr key={person.id}>
+                <td>
+                  <Person person={person} />
+                </td>
+                <td>{organizationRole(person.organizationRole)}</td>
+                <td>
+                  <ProjectRole person={person} by={by} onChange={(role) => change.mutate({ person, role })} />
+                </td>
+              </tr>
+            ))}
+          </ListTable>
+          {list.rest}
+        </>
+      )}
+    </Loaded>
   )
 }
 
@@ -150,7 +170,7 @@ export function ProjectRole({ person, by, onChange }: ProjectRoleProps) {
   return (
     <Select
       aria-label={t.members.roleOf(person.name || person.email)}
-      className={members.wide}
+      className={people.wide}
       value={person.projectRole && !isOwner ? person.projectRole : AS_ORGANIZATION}
       disabled={isLocked}
       title={isOwner ? t.members.ownerEverywhere : isLocked ? t.settings.onlyOwners : undefined}
