@@ -71,6 +71,16 @@ def test_from_an_invitation_to_a_hidden_project(
     expect(line).to_have_attribute("aria-expanded", "true")
 
 
+def test_an_invitation_for_somebody_else_says_so_before_it_is_tried(owner: Page) -> None:
+    organisation = owner.request.get("/api/app/me").json()["organizations"][0]["id"]
+    draft = {"role": "viewer", "email": "somebody-else@example.com"}
+    made = owner.request.post(f"/api/app/organizations/{organisation}/invitations", data=draft)
+    owner.goto(made.json()["url"])
+    expect(owner.get_by_text("This invitation is for somebody-else@example.com.")).to_be_visible()
+    expect(owner.get_by_role("button", name="Join", exact=True)).to_have_count(0)
+    expect(owner.get_by_role("button", name="Use another account")).to_be_visible()
+
+
 def test_a_project_is_made_and_deleted_with_its_name(owner: Page) -> None:
     owner.goto(f"{PROJECT}/traces")
     owner.get_by_title("Switch project").click()
@@ -81,8 +91,13 @@ def test_a_project_is_made_and_deleted_with_its_name(owner: Page) -> None:
     owner.get_by_role("link", name="Settings", exact=True).click()
     owner.get_by_role("button", name="Delete project").click()
     dialog = owner.get_by_role("dialog")
-    expect(dialog.get_by_role("button", name="Delete project")).to_be_disabled()
+    button = dialog.get_by_role("button", name="Delete project")
+    expect(button).to_be_disabled()
+    colour = "one => getComputedStyle(one).backgroundColor"
+    dimmed = button.evaluate(colour)
     dialog.get_by_label("Type Short-lived to confirm").fill("Short-lived")
+    expect(button).to_be_enabled()
+    assert button.evaluate(colour) != dimmed
     dialog.get_by_role("button", name="Delete project").click()
     expect(owner.get_by_text("Short-lived is being deleted").first).to_be_visible()
     expect(owner.get_by_role("heading", name="Projects")).to_be_visible()

@@ -26,6 +26,15 @@ interface FoundProps<Row> {
   onQuery: (query: string) => void
 }
 
+/** Whether all words of the query are in the text, in any order and case. */
+export function hasWords(text: string, query: string): boolean {
+  const searched = text.toLowerCase()
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => searched.includes(word))
+}
+
 /** Those rows of a list on one page that match what is typed, the first of them at first. */
 export function useFound<Row>({
   rows = [],
@@ -35,11 +44,7 @@ export function useFound<Row>({
   onQuery,
 }: FoundProps<Row>): Found<Row> {
   const [limit, setLimit] = useState(STEP)
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean)
-  const found = rows.filter((row) => {
-    const text = textOf(row).toLowerCase()
-    return words.every((word) => text.includes(word))
-  })
+  const found = rows.filter((row) => hasWords(textOf(row), query))
   return {
     shown: found.slice(0, limit),
     field: (rows.length > FEW || query) && (

@@ -1,6 +1,7 @@
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { FolderOpen } from 'lucide-react'
-import { meQuery } from '../api/account'
+import { meQuery, signOut } from '../api/account'
 import { ButtonLink } from '../components/ButtonLink'
 import { Notice } from '../components/Notice'
 import { t } from '../i18n'
@@ -22,6 +23,9 @@ export function NoProjectPage() {
             {one.name}
           </ButtonLink>
         ))}
+        <Button variant="default" onClick={() => void signOut().then(() => location.assign('/login'))}>
+          {t.nav.signOut}
+        </Button>
       </Notice>
     </SideFrame>
   )

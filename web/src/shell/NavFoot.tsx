@@ -1,7 +1,7 @@
 import { Menu, useMantineColorScheme } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { CircleHelp, LogOut, Moon, Settings, Sun, SunMoon, UserRound } from 'lucide-react'
+import { CircleHelp, LogOut, Moon, Settings, Sun, SunMoon } from 'lucide-react'
 import { instanceQuery, meQuery, signOut } from '../api/account'
 import { MentionsBell } from '../comments/MentionsBell'
 import { t } from '../i18n'
@@ -49,9 +49,7 @@ export function NavFoot({ slim, onHelp }: NavFootProps) {
           </button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<UserRound size={14} />} disabled>
-            {me?.email}
-          </Menu.Item>
+          <Menu.Label>{me?.email}</Menu.Label>
           <Menu.Item
             leftSection={<Settings size={14} />}
             onClick={() => void navigate({ to: '/account/settings' })}

@@ -71,7 +71,7 @@ def _require(held: Role | None, needed: Role) -> None:
     if held is None or not held.reaches(needed):
         raise AppProblem(
             403,
-            f"As {held} you may look, but not change this."
+            f"This takes the role {needed}, and you are {held}."
             if held
             else "You are only in projects of this organisation.",
             f"Ask an owner or admin of the organisation to make you {needed} or more.",

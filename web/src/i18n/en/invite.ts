@@ -13,6 +13,7 @@ export const invite = {
   haveAccount: 'I have an account',
   accept: 'Join',
   acceptAs: (email: string) => `You are signed in as ${email}.`,
+  onlyFor: (email: string) => `This invitation is for ${email}.`,
   otherAccount: 'Use another account',
   over: 'This link opens nothing',
   toSignIn: 'Sign in',

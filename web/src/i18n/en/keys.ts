@@ -10,8 +10,7 @@ export const keys = {
   notePlaceholder: 'Who or what uses it',
   columns: {
     note: 'Note',
-    publicKey: 'Public key',
-    secretKey: 'Secret key',
+    pair: 'Public and secret key',
     created: 'Created',
     used: 'Last used',
     expires: 'Expires',

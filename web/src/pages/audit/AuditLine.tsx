@@ -34,7 +34,7 @@ export function AuditLine({ line, hasProject, isOpen, onToggle, onOnly }: AuditL
           <Tooltip label={`${t.audit.authors[line.authorKind] ?? line.authorKind}: ${line.authorName}`}>
             <span className={classes.who}>
               <Icon size={14} aria-hidden />
-              {line.authorName}
+              <span>{line.authorName}</span>
             </span>
           </Tooltip>
         </td>

@@ -8,6 +8,7 @@ import {
   auditFacetsQuery,
   auditQuery,
 } from '../../api/audit'
+import { ApiError } from '../../api/client'
 import { ListTable } from '../../components/ListTable'
 import { Notice } from '../../components/Notice'
 import { PageError, PagePending } from '../../components/PageState'
@@ -34,6 +35,8 @@ export function AuditLog({ scope, search, onSearch }: AuditLogProps) {
       search.resource ||
       (search.range && search.range !== 'all'),
   )
+  // Nobody needs filters of what they may not see.
+  if (log.error instanceof ApiError && log.error.status === 403) return <PageError error={log.error} />
   return (
     <>
       <Filters scope={scope} search={search} onSearch={onSearch} />

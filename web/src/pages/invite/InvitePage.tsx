@@ -162,6 +162,7 @@ function NewAccount({ offer, token }: WayInProps) {
 function Accept({ offer, token, me }: WayInProps & { me: Me }) {
   const queries = useQueryClient()
   const navigate = useNavigate()
+  const isForOther = offer.email !== '' && offer.email !== me.email
   const accepting = useMutation({
     mutationFn: () => acceptInvitation(token),
     onSuccess: async (place) => {
@@ -182,11 +183,17 @@ function Accept({ offer, token, me }: WayInProps & { me: Me }) {
     <div className={classes.form}>
       <Head offer={offer} />
       <p className={classes.lead}>{t.invite.acceptAs(me.email)}</p>
-      <Problem error={accepting.error} />
-      <Button size="sm" loading={accepting.isPending} onClick={() => accepting.mutate()}>
-        {t.invite.accept}
-      </Button>
-      <Button variant="subtle" onClick={() => void leave()}>
+      {isForOther ? (
+        <Problem error={new Error(t.invite.onlyFor(offer.email))} />
+      ) : (
+        <>
+          <Problem error={accepting.error} />
+          <Button size="sm" loading={accepting.isPending} onClick={() => accepting.mutate()}>
+            {t.invite.accept}
+          </Button>
+        </>
+      )}
+      <Button variant={isForOther ? 'filled' : 'subtle'} onClick={() => void leave()}>
         {t.invite.otherAccount}
       </Button>
     </div>

@@ -20,10 +20,10 @@ export function KeyTable({ label, keys, onRevoke }: KeyTableProps) {
   return (
     <ListTable
       label={label}
+      className={classes.table}
       columns={[
         columns.note,
-        columns.publicKey,
-        columns.secretKey,
+        columns.pair,
         columns.created,
         columns.used,
         columns.expires,
@@ -36,11 +36,13 @@ export function KeyTable({ label, keys, onRevoke }: KeyTableProps) {
             {key.note || <span className={classes.quiet}>{t.keys.noNote}</span>}
           </td>
           <td>
-            <code>{key.publicKey}</code>
-            <CopyButton value={key.publicKey} label={`${t.common.copy}: ${columns.publicKey}`} />
-          </td>
-          <td>
-            <code className={classes.quiet}>{key.displaySecretKey}</code>
+            <span className={classes.pair}>
+              <code title={key.publicKey}>{key.publicKey}</code>
+              <CopyButton value={key.publicKey} label={`${t.common.copy}: ${t.keys.publicKey}`} />
+            </span>
+            <code className={classes.quiet} title={t.keys.secretKey}>
+              {key.displaySecretKey}
+            </code>
           </td>
           <td>
             <RelativeTime time={key.createdAt} />

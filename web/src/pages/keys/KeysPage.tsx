@@ -32,13 +32,11 @@ export function KeysPage() {
       title={t.keys.title}
       lead={t.keys.lead}
       actions={
-        <Button
-          leftSection={<Plus size={14} aria-hidden />}
-          disabled={!mayKnow}
-          onClick={() => setCreating(true)}
-        >
-          {t.keys.create}
-        </Button>
+        mayKnow && (
+          <Button leftSection={<Plus size={14} aria-hidden />} onClick={() => setCreating(true)}>
+            {t.keys.create}
+          </Button>
+        )
       }
     >
       {mayKnow ? (

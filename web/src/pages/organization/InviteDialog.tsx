@@ -86,7 +86,7 @@ export function InviteDialog({ organization, by, onClose }: InviteDialogProps) {
           />
           {project && (
             <Select
-              data-wide
+              wrapperProps={{ 'data-wide': true }}
               label={t.members.inviteProjectRole}
               value={projectRole}
               allowDeselect={false}
@@ -95,7 +95,7 @@ export function InviteDialog({ organization, by, onClose }: InviteDialogProps) {
             />
           )}
           <TextInput
-            data-wide
+            wrapperProps={{ 'data-wide': true }}
             label={t.members.inviteEmail}
             description={t.members.inviteEmailHint}
             type="email"
@@ -103,7 +103,7 @@ export function InviteDialog({ organization, by, onClose }: InviteDialogProps) {
             onChange={(event) => setEmail(event.target.value)}
           />
           <TextInput
-            data-wide
+            wrapperProps={{ 'data-wide': true }}
             label={t.members.inviteNote}
             placeholder={t.members.inviteNotePlaceholder}
             maxLength={200}

@@ -92,78 +92,82 @@ export function OrganizationMembersPage() {
         {() => (
           <>
             {list.field && <div className={classes.search}>{list.field}</div>}
-            <ListTable
-              label={t.settings.members}
-              className={people.members}
-              columns={[
-                t.members.columns.name,
-                t.members.columns.role,
-                isAdmin && t.members.columns.projects,
-                isAdmin && t.members.columns.seen,
-                t.members.columns.joined,
-                { label: t.members.remove, isHidden: true },
-              ]}
-            >
-              {list.shown.map((member) => (
-                <tr key={member.id}>
-                  <td>
-                    <Person person={member} />
-                  </td>
-                  <td>
-                    {isAdmin ? (
-                      <RoleSelect
-                        label={t.members.roleOf(nameOf(member))}
-                        value={member.role}
-                        by={role}
-                        none={t.members.noneInOrganization}
-                        onChange={(to) => change.mutate({ member, to })}
-                      />
-                    ) : member.role === 'none' ? (
-                      t.members.noneInOrganization
-                    ) : (
-                      t.members.roles[member.role]
-                    )}
-                  </td>
-                  {isAdmin && (
+            {list.shown.length > 0 && (
+              <ListTable
+                label={t.settings.members}
+                className={people.members}
+                columns={[
+                  t.members.columns.name,
+                  t.members.columns.role,
+                  isAdmin && t.members.columns.projects,
+                  isAdmin && t.members.columns.seen,
+                  t.members.columns.joined,
+                  { label: t.members.remove, isHidden: true },
+                ]}
+              >
+                {list.shown.map((member) => (
+                  <tr key={member.id}>
                     <td>
-                      <Tooltip label={t.members.ownerEverywhere} disabled={member.role !== 'owner'}>
-                        <Button
-                          variant="default"
-                          size="compact-xs"
-                          disabled={member.role === 'owner'}
-                          aria-label={t.members.projectsOf(nameOf(member))}
-                          onClick={() => setSetting(member.id)}
-                        >
-                          {Object.keys(member.projects).length > 0
-                            ? t.members.projectRoles(Object.keys(member.projects).length)
-                            : t.members.setProjects}
-                        </Button>
-                      </Tooltip>
+                      <Person person={member} />
                     </td>
-                  )}
-                  {isAdmin && <td>{member.lastSeenAt ? <RelativeTime time={member.lastSeenAt} /> : '–'}</td>}
-                  <td>
-                    <RelativeTime time={member.joinedAt} />
-                  </td>
-                  <td data-end>
-                    {(isAdmin || member.id === me?.id) && (
-                      <Button
-                        variant="subtle"
-                        size="compact-xs"
-                        disabled={
-                          (member.role === 'owner' && owners === 1) ||
-                          (member.id !== me?.id && !mayRemove(member, role))
-                        }
-                        aria-label={`${member.id === me?.id ? t.members.leave : t.members.remove}: ${nameOf(member)}`}
-                        onClick={() => setRemoving(member)}
-                      >
-                        {member.id === me?.id ? t.members.leave : t.members.remove}
-                      </Button>
+                    <td>
+                      {isAdmin ? (
+                        <RoleSelect
+                          label={t.members.roleOf(nameOf(member))}
+                          value={member.role}
+                          by={role}
+                          none={t.members.noneInOrganization}
+                          onChange={(to) => change.mutate({ member, to })}
+                        />
+                      ) : member.role === 'none' ? (
+                        t.members.noneInOrganization
+                      ) : (
+                        t.members.roles[member.role]
+                      )}
+                    </td>
+                    {isAdmin && (
+                      <td>
+                        <Tooltip label={t.members.ownerEverywhere} disabled={member.role !== 'owner'}>
+                          <Button
+                            variant="default"
+                            size="compact-xs"
+                            disabled={member.role === 'owner'}
+                            aria-label={t.members.projectsOf(nameOf(member))}
+                            onClick={() => setSetting(member.id)}
+                          >
+                            {Object.keys(member.projects).length > 0
+                              ? t.members.projectRoles(Object.keys(member.projects).length)
+                              : t.members.setProjects}
+                          </Button>
+                        </Tooltip>
+                      </td>
                     )}
-                  </td>
-                </tr>
-              ))}
-            </ListTable>
+                    {isAdmin && (
+                      <td>{member.lastSeenAt ? <RelativeTime time={member.lastSeenAt} /> : '–'}</td>
+                    )}
+                    <td>
+                      <RelativeTime time={member.joinedAt} />
+                    </td>
+                    <td data-end>
+                      {(isAdmin || member.id === me?.id) && (
+                        <Button
+                          variant="subtle"
+                          size="compact-xs"
+                          disabled={
+                            (member.role === 'owner' && owners === 1) ||
+                            (member.id !== me?.id && !mayRemove(member, role))
+                          }
+                          aria-label={`${member.id === me?.id ? t.members.leave : t.members.remove}: ${nameOf(member)}`}
+                          onClick={() => setRemoving(member)}
+                        >
+                          {member.id === me?.id ? t.members.leave : t.members.remove}
+                        </Button>
+                      )}
+                    </td>
+                  </tr>
+                ))}
+              </ListTable>
+            )}
             {list.rest}
           </>
         )}

@@ -74,45 +74,51 @@ export function ProjectsPage() {
           ) : (
             <>
               {list.field && <div className={classes.search}>{list.field}</div>}
-              <ListTable
-                label={t.organization.projects}
-                columns={[
-                  columns.name,
-                  columns.role,
-                  { label: columns.keys, isNumber: true },
-                  { label: columns.traces, isNumber: true },
-                  columns.last,
-                  columns.created,
-                ]}
-              >
-                {list.shown.map((project) => {
-                  const goesOn = activity?.find((one) => one.projectId === project.id)
-                  return (
-                    <tr key={project.id}>
-                      <td data-clip title={project.name}>
-                        <Link to="/project/$projectId/traces" params={{ projectId: project.id }} search={{}}>
-                          {project.name}
-                        </Link>
-                      </td>
-                      <td className={classes.quiet}>{t.members.roles[project.role]}</td>
-                      <td data-end>{project.keys ?? '–'}</td>
-                      <td data-end>
-                        {goesOn ? formatCount(goesOn.traces) : activity ? '–' : <Skeleton height={10} />}
-                      </td>
-                      <td>
-                        {goesOn?.lastTraceAt ? (
-                          <RelativeTime time={goesOn.lastTraceAt} />
-                        ) : (
-                          <span className={classes.quiet}>{activity ? t.organization.never : ''}</span>
-                        )}
-                      </td>
-                      <td>
-                        <RelativeTime time={project.createdAt} />
-                      </td>
-                    </tr>
-                  )
-                })}
-              </ListTable>
+              {list.shown.length > 0 && (
+                <ListTable
+                  label={t.organization.projects}
+                  columns={[
+                    columns.name,
+                    columns.role,
+                    { label: columns.keys, isNumber: true },
+                    { label: columns.traces, isNumber: true },
+                    columns.last,
+                    columns.created,
+                  ]}
+                >
+                  {list.shown.map((project) => {
+                    const goesOn = activity?.find((one) => one.projectId === project.id)
+                    return (
+                      <tr key={project.id}>
+                        <td data-clip title={project.name}>
+                          <Link
+                            to="/project/$projectId/traces"
+                            params={{ projectId: project.id }}
+                            search={{}}
+                          >
+                            {project.name}
+                          </Link>
+                        </td>
+                        <td className={classes.quiet}>{t.members.roles[project.role]}</td>
+                        <td data-end>{project.keys ?? '–'}</td>
+                        <td data-end>
+                          {goesOn ? formatCount(goesOn.traces) : activity ? '–' : <Skeleton height={10} />}
+                        </td>
+                        <td>
+                          {goesOn?.lastTraceAt ? (
+                            <RelativeTime time={goesOn.lastTraceAt} />
+                          ) : (
+                            <span className={classes.quiet}>{activity ? t.organization.never : ''}</span>
+                          )}
+                        </td>
+                        <td>
+                          <RelativeTime time={project.createdAt} />
+                        </td>
+                      </tr>
+                    )
+                  })}
+                </ListTable>
+              )}
               {list.rest}
             </>
           )

@@ -79,20 +79,22 @@ function Readers({ project }: { project: string }) {
       {() => (
         <>
           {list.field && <div className={classes.search}>{list.field}</div>}
-          <ListTable
-            label={t.settings.members}
-            className={people.members}
-            columns={[t.members.columns.name, t.members.columns.role]}
-          >
-            {list.shown.map((member) => (
-              <tr key={member.id}>
-                <td>
-                  <Person person={member} />
-                </td>
-                <td>{t.members.roles[member.role]}</td>
-              </tr>
-            ))}
-          </ListTable>
+          {list.shown.length > 0 && (
+            <ListTable
+              label={t.settings.members}
+              className={people.members}
+              columns={[t.members.columns.name, t.members.columns.role]}
+            >
+              {list.shown.map((member) => (
+                <tr key={member.id}>
+                  <td>
+                    <Person person={member} />
+                  </td>
+                  <td>{t.members.roles[member.role]}</td>
+                </tr>
+              ))}
+            </ListTable>
+          )}
           {list.rest}
         </>
       )}
@@ -129,23 +131,33 @@ function People({ project, by }: { project: string; by: Role | undefined }) {
       {() => (
         <>
           {list.field && <div className={classes.search}>{list.field}</div>}
-          <ListTable
-            label={t.settings.members}
-            className={people.members}
-            columns={[t.members.columns.name, t.members.columns.inOrganization, t.members.columns.inProject]}
-          >
-            {list.shown.map((person) => (
-              <tr key={person.id}>
-                <td>
-                  <Person person={person} />
-                </td>
-                <td>{organizationRole(person.organizationRole)}</td>
-                <td>
-                  <ProjectRole person={person} by={by} onChange={(role) => change.mutate({ person, role })} />
-                </td>
-              </tr>
-            ))}
-          </ListTable>
+          {list.shown.length > 0 && (
+            <ListTable
+              label={t.settings.members}
+              className={people.members}
+              columns={[
+                t.members.columns.name,
+                t.members.columns.inOrganization,
+                t.members.columns.inProject,
+              ]}
+            >
+              {list.shown.map((person) => (
+                <tr key={person.id}>
+                  <td>
+                    <Person person={person} />
+                  </td>
+                  <td>{organizationRole(person.organizationRole)}</td>
+                  <td>
+                    <ProjectRole
+                      person={person}
+                      by={by}
+                      onChange={(role) => change.mutate({ person, role })}
+                    />
+                  </td>
+                </tr>
+              ))}
+            </ListTable>
+          )}
           {list.rest}
         </>
       )}
