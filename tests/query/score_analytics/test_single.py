@@ -130,4 +130,10 @@ def test_like_scales_share_an_axis() -> None:
     assert shared_axis(axis_of(1, 5, is_whole=True), axis_of(2, 4, is_whole=True)) == Axis(0.5, 5.5, 5, is_whole=True)
     assert shared_axis(Axis(0, 1, 20), Axis(0.2, 0.9, 20), bins=12) == Axis(0, 1, 12)
     assert shared_axis(Axis(0, 1, 20), Axis(0, 100, 20)) is None
+    # Numbers beside stars are rounded; beside 0 and 1 that would say too little.
+    stars = axis_of(1, 5, is_whole=True)
+    assert shared_axis(stars, Axis(1.2, 4.7, 20)) == Axis(0.5, 5.5, 5, is_whole=True)
+    assert shared_axis(Axis(0.1, 5.6, 20), stars) == Axis(-0.5, 6.5, 7, is_whole=True)
+    assert shared_axis(axis_of(0, 1, is_whole=True), Axis(0.0, 1.0, 20)) is None
+    assert shared_axis(stars, Axis(0, 90.5, 20)) is None
     assert shared_axis(axis_of(0, 1, is_whole=True), axis_of(80, 99, is_whole=True)) is None

@@ -15,6 +15,7 @@ import { ConfigMenu } from './ConfigMenu'
 import { ConfigRow } from './ConfigRow'
 import { type AnnotationSubject, idsOf, isOn } from './subject'
 import { usePanelSettings } from './usePanelSettings'
+import { useStrayKeys } from './useStrayKeys'
 
 interface AnnotatePanelProps {
   project: string
@@ -50,6 +51,7 @@ export function AnnotatePanel({
   const subjectKey = JSON.stringify(idsOf(subject))
   const isReady = configs.data !== undefined && scores.data !== undefined
 
+  useStrayKeys(root, onEnd !== undefined)
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new subject takes the focus anew
   useEffect(() => {
     if (autoFocus && isReady) controlsIn(root.current)[0]?.focus()
@@ -157,6 +159,7 @@ function step(from: HTMLElement, by: number, root: HTMLElement | null, onEnd?: (
 function walk(event: React.KeyboardEvent<HTMLElement>, root: HTMLElement | null, onEnd?: () => void): void {
   const target = event.target as HTMLElement
   if (event.metaKey || event.ctrlKey || event.altKey || !target.closest('[data-row]')) return
+  if (event.defaultPrevented) return
   // Letters of the page, such as `e` for the next error, must not act on a slip; those with Shift go on to other traces.
   if (event.key.length === 1 && !event.shiftKey) event.stopPropagation()
   const isText = target.tagName === 'TEXTAREA' || target.getAttribute('type') === 'range'

@@ -1,4 +1,4 @@
-import { Textarea, TextInput, Tooltip } from '@mantine/core'
+import { Select, Textarea, TextInput, Tooltip } from '@mantine/core'
 import { Check, CircleAlert, LoaderCircle, MessageSquarePlus, X } from 'lucide-react'
 import { useEffect, useId, useRef, useState } from 'react'
 import type { ScoreConfig } from '../api/scoreConfigs'
@@ -10,11 +10,14 @@ import { showReordering } from '../text/bidi'
 import { Choices } from './Choices'
 import classes from './ConfigRow.module.css'
 import { type Draft, keyOf, type Target } from './drafts'
-import { choicesOf, MAX_TEXT_CHARACTERS, rangeText, typedOf } from './judgement'
+import { choicesOf, MAX_CHOICES, MAX_TEXT_CHARACTERS, rangeText, typedOf } from './judgement'
 import { OtherScores } from './OtherScores'
 import { RangeSlider } from './RangeSlider'
 import type { AnnotationSubject } from './subject'
 import { useDraft, useDrafts } from './useDrafts'
+
+/** Further ones are found by typing. */
+const SHOWN_CATEGORIES = 100
 
 interface ConfigRowProps {
   project: string
@@ -106,7 +109,24 @@ export function ConfigRow(props: ConfigRowProps) {
         </p>
       )}
       <div className={classes.value}>
-        {choices.length > 0 && (
+        {choices.length > MAX_CHOICES && (
+          <Select
+            className={classes.text}
+            aria-label={t.annotate.value(config.name)}
+            aria-describedby={config.description ? helpId : undefined}
+            placeholder={t.annotate.findCategory(choices.length)}
+            nothingFoundMessage={t.annotate.noSuchCategory}
+            data={choices}
+            value={choices.includes(typed) ? typed : null}
+            disabled={isLocked}
+            searchable
+            allowDeselect={false}
+            limit={SHOWN_CATEGORIES}
+            data-row-control
+            onChange={(value) => value !== null && edit(value, comment, 0)}
+          />
+        )}
+        {choices.length > 0 && choices.length <= MAX_CHOICES && (
           <Choices
             label={t.annotate.value(config.name)}
             describedBy={config.description ? helpId : undefined}

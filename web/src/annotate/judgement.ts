@@ -6,6 +6,8 @@ export const MAX_TEXT_CHARACTERS = 500
 /** A whole-number range of so many values is a row of buttons; 0 to 1 is more often a share than a choice of two. */
 const MIN_BUTTONS = 3
 const MAX_BUTTONS = 10
+/** More categories than this are looked for by name. */
+export const MAX_CHOICES = 20
 
 /** What the text that somebody typed or chose says by a config. */
 export type Judged =

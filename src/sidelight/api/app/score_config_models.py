@@ -9,7 +9,7 @@ from sidelight.model import ScoreDataType
 from sidelight.model.score_config import ScoreCategory, ScoreConfig
 
 ConfigType = Literal["NUMERIC", "CATEGORICAL", "BOOLEAN", "TEXT"]
-MAX_CATEGORIES = 100
+MAX_CATEGORIES = 500
 
 
 class ScoreConfigCategory(AppModel):

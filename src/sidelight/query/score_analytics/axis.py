@@ -7,6 +7,7 @@ from sidelight.query.sql import Sql
 
 BINS = 20
 MAX_WHOLE_BINS = 21
+MIN_SCALE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,20 @@ def axis_of(least: float, most: float, *, is_whole: bool, bins: int = BINS) -> A
 
 
 def shared_axis(one: Axis, other: Axis, *, bins: int = BINS) -> Axis | None:
-    """One axis for both where they measure on a like scale, so that equal values lie on a diagonal; else None."""
-    if one.is_whole and other.is_whole:
-        low, high = min(one.low, other.low), max(one.high, other.high)
-        return Axis(low, high, round(high - low), True) if high - low <= MAX_WHOLE_BINS else None
+    """One axis for both where they measure on a like scale, so that equal values lie on a diagonal; else None.
+
+    Beside whole numbers on a scale of three or more, other numbers lie where they would be rounded to.
+    """
     low, high = min(one.low, other.low), max(one.high, other.high)
+    whole = [axis for axis in (one, other) if axis.is_whole]
+    if len(whole) == 2:
+        return Axis(low, high, round(high - low), True) if high - low <= MAX_WHOLE_BINS else None
     narrower = min(one.high - one.low, other.high - other.low)
-    if high > low and narrower >= (high - low) / 4:
+    if high <= low or narrower < (high - low) / 4:
+        return None
+    if not whole:
         return Axis(low, high, bins)
-    return None
+    low, high = math.floor(low + 0.5) - 0.5, math.ceil(high - 0.5) + 0.5
+    if whole[0].bins < MIN_SCALE or high - low > MAX_WHOLE_BINS:
+        return None
+    return Axis(low, high, round(high - low), True)

@@ -21,6 +21,8 @@ export const annotate = {
   notBoolean: 'Choose True or False.',
   noCategory: (name: string) => `“${name}” is no category any more; choose another one.`,
   tooLong: (n: number) => `${formatCount(n)} characters; 500 are possible.`,
+  findCategory: (n: number) => `Find one of ${formatCount(n)} categories`,
+  noSuchCategory: 'No such category',
   characters: (n: number) => `${formatCount(n)} of 500`,
   needsValue: 'Give a value too, then the comment is saved with it.',
   comment: 'Comment',

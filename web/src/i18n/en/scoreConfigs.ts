@@ -9,7 +9,8 @@ export const scoreConfigs = {
   edit: (name: string) => `Edit ${name}`,
   archive: (name: string) => `Archive ${name}`,
   restore: (name: string) => `Restore ${name}`,
-  archived: (name: string) => `${name} archived: nobody is asked for it any more, its scores stay`,
+  archived: (name: string, queues: string[]) =>
+    `${name} archived: nobody is asked for it any more, its scores stay${queues.length === 0 ? '' : `. It is still named by ${queues.length === 1 ? `the queue “${queues[0]}”` : `${formatCount(queues.length)} queues`}`}`,
   restored: (name: string) => `${name} restored`,
   showArchived: (n: number) => `Archived ${formatCount(n)}`,
   isArchived: 'archived',

@@ -5,6 +5,7 @@ import { observationQuery, skeletonQuery, traceQuery } from '../../api/trace'
 import type { Skeleton, SubjectScore, TraceDetail } from '../../api/types'
 import { PageError, PagePending } from '../../components/PageState'
 import { TabBar } from '../../components/TabBar'
+import { CorrectionBlock } from '../../corrections/CorrectionBlock'
 import { t } from '../../i18n'
 import { MediaList } from '../../media/MediaList'
 import { mediaIn } from '../../media/reference'
@@ -112,13 +113,14 @@ function Texts({ head }: { head: TraceDetail }) {
   )
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <div className={classes.scroll} tabIndex={0} role="region" aria-label={t.queues.work.inputOutput}>
+    <div className={classes.texts} tabIndex={0} role="region" aria-label={t.queues.work.inputOutput}>
       <IoBlocks
         texts={[
           { label: t.trace.input, text: head.input },
           { label: t.trace.output, text: head.output },
         ]}
       />
+      <CorrectionBlock traceId={head.id} observationId="" output={head.output} />
       <MediaList trace={head.id} without={mentioned} />
     </div>
   )

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { ClipboardCheck, Plus } from 'lucide-react'
 import { useState } from 'react'
+import { queuesQuery } from '../../api/queues'
 import { type ScoreConfig, scoreConfigsQuery, setScoreConfigArchived } from '../../api/scoreConfigs'
 import { useProjectId } from '../../app/useProjectId'
 import { useMay } from '../../app/useRole'
@@ -30,6 +31,15 @@ export function ScoreConfigsPage() {
   const [editing, setEditing] = useState<ScoreConfig | 'new' | null>(null)
   useTitle(says.title)
 
+  /** Names of the queues that ask for a config; none when they cannot be told. */
+  const queuesThatAsk = (id: string) =>
+    queries.fetchQuery(queuesQuery(project)).then(
+      ({ items }) =>
+        items
+          .filter((queue) => queue.scoreConfigs.some((config) => config.id === id))
+          .map(({ name }) => name),
+      () => [],
+    )
   const archive = async ({ id, name, isArchived }: ScoreConfig) => {
     const set = async (next: boolean) => {
       await setScoreConfigArchived(project, id, next)
@@ -37,7 +47,8 @@ export function ScoreConfigsPage() {
     }
     try {
       await set(!isArchived)
-      toast((isArchived ? says.restored : says.archived)(name), () => set(isArchived))
+      const text = isArchived ? says.restored(name) : says.archived(name, await queuesThatAsk(id))
+      toast(text, () => set(isArchived))
     } catch (failure) {
       toastError(failure)
     }
