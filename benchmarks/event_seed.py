@@ -1,7 +1,7 @@
 """Fills a store with events made by the engine itself: a million observations in about a minute, not ten.
 
-Thirty days of coding-agent traces: ten observations a trace, 2 KB of text each, three traces a session, users, models
-and environments as unevenly spread as in life; one trace of 25,000 observations, one of 5,000; scores on every fifth
+Thirty days of coding-agent traces: ten observations a trace, 2 KB of text each, three traces a session, users, models,
+environments and prompts as unevenly spread as in life; one trace of 25,000 observations, one of 5,000; scores on every fifth
 trace. What is drawn depends on the trace's number alone, so that every fill gives the same but for the times.
 """
 
@@ -13,6 +13,7 @@ from sidelight.store.store import Store
 PROJECT = "bench"
 DAYS = 30
 PER_TRACE = 10
+PROMPTS = 200
 HUGE, HUGE_ID = 25_000, "f" * 32
 LARGE, LARGE_ID = 5_000, "e" * 32
 RARE = "xylophone"
@@ -45,7 +46,7 @@ _OF_TRACE = f"""
 
 _OBSERVATIONS = f"""
 INSERT INTO observations (project_id, id, trace_id, parent_id, type, kind, name, level, environment, start_time,
-    end_time, model, tokens_input, tokens_input_cached, tokens_output, tokens_total, usage, cost_usd, cost, cost_source,
+    end_time, prompt_name, prompt_version, model, tokens_input, tokens_input_cached, tokens_output, tokens_total, usage, cost_usd, cost, cost_source,
     model_id, input, output, input_preview, output_preview, metadata, user_id, session_id, source, event_ts)
 SETTINGS exclude_materialize_skip_indexes_on_insert = 'ix_input,ix_output'
 SELECT '{PROJECT}', concat(substring(trace_id, 1, 12), leftPad(lower(hex(step)), 6, '0')) AS id, trace_id,
@@ -56,6 +57,8 @@ SELECT '{PROJECT}', concat(substring(trace_id, 1, 12), leftPad(lower(hex(step)),
     if({_draw("level", "row_number")} < 0.01, 'ERROR', 'DEFAULT') AS level, environment,
     fromUnixTimestamp64Micro(toInt64(trace_us + step * {US_PER_S}), 'UTC') AS start_time,
     start_time + toIntervalMicrosecond(cityHash64(row_number) % {US_PER_S}) AS end_time,
+    if(type = 'GENERATION', concat('prompt', toString({_skewed("prompt", 0.6, PROMPTS)})), '') AS prompt_name,
+    if(type = 'GENERATION', 1 + trace % 3, NULL) AS prompt_version,
     if(type = 'GENERATION', model_of_trace, '') AS model,
     if(type = 'GENERATION', 900, 0), if(type = 'GENERATION', 400, 0), if(type = 'GENERATION', 80, 0),
     if(type = 'GENERATION', 1380, 0),

@@ -28,13 +28,14 @@ from rich.progress import track
 from rich.table import Table
 from starlette.testclient import TestClient
 
-from benchmarks.event_seed import HUGE_ID, LARGE_ID, PROJECT, RARE, US_PER_DAY, fill, settle
+from benchmarks.event_seed import HUGE_ID, LARGE_ID, PROJECT, PROMPTS, RARE, US_PER_DAY, fill, settle
 from benchmarks.public_reads import PUBLIC_BARS_MS, Call, public_client, public_reads
 from sidelight.api.app import present
 from sidelight.query.facets import load_facets
 from sidelight.query.filters import TraceFilter
 from sidelight.query.histogram import load_histogram
 from sidelight.query.observation import load_observation
+from sidelight.query.prompt_usage import load_prompt_usage
 from sidelight.query.session_detail import load_session
 from sidelight.query.session_list import list_sessions
 from sidelight.query.skeleton import load_skeleton
@@ -130,6 +131,7 @@ def reads(ps: ProjectStore, now_us: int) -> dict[str, Call]:
         found = await load_skeleton(ps, trace_id)
         return found and present.skeleton(found)
 
+    prompts = [f"prompt{number}" for number in range(PROMPTS)]
     observation_id = f"{HUGE_ID[:12]}{777:06x}"
     return {
         "trace list, 24 h": listed(TraceFilter(time=day)),
@@ -153,6 +155,8 @@ def reads(ps: ProjectStore, now_us: int) -> dict[str, Call]:
         "session list, 7 d": lambda: list_sessions(ps, TraceFilter(time=week)),
         "session list, all time": lambda: list_sessions(ps, TraceFilter()),
         "session": lambda: load_session(ps, "session-10"),
+        "use of 50 prompts, all time": lambda: load_prompt_usage(ps, prompts[:50]),
+        "use of 200 prompts, all time": lambda: load_prompt_usage(ps, prompts),
     }
 
 

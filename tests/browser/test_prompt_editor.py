@@ -77,6 +77,14 @@ def test_a_chat_is_written_checked_saved_and_fetched(page: Page, sdk: httpx.Clie
 
     page.get_by_label("Sample value of language").fill("Frisian")
     expect(page.get_by_role("tabpanel")).to_contain_text("Answer in Frisian.")
+    samples = page.get_by_role("group", name="Sample messages of history")
+    samples.get_by_role("button", name="Sample message", exact=True).click()
+    page.keyboard.type("Is {{shop}} open?")
+    samples.get_by_role("button", name="Sample message", exact=True).click()
+    expect(samples.get_by_label("Role of sample message 2 of history")).to_have_value("assistant")
+    page.get_by_label("Sample value of shop").fill("Lamplight")
+    expect(page.get_by_role("tabpanel").get_by_role("listitem")).to_have_count(4)
+    expect(page.get_by_role("tabpanel").get_by_role("listitem").nth(1)).to_contain_text("Is Lamplight open?")
     page.get_by_role("combobox", name="Labels").fill("production,")
     page.get_by_label("What changes").fill("First answer")
     assert violations(page) == []

@@ -33,6 +33,7 @@ import { variablesOf } from '../markup'
 import { readableText } from '../messages'
 import { ChangesPane } from './ChangesPane'
 import { authorOf, ConflictDialog } from './ConflictDialog'
+import type { Samples } from './compiled'
 import { type Draft, inputOf, isSame, problemsOf, withType } from './draft'
 import { dropDraft, type KeptDraft, keepDraft, placeOf, readDraft } from './draftStore'
 import { MessageEditor } from './MessageEditor'
@@ -71,7 +72,7 @@ export function PromptEditor({ project, initial, source, baseVersion, copyOf }: 
   const [base, setBase] = useState(baseVersion)
   const [isTold, setTold] = useState(false)
   const [pane, setPane] = useState<Pane>('resolved')
-  const [values, setValues] = useState<Record<string, string>>({})
+  const [samples, setSamples] = useState<Samples>({ values: {}, messages: {} })
   const [isInserting, setInserting] = useState(false)
   const [newest, setNewest] = useState<PromptVersion>()
   const isNew = source === undefined
@@ -318,11 +319,7 @@ export function PromptEditor({ project, initial, source, baseVersion, copyOf }: 
             className={classes.panel}
           >
             {pane === 'resolved' ? (
-              <ResolvedPane
-                preview={preview.data}
-                values={values}
-                onValue={(name, value) => setValues((old) => ({ ...old, [name]: value }))}
-              />
+              <ResolvedPane preview={preview.data} samples={samples} onChange={setSamples} />
             ) : (
               <ChangesPane source={source} draft={kept} />
             )}

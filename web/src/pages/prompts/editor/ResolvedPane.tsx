@@ -3,69 +3,82 @@ import type { PromptPreview } from '../../../api/promptChanges'
 import { CopyButton } from '../../../components/CopyButton'
 import { t } from '../../../i18n'
 import { showReordering } from '../../../text/bidi'
-import { readableText, readMessages } from '../messages'
-import { filled } from './filled'
+import { RestFields } from '../../../text/chat/RestFields'
+import {
+  type CompiledEntry,
+  compiledChat,
+  compiledText,
+  type FilledPiece,
+  filled,
+  type Samples,
+} from './compiled'
 import classes from './ResolvedPane.module.css'
+import { SampleMessages } from './SampleMessages'
 
 const says = t.promptEditor
 
 interface ResolvedPaneProps {
   preview: PromptPreview | undefined
-  values: Readonly<Record<string, string>>
-  onValue: (name: string, value: string) => void
+  samples: Samples
+  onChange: (samples: Samples) => void
 }
 
-/** What programs get: the texts of included prompts put in, variables filled with sample values. */
-export function ResolvedPane({ preview, values, onValue }: ResolvedPaneProps) {
+/** What programs get: the texts of included prompts put in, variables and placeholders filled with samples. */
+export function ResolvedPane({ preview, samples, onChange }: ResolvedPaneProps) {
   if (!preview || preview.prompt.length === 0) return <p className={classes.quiet}>{says.resolvedEmpty}</p>
-  const text = (content: string) => <FilledText text={content} values={values} />
-  const whole = filledText(readableText(preview.prompt), values)
+  const { prompt, variables, placeholders } = preview
+  const included = new Set(preview.parts.map((part) => part.reference.name)).size
+  const setValue = (name: string, value: string) =>
+    onChange({ ...samples, values: { ...samples.values, [name]: value } })
   return (
     <div className={classes.root}>
       <section>
         <h2 className={classes.title}>{says.sampleValues}</h2>
-        {preview.variables.length === 0 ? (
-          <p className={classes.quiet}>{says.noVariables}</p>
-        ) : (
-          <div className={classes.values}>
-            {preview.variables.map((name) => (
-              <div key={name} className={classes.value}>
-                <code title={name}>{name}</code>
-                <TextInput
-                  aria-label={says.valueOf(name)}
-                  value={values[name] ?? ''}
-                  onChange={({ target }) => onValue(name, target.value)}
-                />
-              </div>
-            ))}
-          </div>
-        )}
+        {variables.length + placeholders.length === 0 && <p className={classes.quiet}>{says.noVariables}</p>}
+        <div className={classes.values}>
+          {variables.map((name) => (
+            <div key={name} className={classes.value}>
+              <code title={name}>{name}</code>
+              <TextInput
+                aria-label={says.valueOf(name)}
+                value={samples.values[name] ?? ''}
+                onChange={({ target }) => setValue(name, target.value)}
+              />
+            </div>
+          ))}
+          {placeholders.map((name) => (
+            <SampleMessages
+              key={name}
+              placeholder={name}
+              messages={samples.messages[name] ?? []}
+              onChange={(messages) =>
+                onChange({ ...samples, messages: { ...samples.messages, [name]: messages } })
+              }
+            />
+          ))}
+        </div>
       </section>
       <section>
         <header className={classes.head}>
           <h2 className={classes.title}>{says.panes.resolved}</h2>
-          {preview.parts.length > 0 && (
-            <span className={classes.note}>{says.resolvedParts(preview.parts.length)}</span>
-          )}
+          {included > 0 && <span className={classes.note}>{says.resolvedParts(included)}</span>}
           <span className={classes.copy}>
-            <CopyButton value={whole} label={says.copyResolved} />
+            <CopyButton
+              wide
+              value={() => compiledText(prompt, samples)}
+              label={typeof prompt === 'string' ? says.copyResolved : says.copyJson}
+            />
           </span>
         </header>
-        {typeof preview.prompt === 'string' ? (
-          <div className={classes.box}>{text(preview.prompt)}</div>
+        {typeof prompt === 'string' ? (
+          <div className={classes.box}>
+            <FilledText pieces={filled(prompt, samples.values)} />
+          </div>
         ) : (
           <ol className={classes.box}>
-            {readMessages(preview.prompt).map((message, index) => (
+            {compiledChat(prompt, samples).map((entry, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: messages have no other identity
-              <li key={index} className={classes.message} data-kind={message.kind}>
-                <span className={classes.role}>
-                  {message.kind === 'message'
-                    ? (t.text.roles[message.role.toLowerCase()] ?? message.role)
-                    : t.prompts.placeholder}{' '}
-                  {message.kind === 'placeholder' && <code>{message.name}</code>}
-                </span>
-                {message.kind === 'message' && text(message.content)}
-              </li>
+              <Entry key={index} entry={entry} />
             ))}
           </ol>
         )}
@@ -74,10 +87,30 @@ export function ResolvedPane({ preview, values, onValue }: ResolvedPaneProps) {
   )
 }
 
-function FilledText({ text, values }: { text: string; values: Readonly<Record<string, string>> }) {
+function Entry({ entry }: { entry: CompiledEntry }) {
+  if (entry.kind === 'placeholder')
+    return (
+      <li className={classes.message} data-kind="placeholder">
+        <span className={classes.role}>
+          {t.prompts.placeholder} <code>{entry.name}</code>
+        </span>
+      </li>
+    )
+  return (
+    <li className={classes.message} data-from={entry.from !== undefined || undefined}>
+      <span className={classes.role}>
+        {t.text.roles[entry.role.toLowerCase()] ?? entry.role} {entry.from && <code>{entry.from}</code>}
+      </span>
+      <FilledText pieces={entry.pieces} />
+      {entry.rest && <RestFields rest={entry.rest} />}
+    </li>
+  )
+}
+
+function FilledText({ pieces }: { pieces: readonly FilledPiece[] }) {
   return (
     <div className={classes.text}>
-      {filled(text, values).map((piece, index) =>
+      {pieces.map((piece, index) =>
         piece.kind === 'text' ? (
           showReordering(piece.text)
         ) : (
@@ -90,8 +123,3 @@ function FilledText({ text, values }: { text: string; values: Readonly<Record<st
     </div>
   )
 }
-
-const filledText = (text: string, values: Readonly<Record<string, string>>): string =>
-  filled(text, values)
-    .map((piece) => piece.text)
-    .join('')

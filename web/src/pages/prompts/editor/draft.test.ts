@@ -13,7 +13,6 @@ import {
   problemsOf,
   withType,
 } from './draft'
-import { filled } from './filled'
 import { validateEditor } from './search'
 
 const version = (prompt: PromptVersion['prompt'], config: unknown = {}): PromptVersion => ({
@@ -91,17 +90,6 @@ describe('a draft', () => {
     expect(configOf(' ')).toEqual({ value: {} })
     expect(configOf('[1]')).toEqual({ value: [1] })
   })
-})
-
-test('variables with a sample value are filled in, the others stay open', () => {
-  expect(filled('Hi {{ name }}, {{toString}} {{x}}', { name: 'Ada', x: '' })).toEqual([
-    { kind: 'text', text: 'Hi ' },
-    { kind: 'filled', text: 'Ada' },
-    { kind: 'text', text: ', ' },
-    { kind: 'open', text: '{{toString}}' },
-    { kind: 'text', text: ' ' },
-    { kind: 'open', text: '{{x}}' },
-  ])
 })
 
 test('the address says what the editor begins with', () => {
