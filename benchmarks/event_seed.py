@@ -1,8 +1,9 @@
 """Fills a store with events made by the engine itself: a million observations in about a minute, not ten.
 
 Thirty days of coding-agent traces: ten observations a trace, 2 KB of text each, three traces a session, users, models,
-environments and prompts as unevenly spread as in life; one trace of 25,000 observations, one of 5,000; scores on every fifth
-trace. What is drawn depends on the trace's number alone, so that every fill gives the same but for the times.
+environments and prompts as unevenly spread as in life; one trace of 25,000 observations, one of 5,000; scores on
+every fifth trace. What is drawn depends on the trace's number alone, so that every fill gives the same but for the
+times.
 """
 
 import random
@@ -46,8 +47,9 @@ _OF_TRACE = f"""
 
 _OBSERVATIONS = f"""
 INSERT INTO observations (project_id, id, trace_id, parent_id, type, kind, name, level, environment, start_time,
-    end_time, prompt_name, prompt_version, model, tokens_input, tokens_input_cached, tokens_output, tokens_total, usage, cost_usd, cost, cost_source,
-    model_id, input, output, input_preview, output_preview, metadata, user_id, session_id, source, event_ts)
+    end_time, prompt_name, prompt_version, model, tokens_input, tokens_input_cached, tokens_output, tokens_total,
+    usage, cost_usd, cost, cost_source, model_id, input, output, input_preview, output_preview, metadata, user_id,
+    session_id, source, event_ts)
 SETTINGS exclude_materialize_skip_indexes_on_insert = 'ix_input,ix_output'
 SELECT '{PROJECT}', concat(substring(trace_id, 1, 12), leftPad(lower(hex(step)), 6, '0')) AS id, trace_id,
     multiIf(step = 0, '', step % 10 = 0, concat(substring(trace_id, 1, 12), '000000'),

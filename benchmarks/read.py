@@ -155,8 +155,10 @@ def reads(ps: ProjectStore, now_us: int) -> dict[str, Call]:
         "session list, 7 d": lambda: list_sessions(ps, TraceFilter(time=week)),
         "session list, all time": lambda: list_sessions(ps, TraceFilter()),
         "session": lambda: load_session(ps, "session-10"),
-        "use of 50 prompts, all time": lambda: load_prompt_usage(ps, prompts[:50]),
-        "use of 200 prompts, all time": lambda: load_prompt_usage(ps, prompts),
+        "use of 50 prompts, 7 d": lambda: load_prompt_usage(ps, prompts[:50], week),
+        "use of 50 prompts, all time": lambda: load_prompt_usage(ps, prompts[:50], everything),
+        "use of 200 prompts, 7 d": lambda: load_prompt_usage(ps, prompts, week),
+        "use of 200 prompts, all time": lambda: load_prompt_usage(ps, prompts, everything),
     }
 
 

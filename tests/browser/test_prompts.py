@@ -53,6 +53,10 @@ def test_folders_lead_to_a_prompt(page: Page) -> None:
     expect(answer).to_contain_text("productionv2")
     expect(answer).to_contain_text("60")
     assert violations(page) == []
+    page.get_by_role("button", name="Time range: Last 30 days").click()
+    page.get_by_role("button", name="Last 24 hours").click()
+    expect(page).to_have_url(re.compile(r"range=24h"))
+    expect(answer).not_to_contain_text("60")
     page.get_by_placeholder("Search name or tag").fill("tone")
     expect(page.get_by_role("link", name="shared/tone")).to_be_visible()
     page.get_by_placeholder("Search name or tag").fill("")

@@ -45,7 +45,7 @@ async def test_only_the_latest_word_of_an_observation_counts(seed: Seed) -> None
         (2, 1, 2000),
         (1, 1, 5000),
     ]
-    assert await load_prompt_usage(seed.reader, ["p", "q"]) == {"p": PromptUsage(2, NOON_US)}
+    assert await load_prompt_usage(seed.reader, ["p", "q"], ALL_TIME) == {"p": PromptUsage(2, NOON_US)}
     assert (await count_uses(seed.reader, ["p"]), await count_uses(seed.reader, ["p"], 2)) == (2, 1)
 
 
@@ -64,7 +64,8 @@ async def test_other_prompts_versions_times_and_projects_do_not_count(seed: Seed
     assert (await load_prompt_metrics(seed.reader, ["none"], ALL_TIME)).versions == ()
     both = (await load_prompt_metrics(seed.reader, ["p", "p2"], time)).versions
     assert [one.generation_count for one in both] == [2]
-    assert await load_prompt_usage(seed.reader, []) == {}
+    assert await load_prompt_usage(seed.reader, [], time) == {}
+    assert await load_prompt_usage(seed.reader, ["p"], time) == {"p": PromptUsage(2, NOON_US + 10_000_000)}
 
 
 async def test_scores_of_generations_and_of_traces_stand_apart(seed: Seed) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from sidelight.query.sql import TimeRange, all_of, within
 from sidelight.store.store import ProjectStore
 
 
@@ -19,13 +20,14 @@ NEVER = PromptUsage(0, 0)
 _USAGE = """
 SELECT prompt_name AS name, count() AS generations, max(toUnixTimestamp64Micro(start_time)) AS last_us
 FROM observations FINAL
-WHERE project_id = {project_id:String} AND prompt_name IN {names:Array(String)} GROUP BY prompt_name
+WHERE project_id = {project_id:String} AND prompt_name IN {names:Array(String)} AND %s GROUP BY prompt_name
 """
 
 
-async def load_prompt_usage(ps: ProjectStore, names: Collection[str]) -> dict[str, PromptUsage]:
-    """The use of these prompts by name; those never used are left out. Raises StoreError."""
+async def load_prompt_usage(ps: ProjectStore, names: Collection[str], time: TimeRange) -> dict[str, PromptUsage]:
+    """The use of these prompts in a time range by name; those not used then are left out. Raises StoreError."""
     if not names:
         return {}
-    rows = await ps.query(_USAGE, {"names": sorted(names)})
+    started = all_of(within("start_time", time))
+    rows = await ps.query(_USAGE % started.text, {"names": sorted(names), **started.params})
     return {row["name"]: PromptUsage(row["generations"], row["last_us"]) for row in rows}

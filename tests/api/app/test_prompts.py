@@ -74,6 +74,9 @@ async def test_the_library_shows_folders_then_prompts(world: ReadWorld) -> None:
         "createdBy": "API",
     }
     assert (answer["generationCount"], answer["lastUsedAt"]) == (3, "2026-11-23T12:00:03.000Z")
+    in_time = {"folder": "shop", "from": "2026-11-23T12:00:00Z", "to": "2026-11-23T12:00:03Z"}
+    [answer] = [one for one in (await get(world, "", **in_time))["items"] if one["name"] == "shop/answer"]
+    assert answer["generationCount"] == 2
 
 
 async def test_the_library_is_narrowed_sorted_and_paged(world: ReadWorld) -> None:

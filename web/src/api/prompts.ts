@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { type RangeText, resolve } from '../time/range'
 import { client, unwrap } from './client'
 import type { components, operations } from './schema'
 
@@ -35,17 +36,20 @@ const path = (project: string) => ({ path: { project_id: project } })
 /** Everything that is kept of a project's prompts; what to invalidate after a change. */
 export const promptsKey = (project: string) => ['prompts', project] as const
 
-/** Folders and prompts, page by page. */
-export const promptsQuery = (project: string, filter: LibraryFilter, order: PromptOrder) =>
+/** Folders and prompts, page by page, with their uses in a time range. */
+export const promptsQuery = (project: string, filter: LibraryFilter, order: PromptOrder, range: RangeText) =>
   infiniteQueryOptions({
-    queryKey: [...promptsKey(project), 'list', filter, order],
-    queryFn: ({ pageParam, signal }) =>
-      unwrap(
+    queryKey: [...promptsKey(project), 'list', filter, order, range],
+    queryFn: ({ pageParam, signal }) => {
+      const { from, to } = resolve(range, new Date())
+      const uses = { from: from?.toISOString(), to: to?.toISOString() }
+      return unwrap(
         client.GET('/api/app/projects/{project_id}/prompts', {
-          params: { ...path(project), query: { ...filter, order, offset: pageParam, limit: PAGE } },
+          params: { ...path(project), query: { ...filter, ...uses, order, offset: pageParam, limit: PAGE } },
           signal,
         }),
-      ),
+      )
+    },
     initialPageParam: 0,
     getNextPageParam: (last, _pages, offset) => (offset + PAGE < last.total ? offset + PAGE : undefined),
     placeholderData: keepPreviousData,

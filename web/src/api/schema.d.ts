@@ -1973,7 +1973,7 @@ export interface paths {
         };
         /**
          * Get Prompts
-         * @description Folders and prompts of one folder; with `q`, all prompts below it that match.
+         * @description Folders and prompts of one folder; with `q`, all prompts below it that match. The range is that of their uses.
          */
         get: operations["listPrompts"];
         put?: never;
@@ -5999,7 +5999,7 @@ export interface components {
             createdBy: string;
             /**
              * Generationcount
-             * @description Observations that name the prompt.
+             * @description Observations in the time range that name the prompt.
              */
             generationCount: number;
             /**
@@ -6012,7 +6012,10 @@ export interface components {
              * @description Without `latest`, which is `latestVersion`.
              */
             labels: components["schemas"]["PromptLabelRef"][];
-            /** Lastusedat */
+            /**
+             * Lastusedat
+             * @description When the last of them started.
+             */
             lastUsedAt: string | null;
             /** Latestversion */
             latestVersion: number;
@@ -16225,6 +16228,10 @@ export interface operations {
     listPrompts: {
         parameters: {
             query?: {
+                /** @description ISO 8601; UTC when it names no zone. Inclusive. */
+                from?: string | null;
+                /** @description ISO 8601; UTC when it names no zone. Exclusive. */
+                to?: string | null;
                 /** @description A folder's path; empty for the top. */
                 folder?: string;
                 /** @description Parts of a name or tag; what is found comes without folders. */

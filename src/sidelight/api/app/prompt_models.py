@@ -40,8 +40,8 @@ class PromptLine(AppModel):
     latest_version: int
     created_by: str = Field(description="Who made the latest version: a name, `API`, or empty when unknown.")
     updated_at: str
-    generation_count: int = Field(description="Observations that name the prompt.")
-    last_used_at: str | None
+    generation_count: int = Field(description="Observations in the time range that name the prompt.")
+    last_used_at: str | None = Field(description="When the last of them started.")
 
 
 class PromptLibrary(AppModel):

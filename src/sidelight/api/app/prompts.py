@@ -54,8 +54,8 @@ PromptName = Annotated[str, Query(max_length=MAX_TEXT, description="The whole na
 Version = Annotated[int, Field(ge=1, le=MAX_VERSION)]
 
 
-class LibraryParameters(BaseModel):
-    """What the library is narrowed by, and how it is sorted."""
+class LibraryParameters(TimeRange):
+    """What the library is narrowed by, how it is sorted, and from when on uses count."""
 
     folder: str = Field("", max_length=MAX_TEXT, description="A folder's path; empty for the top.")
     q: str = Field("", max_length=MAX_TEXT, description="Parts of a name or tag; what is found comes without folders.")
@@ -106,18 +106,18 @@ class VersionParameters(BaseModel):
 async def get_prompts(
     access: Access, reader: Reader, services: ServicesOf, query: Annotated[LibraryParameters, Query()]
 ) -> PromptLibrary:
-    """Folders and prompts of one folder; with `q`, all prompts below it that match."""
+    """Folders and prompts of one folder; with `q`, all prompts below it that match. The range is that of their uses."""
     async with services.database.reading() as session:
         heads = await prompt_heads(session, access.project_id, query.where)
         former = await former_names(session, access.project_id)
     folders, prompts = in_folder(heads, query.where.folder) if not query.q.strip() else ([], heads)
     usage: dict[str, PromptUsage] = {}
     if query.order in ("used.desc", "generations.desc"):
-        usage = await _usage(reader, prompts, former)
+        usage = await _usage(reader, prompts, former, query)
     lines = _sorted(folders, prompts, query.order, usage)
     page = lines[query.offset : query.offset + query.limit]
     shown = [one for one in page if isinstance(one, PromptHead)]
-    usage = usage or await _usage(reader, shown, former)
+    usage = usage or await _usage(reader, shown, former, query)
     async with services.database.reading() as session:
         cards = await prompt_cards(session, [head.id for head in shown])
         authors = await _authors(session, access.project_id, {card.created_by for card in cards.values()})
@@ -208,11 +208,11 @@ async def _authors(session: AsyncSession, project_id: str, created_by: Collectio
 
 
 async def _usage(
-    reader: ProjectStore, prompts: Sequence[PromptHead], former: Mapping[str, Sequence[str]]
+    reader: ProjectStore, prompts: Sequence[PromptHead], former: Mapping[str, Sequence[str]], time: TimeRange
 ) -> dict[str, PromptUsage]:
-    """The use of prompts by name, that under their former names included. One query for all."""
+    """The use of prompts in a time range by name, that under their former names included. One query for all."""
     names = {head.name: [head.name, *former.get(head.id, ())] for head in prompts}
-    found = await load_prompt_usage(reader, [one for several in names.values() for one in several])
+    found = await load_prompt_usage(reader, [one for several in names.values() for one in several], time.range)
     return {
         name: PromptUsage(sum(one.generation_count for one in uses), max(one.last_used_us for one in uses))
         for name, several in names.items()

@@ -20,6 +20,7 @@ export const prompts = {
     generations: 'Generations',
     used: 'Last used',
   },
+  usesIn: 'Uses in',
   facets: { type: 'Type', tag: 'Tag', label: 'Label' },
   types: { text: 'Text', chat: 'Chat' },
   inFolder: (n: number) => counted(n, 'prompt', 'prompts'),

@@ -23,7 +23,7 @@ import { PromptMenu } from './manage/PromptMenu'
 import { Tags } from './manage/Tags'
 import { MetricsPanel } from './metrics/MetricsPanel'
 import classes from './PromptPage.module.css'
-import { METRICS_RANGE, type PromptSearch, type PromptTab } from './search'
+import { type PromptSearch, type PromptTab, USES_RANGE } from './search'
 import { UsePanel } from './use/UsePanel'
 
 const TABS: { value: PromptTab; label: string }[] = [
@@ -136,7 +136,7 @@ interface PanelProps {
 }
 
 function Panel({ project, prompt, version, search, change }: PanelProps) {
-  const range = search.range ?? METRICS_RANGE
+  const range = search.range ?? USES_RANGE
   switch (search.tab) {
     case 'diff':
       return <DiffPanel project={project} version={version} against={search.against} onChange={change} />

@@ -12,6 +12,7 @@ import { ButtonLink } from '../../components/ButtonLink'
 import { Facet } from '../../components/Facet'
 import { folderTrail } from '../../components/folderTrail'
 import { PageHead } from '../../components/PageHead'
+import { RangePicker } from '../../components/RangePicker'
 import { SearchField } from '../../components/SearchField'
 import bar from '../../filters/FilterBar.module.css'
 import page from '../../filters/FilteredList.module.css'
@@ -20,8 +21,9 @@ import { DataTable } from '../../table/DataTable'
 import { ListStates } from '../../table/ListStates'
 import { RenameFolder } from './manage/RenameFolder'
 import { PromptsEmpty } from './PromptsEmpty'
+import classes from './PromptsPage.module.css'
 import { promptColumns } from './promptColumns'
-import type { PromptsSearch } from './search'
+import { type PromptsSearch, USES_RANGE } from './search'
 
 const HEIGHT = 44
 const idOf = (entry: PromptEntry) => `${entry.kind} ${entry.name}`
@@ -34,7 +36,8 @@ export function PromptsPage() {
   const { folder, q, type, tag, label } = search
   const order = search.order ?? 'name.asc'
   const filter = useMemo(() => ({ folder, q, type, tag, label }), [folder, q, type, tag, label])
-  const list = useInfiniteQuery(promptsQuery(project, filter, order))
+  const range = search.range ?? USES_RANGE
+  const list = useInfiniteQuery(promptsQuery(project, filter, order, range))
   const facets = useQuery(promptFacetsQuery(project))
   const columns = useMemo(() => promptColumns(project, folder, Boolean(q)), [project, folder, q])
   const may = useMay('member')
@@ -96,6 +99,10 @@ export function PromptsPage() {
           chosen={type}
           onChange={(chosen) => change({ type: chosen as PromptType[] | undefined })}
         />
+        <span className={classes.uses}>
+          {t.prompts.usesIn}
+          <RangePicker value={range} onChange={(next) => change({ range: next })} />
+        </span>
       </div>
       <ListStates query={list} count={rows.length} height={HEIGHT} empty={<PromptsEmpty filter={filter} />}>
         <DataTable

@@ -20,7 +20,8 @@ export const PROMPT_TABS = [
   'comments',
 ] as const
 export type PromptTab = (typeof PROMPT_TABS)[number]
-export const METRICS_RANGE = '30d'
+/** In which time uses of prompts count unless another is chosen. */
+export const USES_RANGE = '30d'
 
 const GENERATION_ORDERS: readonly ObservationOrder[] = [
   'time.asc',
@@ -39,6 +40,8 @@ export interface PromptsSearch {
   tag?: string[]
   label?: string[]
   order?: PromptOrder
+  /** In which time uses count. */
+  range?: string
 }
 
 export function validatePrompts(search: Record<string, unknown>): PromptsSearch {
@@ -51,6 +54,7 @@ export function validatePrompts(search: Record<string, unknown>): PromptsSearch 
     tag: list(search.tag),
     label: list(search.label),
     order: order === PROMPT_ORDERS[0] ? undefined : order,
+    range: usesRange(search.range),
   }
 }
 
@@ -84,11 +88,14 @@ export function validatePrompt(search: Record<string, unknown>): PromptSearch {
     resolved: flag(search.resolved),
     against: versionNumber(search.against),
     comment: text(search.comment) || undefined,
-    range: isRange(search.range) && search.range !== METRICS_RANGE ? search.range : undefined,
+    range: usesRange(search.range),
     order: GENERATION_ORDERS.find((one) => one === search.order),
     every: flag(search.every),
   }
 }
+
+const usesRange = (value: unknown): string | undefined =>
+  isRange(value) && value !== USES_RANGE ? value : undefined
 
 function versionNumber(value: unknown): number | undefined {
   const number = Number(typeof value === 'number' ? value : text(value))
