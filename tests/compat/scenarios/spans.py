@@ -272,6 +272,21 @@ def experiments() -> dict[str, Any]:
     return told
 
 
+def runs(name: str, gone: str) -> dict[str, Any]:
+    """The runs of a dataset as langfuse 3 and 4 read them, and what is left after one of them is deleted."""
+    client = get_client()
+
+    def names() -> list[str]:
+        return sorted(run.name for run in client.get_dataset_runs(dataset_name=name).data)
+
+    told: dict[str, Any] = {"before": names()}
+    run = client.get_dataset_run(dataset_name=name, run_name=gone)
+    told["run"] = {"id": run.id, "description": run.description, "metadata": run.metadata}
+    told["items"] = [[item.dataset_item_id, item.trace_id] for item in run.dataset_run_items]
+    client.delete_dataset_run(dataset_name=name, run_name=gone)
+    return told | {"after": names()}
+
+
 if __name__ == "__main__":
     story.main(
         {
@@ -281,5 +296,6 @@ if __name__ == "__main__":
             "exit": exit_without_flush,
             "prompts-and-datasets": prompts_and_datasets,
             "experiments": experiments,
+            "runs": runs,
         }
     )

@@ -14,7 +14,7 @@ from sidelight.platform.datasets.item_writing import as_item, delete_item, put_i
 from sidelight.platform.datasets.items import DatasetItem, ItemFilter, get_item, list_items
 from sidelight.platform.datasets.media_marks import marks_in
 from sidelight.platform.datasets.refusal import DatasetNotFound, DatasetRefusal
-from sidelight.platform.datasets.runs import RunItemFields, get_run, list_runs, put_run_item, run_items
+from sidelight.platform.datasets.runs import RunItemFields, load_runs, put_run_item, run_heads, run_items
 from sidelight.platform.datasets.tables import Dataset
 
 
@@ -135,19 +135,17 @@ async def test_a_run_is_made_by_its_items(database: Database, project_id: str) -
     assert noted[0] == noted[2]
     await note(first, "t1", observation_id="o")
     async with database.reading() as session:
-        _, run = await get_run(session, project_id, "d", "run")
-        items, total = await run_items(session, run)
-        assert (run.description, total, len(items)) == ("why", 3, 3)
-        assert (await list_runs(session, dataset, 1, 50))[1] == 1
+        (head,) = await run_heads(session, project_id, [dataset.id])
+        assert await run_heads(session, "other", [dataset.id]) == []
+        (run,) = await load_runs(session, [head.id])
+        assert (head.name, run.description, len(await run_items(session, run.id))) == ("run", "why", 3)
     async with database.session() as session:
         await delete_item(session, project_id, first.row.id)
     async with database.reading() as session:
-        items, _ = await run_items(session, run)
-        assert [item.trace_id for item in items] == ["t2"]
+        assert [item.trace_id for item in await run_items(session, run.id)] == ["t2"]
     async with database.session() as session:
         await delete_runs(session, project_id, [run.id])
-        with pytest.raises(DatasetNotFound):
-            await get_run(session, project_id, "d", "run")
+        assert await run_heads(session, project_id, [dataset.id]) == []
         with pytest.raises(DatasetNotFound):
             await put_run_item(session, "other", RunItemFields("run", second.row.id, "t"))
 

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from sidelight.api.experiments.dataset_runs import Run, RunItem
 from sidelight.platform.clock import to_iso
 from sidelight.platform.datasets.items import DatasetItem
-from sidelight.platform.datasets.tables import Dataset, DatasetRun, DatasetRunItem
+from sidelight.platform.datasets.runs import RunHead
+from sidelight.platform.datasets.tables import Dataset, DatasetRun
 
 
 def dataset_shape(dataset: Dataset) -> dict[str, Any]:
@@ -42,13 +44,13 @@ def item_shape(item: DatasetItem, media: Sequence[dict[str, Any]] = ()) -> dict[
     }
 
 
-def run_shape(dataset: Dataset, run: DatasetRun) -> dict[str, Any]:
+def run_shape(dataset: Dataset, run: Run) -> dict[str, Any]:
     """``DatasetRun``."""
     return {
         "id": run.id,
         "name": run.name,
         "description": run.description,
-        "metadata": run.info,
+        "metadata": run.metadata,
         "datasetId": dataset.id,
         "datasetName": dataset.name,
         "createdAt": to_iso(run.created_at),
@@ -56,7 +58,7 @@ def run_shape(dataset: Dataset, run: DatasetRun) -> dict[str, Any]:
     }
 
 
-def run_item_shape(run: DatasetRun, item: DatasetRunItem) -> dict[str, Any]:
+def run_item_shape(run: RunHead | DatasetRun, item: RunItem) -> dict[str, Any]:
     """``DatasetRunItem``."""
     return {
         "id": item.id,

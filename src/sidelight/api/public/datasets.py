@@ -6,16 +6,17 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
+from sidelight.api.experiments.dataset_runs import DatasetRuns, runs_of
 from sidelight.api.public.answer import json_response, page_response
 from sidelight.api.public.auth import PublicKey
 from sidelight.api.public.dataset_errors import dataset_errors
 from sidelight.api.public.dataset_shapes import dataset_shape, item_shape
 from sidelight.api.public.errors import PublicRoute
 from sidelight.api.public.parameters import PageParameters
+from sidelight.api.public.reading import Reader
 from sidelight.api.services import ServicesOf
 from sidelight.platform.datasets.datasets import DatasetFields, get_dataset, list_datasets, put_dataset
 from sidelight.platform.datasets.items import ItemFilter, all_items
-from sidelight.platform.datasets.runs import run_names
 
 router = APIRouter(tags=["Datasets"], route_class=PublicRoute)
 
@@ -64,34 +65,38 @@ async def get_dataset_by_name(access: PublicKey, services: ServicesOf, name: str
 
 @router.get("/datasets")
 async def get_old_datasets(
-    access: PublicKey, services: ServicesOf, query: Annotated[PageParameters, Query()]
+    access: PublicKey, services: ServicesOf, reader: Reader, query: Annotated[PageParameters, Query()]
 ) -> Response:
     """A page of datasets with the ids of their items and the names of their runs."""
     async with services.database.reading() as session:
         found, total = await list_datasets(session, access.project_id, query.page, query.limit)
-        rows = []
-        for dataset in found:
-            items = await all_items(session, ItemFilter(dataset_id=dataset.id), dataset)
-            runs = await run_names(session, dataset)
-            rows.append({**dataset_shape(dataset), "items": [item.row.id for item in items], "runs": runs})
+        items = {
+            dataset.id: [item.row.id for item in await all_items(session, ItemFilter(dataset_id=dataset.id), dataset)]
+            for dataset in found
+        }
+    runs = await runs_of(reader, services.database, list(items))
+    rows = [
+        {**dataset_shape(dataset), "items": items[dataset.id], "runs": [run.name for run in runs[dataset.id]]}
+        for dataset in found
+    ]
     return page_response(rows, query, total)
 
 
 @router.post("/datasets")
-async def post_old_dataset(access: PublicKey, services: ServicesOf, body: CreateDataset) -> Response:
+async def post_old_dataset(access: PublicKey, services: ServicesOf, reader: Reader, body: CreateDataset) -> Response:
     """Make a dataset, or change the one of this name; the answer holds its items and runs."""
     with dataset_errors():
         async with services.database.session() as session:
             dataset = await put_dataset(session, access.project_id, body.fields(), access.author)
-    return await get_old_dataset(access, services, dataset.name)
+    return await get_old_dataset(access, services, reader, dataset.name)
 
 
 @router.get("/datasets/{name:path}")
-async def get_old_dataset(access: PublicKey, services: ServicesOf, name: str) -> Response:
+async def get_old_dataset(access: PublicKey, services: ServicesOf, reader: Reader, name: str) -> Response:
     """One dataset with its items and the names of its runs."""
     with dataset_errors():
         async with services.database.reading() as session:
             dataset = await get_dataset(session, access.project_id, name)
             items = await all_items(session, ItemFilter(dataset_id=dataset.id), dataset)
-            runs = await run_names(session, dataset)
+    runs = [run.name for run in await DatasetRuns(reader, services.database, dataset.id).heads()]
     return json_response({**dataset_shape(dataset), "items": [item_shape(item) for item in items], "runs": runs})

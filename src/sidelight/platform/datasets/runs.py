@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from sidelight.platform.clock import now
-from sidelight.platform.datasets.datasets import check_name, get_dataset
+from sidelight.platform.datasets.datasets import check_name
 from sidelight.platform.datasets.experiment_runs import experiment_id_of
 from sidelight.platform.datasets.refusal import DatasetNotFound
 from sidelight.platform.datasets.tables import Dataset, DatasetItemVersion, DatasetRun, DatasetRunItem
@@ -67,60 +67,41 @@ async def put_run_item(
     return run, known
 
 
-async def get_run(
-    session: AsyncSession, project_id: str, dataset_name: str, run_name: str
-) -> tuple[Dataset, DatasetRun]:
-    """A run by the names of its dataset and itself. Raises DatasetNotFound."""
-    dataset = await get_dataset(session, project_id, dataset_name)
-    run = await session.scalar(
-        select(DatasetRun).where(DatasetRun.dataset_id == dataset.id, DatasetRun.name == run_name)
-    )
-    if run is None:
-        raise DatasetNotFound(f"Dataset run not found: {run_name!r} of dataset {dataset_name!r}")
-    return dataset, run
+@dataclass(frozen=True, slots=True)
+class RunHead:
+    """A run by its id."""
+
+    id: str
+    name: str
+    dataset_id: str
+    created_at: datetime
+    updated_at: datetime
 
 
-async def find_run_by_name(session: AsyncSession, project_id: str, dataset_id: str, run_name: str) -> DatasetRun | None:
-    """A run by its dataset's id and its own name; None when the project has none."""
-    return await session.scalar(
-        select(DatasetRun)
+async def run_heads(session: AsyncSession, project_id: str, dataset_ids: Sequence[str]) -> list[RunHead]:
+    """All runs of those of the datasets that are the project's, as they were reported item by item."""
+    rows = await session.execute(
+        select(DatasetRun.id, DatasetRun.name, DatasetRun.dataset_id, DatasetRun.created_at, DatasetRun.updated_at)
         .join(Dataset, Dataset.id == DatasetRun.dataset_id)
-        .where(Dataset.project_id == project_id, Dataset.id == dataset_id, DatasetRun.name == run_name)
+        .where(Dataset.project_id == project_id, Dataset.id.in_(dataset_ids))
     )
+    return [RunHead(*row) for row in rows]
 
 
-async def run_names(session: AsyncSession, dataset: Dataset) -> list[str]:
-    """The names of all runs of a dataset, newest first."""
-    names = await session.scalars(
-        select(DatasetRun.name).where(DatasetRun.dataset_id == dataset.id).order_by(DatasetRun.created_at.desc())
-    )
-    return list(names)
+async def load_runs(session: AsyncSession, ids: Sequence[str]) -> Sequence[DatasetRun]:
+    """Runs by their ids, as :func:`run_heads` gives them."""
+    return (await session.scalars(select(DatasetRun).where(DatasetRun.id.in_(ids)))).all()
 
 
-async def list_runs(session: AsyncSession, dataset: Dataset, page: int, limit: int) -> tuple[Sequence[DatasetRun], int]:
-    """One page of a dataset's runs, newest first, and how many there are."""
-    mine = DatasetRun.dataset_id == dataset.id
-    total = await session.scalar(select(func.count()).select_from(DatasetRun).where(mine))
-    found = await session.scalars(
-        select(DatasetRun)
-        .where(mine)
-        .order_by(DatasetRun.created_at.desc(), DatasetRun.id.desc())
-        .limit(limit)
-        .offset((page - 1) * limit)
-    )
-    return found.all(), total or 0
-
-
-async def run_items(
-    session: AsyncSession, run: DatasetRun, page: int = 1, limit: int | None = None
-) -> tuple[Sequence[DatasetRunItem], int]:
-    """Items of a run, newest first, and how many there are."""
-    mine = DatasetRunItem.run_id == run.id
-    total = await session.scalar(select(func.count()).select_from(DatasetRunItem).where(mine))
-    wanted = select(DatasetRunItem).where(mine).order_by(DatasetRunItem.created_at.desc(), DatasetRunItem.id.desc())
-    if limit is not None:
-        wanted = wanted.limit(limit).offset((page - 1) * limit)
-    return (await session.scalars(wanted)).all(), total or 0
+async def run_items(session: AsyncSession, run_id: str) -> Sequence[DatasetRunItem]:
+    """The items of a run, newest first."""
+    return (
+        await session.scalars(
+            select(DatasetRunItem)
+            .where(DatasetRunItem.run_id == run_id)
+            .order_by(DatasetRunItem.created_at.desc(), DatasetRunItem.id.desc())
+        )
+    ).all()
 
 
 async def _run_for(session: AsyncSession, project_id: str, dataset_id: str, fields: RunItemFields) -> DatasetRun:

@@ -14,8 +14,8 @@ ItemKey = tuple[int, str]
 
 # What says most about an item first: its root, else what began first.
 _KEYS = """
-SELECT experiment_id, trace_id, root.1 AS root_id, root.2 AS start_us, root.3 AS end_or_none, root.4 AS level,
-    root.5 AS environment, root.6 AS item_id, root.7 AS dataset_id, root.8 AS experiment_name,
+SELECT experiment_id, trace_id, link_root_id, root.1 AS root_id, root.2 AS start_us, root.3 AS end_or_none,
+    root.4 AS level, root.5 AS environment, root.6 AS item_id, root.7 AS dataset_id, root.8 AS experiment_name,
     concat(trace_id, ':', root_id, ':', experiment_id) AS mark
 FROM (
     SELECT experiment_id, trace_id, experiment_item_root_id AS link_root_id,
@@ -31,13 +31,14 @@ WHERE %(items)s ORDER BY start_us DESC, mark DESC LIMIT {limit:UInt32}
 
 @dataclass(frozen=True, slots=True)
 class ReportedItem:
-    """An item by its root, without texts."""
+    """An item by its root, without texts. ``link_root_id`` is the root that its spans name, arrived or not."""
 
     experiment_id: str
     experiment_name: str
     dataset_id: str
     item_id: str
     trace_id: str
+    link_root_id: str
     root_id: str
     start_us: int
     end_us: int | None
