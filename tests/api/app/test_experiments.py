@@ -179,3 +179,17 @@ async def test_a_comparison_as_csv(read_world: ReadWorld) -> None:
     assert rows[0]["Run a: output"] == '\'=1+1, "quoted"\nline'
     assert (rows[0]["input"], rows[0]["expected_output"], rows[0]["Run b: latency_s"]) == ("question 1", "yes", "2.0")
     assert (rows[0]["Run a: score accuracy"], rows[1]["Run a: score accuracy"]) == ("0.5", "")
+
+
+async def test_a_dataset_counts_the_runs_that_either_tells_of(read_world: ReadWorld) -> None:
+    seed = read_world.seed()
+    async with read_world.sdk() as sdk, read_world.browser() as browser:
+        ids = await linked(sdk, seed)
+        for run in (ids["run"], "told"):
+            said = Experiment(id=run, name=run, dataset_id=ids["dataset"], item_id="i1", item_root_id="root")
+            seed.observation(f"{run}-spans", "root", 10, experiment=said)
+        datasets = "/api/app/projects/rocket/datasets"
+        (row,) = (await browser.get(datasets)).json()["items"]
+        one = (await browser.get(f"{datasets}/{ids['dataset']}")).json()
+        assert row["runCount"] == one["runCount"] == 2
+        assert row["lastRunAt"] == one["lastRunAt"] is not None

@@ -46,7 +46,7 @@ export const fetchExperiments =
     )
   }
 
-/** The datasets that experiments can be narrowed to, with how many runs older SDKs have reported of each. */
+/** The datasets that experiments can be narrowed to, with how many runs each has. */
 export const experimentDatasetsQuery = (project: string) =>
   queryOptions({
     queryKey: ['datasets', project, 'names'],

@@ -4,14 +4,14 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from fastapi import Request, Response
-from fastapi.routing import APIRoute
 
 from sidelight.api.app.problem import AppProblem
+from sidelight.api.app.read_route import ReadRoute
 from sidelight.platform.datasets.refusal import DatasetNotFound, DatasetRefusal, ItemConflict, NameTaken
 
 
-class DatasetRoute(APIRoute):
-    """A route over datasets: their refusals become problems with a remedy."""
+class DatasetRoute(ReadRoute):
+    """A route over datasets: their refusals become problems with a remedy, too."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler, with the refusals of datasets translated."""

@@ -9,7 +9,6 @@ from sidelight.api.app import dataset_source_models as models
 from sidelight.api.app.dataset_problems import DatasetRoute
 from sidelight.api.app.json_value import json_out
 from sidelight.api.app.problem import AppProblem
-from sidelight.api.app.read_route import ReadRoute
 from sidelight.api.app.reading import Reader
 from sidelight.api.app.session import Access
 from sidelight.api.services import ServicesOf
@@ -27,11 +26,7 @@ from sidelight.query.session_detail import load_told_traces
 from sidelight.store.store import ProjectStore
 
 
-class SourceRoute(ReadRoute, DatasetRoute):
-    """Reads events and writes datasets, so both can refuse."""
-
-
-router = APIRouter(prefix="/projects/{project_id}/dataset-sources", tags=["datasets"], route_class=SourceRoute)
+router = APIRouter(prefix="/projects/{project_id}/dataset-sources", tags=["datasets"], route_class=DatasetRoute)
 
 # So many texts are read at once; all of a request together may have MAX_CHARACTERS.
 _BATCH = 100

@@ -1,5 +1,6 @@
 """Datasets of a project: list, make, change, delete."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -9,13 +10,17 @@ from sidelight.api.app import present_datasets as present
 from sidelight.api.app.dataset_models import DatasetDetail, DatasetEdit, DatasetPage, NewCopy, NewDataset
 from sidelight.api.app.dataset_problems import DatasetRoute
 from sidelight.api.app.models import AppModel
+from sidelight.api.app.reading import Reader
 from sidelight.api.app.session import Access
-from sidelight.api.services import ServicesOf
+from sidelight.api.experiments.dataset_runs import runs_of
+from sidelight.api.services import Services, ServicesOf
 from sidelight.platform.datasets.datasets import DatasetFields
 from sidelight.platform.datasets.duplication import duplicate_dataset
 from sidelight.platform.datasets.editing import create_dataset, delete_dataset, edit_dataset, find_dataset
 from sidelight.platform.datasets.listing import DatasetCounts, count_dataset, list_folder
+from sidelight.platform.datasets.runs import RunHead
 from sidelight.platform.tables import Role
+from sidelight.store.store import ProjectStore
 
 router = APIRouter(prefix="/projects/{project_id}/datasets", tags=["datasets"], route_class=DatasetRoute)
 
@@ -33,14 +38,15 @@ class DatasetListParameters(AppModel):
 
 @router.get("", operation_id="listDatasets")
 async def get_datasets(
-    access: Access, services: ServicesOf, query: Annotated[DatasetListParameters, Query()]
+    access: Access, services: ServicesOf, reader: Reader, query: Annotated[DatasetListParameters, Query()]
 ) -> DatasetPage:
     """Datasets by name, with counts of their items and runs."""
     async with services.database.reading() as session:
         page = await list_folder(
             session, access.project_id, query.folder, query.q, offset=query.offset, limit=query.limit
         )
-    return present.dataset_page(page)
+    runs = await runs_of(reader, services.database, [row.dataset.id for row in page.rows])
+    return present.dataset_page(page, runs)
 
 
 @router.post("", operation_id="createDataset", status_code=201, response_model=DatasetDetail)
@@ -50,20 +56,22 @@ async def post_dataset(body: NewDataset, access: Access, services: ServicesOf) -
     fields = DatasetFields(given=frozenset(body.model_fields_set), **body.model_dump(by_alias=False))
     async with services.database.session() as session:
         dataset = await create_dataset(session, access.project_id, fields, access.author)
-    return present.dataset_detail(dataset, DatasetCounts(), 201)
+    return present.dataset_detail(dataset, DatasetCounts(), status=201)
 
 
 @router.get("/{dataset_id}", operation_id="getDataset", response_model=DatasetDetail)
-async def get_dataset(dataset_id: str, access: Access, services: ServicesOf) -> Response:
+async def get_dataset(dataset_id: str, access: Access, services: ServicesOf, reader: Reader) -> Response:
     """One dataset."""
     async with services.database.reading() as session:
         dataset = await find_dataset(session, access.project_id, dataset_id)
         counts = await count_dataset(session, dataset.id)
-    return present.dataset_detail(dataset, counts)
+    return present.dataset_detail(dataset, counts, await _runs(reader, services, dataset.id))
 
 
 @router.patch("/{dataset_id}", operation_id="editDataset", response_model=DatasetDetail)
-async def patch_dataset(dataset_id: str, body: DatasetEdit, access: Access, services: ServicesOf) -> Response:
+async def patch_dataset(
+    dataset_id: str, body: DatasetEdit, access: Access, services: ServicesOf, reader: Reader
+) -> Response:
     """Change a dataset; a new schema must fit the items that are there."""
     access.require(Role.MEMBER)
     given = frozenset(body.model_fields_set - {"revision"})
@@ -73,7 +81,7 @@ async def patch_dataset(dataset_id: str, body: DatasetEdit, access: Access, serv
             session, access.project_id, dataset_id, fields=fields, author=access.author, revision=body.revision
         )
         counts = await count_dataset(session, dataset.id)
-    return present.dataset_detail(dataset, counts)
+    return present.dataset_detail(dataset, counts, await _runs(reader, services, dataset.id))
 
 
 @router.delete("/{dataset_id}", operation_id="deleteDataset", status_code=204)
@@ -91,4 +99,8 @@ async def post_copy(dataset_id: str, body: NewCopy, access: Access, services: Se
     async with services.database.session() as session:
         copy = await duplicate_dataset(session, access.project_id, dataset_id, body.name, access.author)
         counts = await count_dataset(session, copy.id)
-    return present.dataset_detail(copy, counts, 201)
+    return present.dataset_detail(copy, counts, status=201)
+
+
+async def _runs(reader: ProjectStore, services: Services, dataset_id: str) -> Sequence[RunHead]:
+    return (await runs_of(reader, services.database, [dataset_id]))[dataset_id]

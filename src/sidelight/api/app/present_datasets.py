@@ -1,5 +1,6 @@
 """Datasets and items as the web app's types."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import cast
 
@@ -14,22 +15,25 @@ from sidelight.platform.datasets.item_list import ItemSummary
 from sidelight.platform.datasets.item_writing import Written
 from sidelight.platform.datasets.listing import DatasetCounts, DatasetPage
 from sidelight.platform.datasets.refusal import DatasetRefusal, ItemMisfits
+from sidelight.platform.datasets.runs import RunHead
 from sidelight.platform.datasets.tables import Dataset, DatasetItemVersion
 
 
-def dataset_page(page: DatasetPage) -> models.DatasetPage:
-    """A page of the list."""
+def dataset_page(page: DatasetPage, runs: Mapping[str, Sequence[RunHead]]) -> models.DatasetPage:
+    """A page of the list; ``runs`` are those of each dataset, newest first."""
     return models.DatasetPage(
-        items=[models.DatasetRow(**_row(row.dataset, row.counts)) for row in page.rows],
+        items=[models.DatasetRow(**_row(row.dataset, row.counts, runs[row.dataset.id])) for row in page.rows],
         folders=[models.DatasetFolder(path=one.path, dataset_count=one.datasets) for one in page.folders],
         total=page.total,
     )
 
 
-def dataset_detail(dataset: Dataset, counts: DatasetCounts, status: int = 200) -> Response:
+def dataset_detail(
+    dataset: Dataset, counts: DatasetCounts, runs: Sequence[RunHead] = (), *, status: int = 200
+) -> Response:
     """One dataset, as :class:`models.DatasetDetail`."""
     detail = models.DatasetDetail(
-        **_row(dataset, counts),
+        **_row(dataset, counts, runs),
         metadata=None,
         input_schema=None,
         expected_output_schema=None,
@@ -127,7 +131,7 @@ def exact(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def _row(dataset: Dataset, counts: DatasetCounts) -> dict[str, object]:
+def _row(dataset: Dataset, counts: DatasetCounts, runs: Sequence[RunHead]) -> dict[str, object]:
     return {
         "id": dataset.id,
         "name": dataset.name,
@@ -136,8 +140,8 @@ def _row(dataset: Dataset, counts: DatasetCounts) -> dict[str, object]:
         "has_expected_output_schema": dataset.expected_output_schema is not None,
         "item_count": counts.active,
         "archived_count": counts.archived,
-        "run_count": counts.runs,
-        "last_run_at": None if counts.last_run_at is None else to_iso(counts.last_run_at),
+        "run_count": len(runs),
+        "last_run_at": to_iso(runs[0].created_at) if runs else None,
         "created_at": to_iso(dataset.created_at),
         "updated_at": to_iso(_latest(dataset.updated_at, counts.changed_at)),
     }

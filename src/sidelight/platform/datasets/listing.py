@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from sidelight.platform.datasets.tables import Dataset, DatasetItemVersion, DatasetRun
+from sidelight.platform.datasets.tables import Dataset, DatasetItemVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,6 @@ class DatasetCounts:
     active: int = 0
     archived: int = 0
     changed_at: datetime | None = None
-    runs: int = 0
-    last_run_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ async def _rows(session: AsyncSession, ids: Sequence[str]) -> list[DatasetRow]:
 async def _counts(session: AsyncSession, ids: Sequence[str]) -> dict[str, DatasetCounts]:
     if not ids:
         return {}
-    item, run = DatasetItemVersion, DatasetRun
+    item = DatasetItemVersion
     current = await session.execute(
         select(
             item.dataset_id,
@@ -111,10 +109,4 @@ async def _counts(session: AsyncSession, ids: Sequence[str]) -> dict[str, Datase
         select(item.dataset_id, func.max(item.valid_from)).where(item.dataset_id.in_(ids)).group_by(item.dataset_id)
     )
     changes = {row[0]: row[1] for row in changed}
-    ran = await session.execute(
-        select(run.dataset_id, func.count(), func.max(run.created_at))
-        .where(run.dataset_id.in_(ids))
-        .group_by(run.dataset_id)
-    )
-    runs = {row[0]: (row[1], row[2]) for row in ran}
-    return {one: DatasetCounts(*counted.get(one, (0, 0)), changes.get(one), *runs.get(one, (0, None))) for one in ids}
+    return {one: DatasetCounts(*counted.get(one, (0, 0)), changes.get(one)) for one in ids}
