@@ -193,3 +193,26 @@ async def test_a_dataset_counts_the_runs_that_either_tells_of(read_world: ReadWo
         one = (await browser.get(f"{datasets}/{ids['dataset']}")).json()
         assert row["runCount"] == one["runCount"] == 2
         assert row["lastRunAt"] == one["lastRunAt"] is not None
+
+
+async def test_a_trace_names_the_experiments_that_it_is_part_of(read_world: ReadWorld) -> None:
+    seed = read_world.seed()
+    item(seed, "a", 1, 100)
+    async with read_world.sdk() as sdk, read_world.browser() as browser:
+        ids = await linked(sdk, seed)
+        told = Experiment(id=ids["run"], name="linked", dataset_id=ids["dataset"], item_id="i1", item_root_id="root")
+        seed.observation("linked-t1", "root", 10, 4, experiment=told, event_ts_ns=2 * 10**18)
+
+        async def experiments(trace: str) -> list[dict[str, str]]:
+            found: list[dict[str, str]] = (await browser.get(f"/api/app/projects/rocket/traces/{trace}")).json()[
+                "experiments"
+            ]
+            return found
+
+        place = {"id": "a", "name": "Run a", "itemId": "i1", "observationId": "task1", "datasetId": ""}
+        assert await experiments("a-t1") == [place]
+        run = {"id": ids["run"], "name": "linked", "datasetId": ids["dataset"]}
+        assert await experiments("linked-t0") == [{**run, "itemId": "i0", "observationId": ""}]
+        assert await experiments("linked-t1") == [{**run, "itemId": "i1", "observationId": "root"}]
+        seed.observation("plain", "root")
+        assert await experiments("plain") == []

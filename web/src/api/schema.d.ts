@@ -7471,6 +7471,11 @@ export interface components {
             environment: string;
             /** Errorcount */
             errorCount: number;
+            /**
+             * Experiments
+             * @description What the trace is part of, in the order of time.
+             */
+            experiments: components["schemas"]["TraceExperiment"][];
             /** Generationcount */
             generationCount: number;
             /** Id */
@@ -7552,6 +7557,28 @@ export interface components {
             version: string;
             /** Warningcount */
             warningCount: number;
+        };
+        /**
+         * TraceExperiment
+         * @description An experiment's item that a trace did.
+         */
+        TraceExperiment: {
+            /** Datasetid */
+            datasetId: string;
+            /** Id */
+            id: string;
+            /**
+             * Itemid
+             * @description '' when it has none.
+             */
+            itemId: string;
+            /** Name */
+            name: string;
+            /**
+             * Observationid
+             * @description The item's root in the trace; '' is the trace as a whole.
+             */
+            observationId: string;
         };
         /**
          * TraceFacets

@@ -25,7 +25,6 @@ from sidelight.query.item_proposal import ItemProposal, ProposalRefused, propose
 from sidelight.query.session_detail import load_told_traces
 from sidelight.store.store import ProjectStore
 
-
 router = APIRouter(prefix="/projects/{project_id}/dataset-sources", tags=["datasets"], route_class=DatasetRoute)
 
 # So many texts are read at once; all of a request together may have MAX_CHARACTERS.

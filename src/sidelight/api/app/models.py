@@ -192,6 +192,16 @@ class LinkedTrace(AppModel):
     cost_usd: float | None
 
 
+class TraceExperiment(AppModel):
+    """An experiment's item that a trace did."""
+
+    id: str
+    name: str
+    item_id: str = Field(description="'' when it has none.")
+    observation_id: str = Field(description="The item's root in the trace; '' is the trace as a whole.")
+    dataset_id: str
+
+
 class TraceDetail(TraceRow):
     """The head of the trace page."""
 
@@ -206,6 +216,7 @@ class TraceDetail(TraceRow):
     parent: LinkedTrace | None
     children: list[LinkedTrace]
     session_trace_count: int
+    experiments: list[TraceExperiment] = Field(description="What the trace is part of, in the order of time.")
 
 
 class Skeleton(AppModel):

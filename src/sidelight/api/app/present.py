@@ -1,10 +1,11 @@
 """Read models as the web app's types."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sidelight.api.app import models
 from sidelight.model.time import NS_PER_US, to_iso
+from sidelight.query.experiments.of_trace import TracePlace
 from sidelight.query.facets import Counts, Facets
 from sidelight.query.histogram import Histogram
 from sidelight.query.ingest_issues import IngestIssue
@@ -65,7 +66,7 @@ def _trace_fields(trace: TraceSummary) -> dict[str, object]:
     }
 
 
-def trace_detail(trace: TraceDetail) -> models.TraceDetail:
+def trace_detail(trace: TraceDetail, places: Sequence[TracePlace]) -> models.TraceDetail:
     """The head of the trace page."""
     summary = trace.summary
     return models.TraceDetail(
@@ -82,6 +83,16 @@ def trace_detail(trace: TraceDetail) -> models.TraceDetail:
         parent=trace.parent and _linked(trace.parent, summary.parent_observation_id),
         children=[_linked(child, child.parent_observation_id) for child in trace.children],
         session_trace_count=trace.session_trace_count,
+        experiments=[
+            models.TraceExperiment(
+                id=place.experiment_id,
+                name=place.name or place.experiment_id,
+                item_id=place.item_id,
+                observation_id=place.root_id,
+                dataset_id=place.dataset_id,
+            )
+            for place in places
+        ],
     )
 
 

@@ -12,6 +12,8 @@ from sidelight.api.app.problem import AppProblem
 from sidelight.api.app.read_route import ReadRoute
 from sidelight.api.app.reading import Reader
 from sidelight.api.app.trace_models import AgentSteps, Neighbours, ObservationDetail
+from sidelight.api.experiments.of_trace import places_of_trace
+from sidelight.api.services import ServicesOf
 from sidelight.query import agent_steps, observation, raw_events, skeleton, trace_detail, trace_neighbours
 from sidelight.query.observation_context import load_observation_context
 from sidelight.query.trace_summary import load_bounds
@@ -81,9 +83,11 @@ async def get_neighbours(reader: Reader, trace_id: str) -> Neighbours:
 
 
 @router.get("/{trace_id:path}", operation_id="getTrace")
-async def get_trace(reader: Reader, trace_id: str) -> TraceDetail:
+async def get_trace(reader: Reader, services: ServicesOf, trace_id: str) -> TraceDetail:
     """The head of a trace."""
-    found = await trace_detail.load_trace(reader, trace_id)
+    found, places = await asyncio.gather(
+        trace_detail.load_trace(reader, trace_id), places_of_trace(reader, services.database, trace_id)
+    )
     if found is None:
         raise no_trace()
-    return present.trace_detail(found)
+    return present.trace_detail(found, places)

@@ -167,6 +167,21 @@ async def newest_links(
     return [RunLink(*row) for row in rows]
 
 
+async def runs_of_trace(
+    session: AsyncSession, project_id: str, trace_id: str, limit: int = 50
+) -> list[tuple[DatasetRun, DatasetRunItem]]:
+    """The items of runs that are linked to a trace or to a part of it, oldest first."""
+    rows = await session.execute(
+        select(DatasetRun, DatasetRunItem)
+        .join(DatasetRunItem, DatasetRunItem.run_id == DatasetRun.id)
+        .join(Dataset, Dataset.id == DatasetRun.dataset_id)
+        .where(Dataset.project_id == project_id, DatasetRunItem.trace_id == trace_id)
+        .order_by(DatasetRunItem.created_at, DatasetRunItem.id)
+        .limit(limit)
+    )
+    return [(run, item) for run, item in rows]
+
+
 async def items_then(
     session: AsyncSession, project_id: str, wanted: Iterable[tuple[str, datetime]]
 ) -> dict[tuple[str, datetime], ItemThen]:

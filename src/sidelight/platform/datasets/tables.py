@@ -93,6 +93,7 @@ class DatasetRunItem(Base):
     __table_args__ = (
         UniqueConstraint("run_id", "item_id", "trace_id", "observation_id"),
         Index(None, "item_id"),
+        Index(None, "trace_id"),
     )
 
     id: Mapped[str] = mapped_column(String(191), primary_key=True, default=new_id)

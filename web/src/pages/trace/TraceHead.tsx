@@ -16,10 +16,14 @@ import { t } from '../../i18n'
 import { usePageKeys } from '../../shell/usePageKeys'
 import { showReordering } from '../../text/bidi'
 import { AddToMenu } from './AddToMenu'
+import { ExperimentLink } from './ExperimentLink'
 import { ScoreChips } from './scores/ScoreChips'
 import classes from './TraceHead.module.css'
 import { TraceMenu } from './TraceMenu'
 import { type Neighbour, useNeighbours } from './useNeighbours'
+
+/** More than one only where a trace was linked to several, or did several items. */
+const MOST_EXPERIMENTS = 3
 
 interface TraceHeadProps {
   head: TraceDetail
@@ -134,6 +138,11 @@ export function TraceHead(props: TraceHeadProps) {
             </Link>
           </Figure>
         )}
+        {head.experiments.slice(0, MOST_EXPERIMENTS).map((one) => (
+          <Figure key={`${one.id} ${one.itemId} ${one.observationId}`} label={t.detail.experiment}>
+            <ExperimentLink id={one.id} name={one.name} item={one.itemId} />
+          </Figure>
+        ))}
         <Figure label={t.trace.environment}>{head.environment}</Figure>
         {head.serviceName && <Figure label={t.trace.service}>{head.serviceName}</Figure>}
         {version.length > 0 && <Figure label={t.detail.version}>{version.join(' · ')}</Figure>}
