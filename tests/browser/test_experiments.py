@@ -103,7 +103,7 @@ def test_two_runs_are_compared_down_to_a_trace(page: Page) -> None:
     page.get_by_role("button", name="All time").click()
     expect(_row(page, "prompt v1")).to_contain_text("0.5")
     expect(_row(page, "prompt v2")).to_contain_text("0.8")
-    expect(_row(page, "prompt v2")).to_contain_text("1 item failed")
+    expect(_row(page, "prompt v2")).to_contain_text("1 failed")
     expect(page.locator("[data-stale]")).to_have_count(0)
     assert violations(page) == []
     for name in ("prompt v1", "prompt v2"):
@@ -120,13 +120,18 @@ def test_two_runs_are_compared_down_to_a_trace(page: Page) -> None:
     expect(table.get_by_text("Question 0").first).to_be_visible()
     assert violations(page) == []
 
-    page.get_by_text("Regressions").click()
+    accuracy.get_by_role("button", name="Show the 3 items that became worse").click()
+    expect(page).to_have_url(re.compile(r"show=worse&by=score%3Aaccuracy"))
     expect(page.get_by_text("3 of 30 items")).to_be_visible()
     expect(table.get_by_role("row")).to_have_count(4)
     expect(table.get_by_title("worse than the baseline").first).to_have_text("−1")
     accuracy.get_by_role("button", name="accuracy: higher is better").click()
     expect(page.get_by_text("12 of 30 items")).to_be_visible()
     accuracy.get_by_role("button", name="accuracy: lower is better").click()
+    # By any score, an item that failed became worse, too.
+    page.get_by_label("by", exact=True).select_option("any")
+    expect(page.get_by_text("4 of 30 items")).to_be_visible()
+    expect(table.get_by_role("img", name="worse", exact=True)).to_have_count(4)
 
     page.get_by_role("heading", level=1).click()
     page.keyboard.press("j")
@@ -141,6 +146,11 @@ def test_two_runs_are_compared_down_to_a_trace(page: Page) -> None:
     expect(output.get_by_label("Output of prompt v2")).to_contain_text("Something else 2")
     assert violations(page) == []
     output.get_by_role("link", name="Open trace").click()
+    expect(page).to_have_url(re.compile(r"/traces/0{15}20{15}2\?o=0{7}20{7}2"))
+    page.get_by_role("link", name="prompt v2").first.click()
+    expect(page).to_have_url(re.compile(r"/experiments/results\?baseline=0{15}2&item=item-02"))
+    expect(page.get_by_role("dialog")).to_contain_text("Something else 2")
+    page.keyboard.press("1")
     expect(page).to_have_url(re.compile(r"/traces/0{15}20{15}2\?o=0{7}20{7}2"))
 
 

@@ -17,6 +17,8 @@ export const detail = {
   showPrices: 'Show the prices',
   experiment: 'Experiment',
   experimentName: 'Name',
+  openResults: 'Open the results of the experiment',
+  openResultOf: (item: string) => `Open item ${item} in the results of the experiment`,
   description: 'Description',
   dataset: 'Dataset',
   item: 'Item',

@@ -8,6 +8,10 @@ export const SERIES_COLORS = [
   '--k-agent',
   '--warn',
   '--k-other',
+  '--ok',
+  '--error',
+  '--ink-3',
+  '--ink',
 ] as const
 
 /** Grid, legend and tooltip as all charts of experiments have them. */

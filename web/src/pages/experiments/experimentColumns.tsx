@@ -36,7 +36,7 @@ export function experimentColumns(
       width: 116,
       end: true,
       orders: [`score:${name}.desc`, `score:${name}.asc`],
-      from: 760 + at * 130,
+      from: 840 + at * 140,
       onPhone: at === 0,
       render: (row) => <ScoreCell score={row.scores.find((one) => one.name === name)} />,
     }),
@@ -45,7 +45,7 @@ export function experimentColumns(
     {
       key: 'name',
       label: labels.name,
-      width: 220,
+      width: 230,
       grow: 3,
       fixed: true,
       orders: ['name.asc', 'name.desc'],
@@ -73,7 +73,7 @@ export function experimentColumns(
       label: labels.dataset,
       width: 110,
       grow: 1,
-      from: 900,
+      from: 1180,
       render: (row) => <DatasetCell project={project} row={row} />,
     },
     {
@@ -153,9 +153,17 @@ export function metadataText(metadata: Record<string, unknown>): string {
 function Badges({ row }: { row: ExperimentRow }) {
   return (
     <span className={labelsClass}>
-      {row.errorCount > 0 && <Badge tone="error">{t.experiments.failed(row.errorCount)}</Badge>}
-      {row.pendingCount > 0 && <Badge>{t.experiments.pending(row.pendingCount)}</Badge>}
-      {row.runScores.slice(0, 2).map((score) => (
+      {row.errorCount > 0 && (
+        <Badge tone="error" title={t.experiments.failed(row.errorCount)}>
+          {t.experiments.failedShort(row.errorCount)}
+        </Badge>
+      )}
+      {row.pendingCount > 0 && (
+        <Badge title={t.experiments.pending(row.pendingCount)}>
+          {t.experiments.pendingShort(row.pendingCount)}
+        </Badge>
+      )}
+      {row.runScores.slice(0, 1).map((score) => (
         <Badge key={score.id} tone="outline" title={t.experiments.runScore}>
           {t.experiments.wholeRun(
             score.name,

@@ -5,6 +5,7 @@ import type { TraceDetail } from '../../api/types'
 import { PagePending } from '../../components/PageState'
 import { t } from '../../i18n'
 import { usePageKeys } from '../../shell/usePageKeys'
+import { useWidth } from '../../table/useWidth'
 import type { StepFilter } from './model/stepFilter'
 import { at } from './model/traceModel'
 import { StepList } from './StepList'
@@ -15,6 +16,9 @@ import { Transcript } from './Transcript'
 import { type Steps, WHOLE } from './useSteps'
 
 const AgentGraph = lazy(() => import('./graph/AgentGraph'))
+
+/** In a narrower pane bars say nothing, while the names want their room: durations are figures there. */
+const LANE_FROM = 480
 
 interface StepsPaneProps {
   steps: Steps
@@ -32,6 +36,7 @@ interface StepsPaneProps {
 export function StepsPane(props: StepsPaneProps) {
   const { steps, head, selected, view, onView, filter, onFilter, onSelect, onClose } = props
   const [isDense, setDense] = useLocalStorage({ key: 'sidelight-dense-steps', defaultValue: false })
+  const [sized, width] = useWidth()
   const [matchAt, setMatchAt] = useState(0)
   const [lastSearch, setLastSearch] = useState(steps.search)
   if (lastSearch !== steps.search) {
@@ -71,7 +76,7 @@ export function StepsPane(props: StepsPaneProps) {
   ])
 
   return (
-    <div className={classes.root}>
+    <div ref={sized} className={classes.root}>
       <StepsToolbar
         steps={steps}
         filter={filter}
@@ -103,7 +108,7 @@ export function StepsPane(props: StepsPaneProps) {
           <StepList
             steps={steps}
             selected={selected}
-            withLane={view === 'waterfall'}
+            withLane={view === 'waterfall' && (width === 0 || width >= LANE_FROM)}
             isDense={isDense}
             onSelect={onSelect}
           />

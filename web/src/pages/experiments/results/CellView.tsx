@@ -5,7 +5,9 @@ import { t } from '../../../i18n'
 import classes from './CellView.module.css'
 import { Change } from './Change'
 import { type Cell, metricOf } from './comparison'
+import type { Verdict } from './measures'
 import { TimeAndCost } from './TimeAndCost'
+import { VerdictMark } from './VerdictMark'
 
 const MOST_SCORES = 4
 
@@ -14,11 +16,12 @@ interface CellViewProps {
   /** The baseline's cell, of others. */
   base: Cell | undefined
   texts: CellTexts | undefined
+  verdict: Verdict | undefined
   lower: ReadonlySet<string>
 }
 
 /** What an experiment did with an item, in short. */
-export function CellView({ cell, base, texts, lower }: CellViewProps) {
+export function CellView({ cell, base, texts, verdict, lower }: CellViewProps) {
   if (!cell) return <span className={classes.none}>{t.experiments.notRun}</span>
   if (!cell.hasArrived) return <span className={classes.none}>{t.experiments.notArrived}</span>
   const scores = [...cell.scores]
@@ -54,6 +57,11 @@ export function CellView({ cell, base, texts, lower }: CellViewProps) {
       <div className={classes.figures} data-quiet>
         <TimeAndCost cell={cell} base={base} lower={lower} className={classes.figure} />
         {cell.repeats > 1 && <span className={classes.label}>{t.experiments.repeats(cell.repeats)}</span>}
+        {verdict && (
+          <span className={classes.verdict}>
+            <VerdictMark verdict={verdict} />
+          </span>
+        )}
       </div>
     </div>
   )

@@ -1,6 +1,8 @@
 import { t } from '../../../i18n'
 import classes from './Change.module.css'
-import { gain, type Metric } from './comparison'
+import type { Metric } from './comparison'
+import { gain } from './measures'
+import { VerdictMark } from './VerdictMark'
 
 interface ChangeProps {
   base: number | null
@@ -28,6 +30,7 @@ export function Change({ base, value, metric, lower, format }: ChangeProps) {
       data-tone={gained > 0 ? 'better' : 'worse'}
       title={gained > 0 ? t.experiments.better : t.experiments.worse}
     >
+      <VerdictMark verdict={gained > 0 ? 'better' : 'worse'} label="" />
       {change > 0 ? '+' : '−'}
       {format(Math.abs(change))}
     </span>

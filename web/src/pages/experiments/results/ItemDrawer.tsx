@@ -1,7 +1,7 @@
 import { ActionIcon, Drawer, SegmentedControl, Tooltip } from '@mantine/core'
 import { useHotkeys, useLocalStorage } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { ChevronDown, ChevronUp, ExternalLink } from 'lucide-react'
 import { type CellTexts, type Comparison, wholeTextsQuery } from '../../../api/experiments'
 import { Badge } from '../../../components/Badge'
@@ -57,10 +57,7 @@ export function ItemDrawer({
       present.map(({ experiment, cell }) => placeOf(experiment.id, cell)),
     ),
   )
-  useHotkeys([
-    ['j', () => next && onMove(next)],
-    ['k', () => previous && onMove(previous)],
-  ])
+  const navigate = useNavigate()
   const known = data?.find((one) => one.input !== null)
   const expected = data?.find((one) => one.expectedOutput !== null)?.expectedOutput ?? null
   const baseline = present[0]?.at === 0 ? (data?.[0]?.output ?? null) : null
@@ -69,15 +66,31 @@ export function ItemDrawer({
       one === 'plain' || (one === 'expected' ? expected !== null : baseline !== null && present.length > 1),
   )
   const shown = possible.includes(choice) ? choice : 'plain'
+  useHotkeys([
+    ['j', () => next && onMove(next)],
+    ['k', () => previous && onMove(previous)],
+    ['d', () => setChoice(possible[(possible.indexOf(shown) + 1) % possible.length] ?? 'plain')],
+    ...present.slice(0, 9).map(({ cell, at }): [string, () => void] => [
+      String(at + 1),
+      () => {
+        if (!cell.hasArrived) return
+        void navigate({
+          to: '/project/$projectId/traces/$traceId',
+          params: { projectId: project, traceId: cell.traceId },
+          search: { o: cell.observationId || undefined },
+        })
+      },
+    ]),
+  ])
   return (
     <Drawer
       opened
       onClose={onClose}
       position="right"
-      size="min(1100px, 100%)"
+      size={present.length > 2 ? 'min(1400px, 100%)' : 'min(1100px, 100%)'}
       title={
         <span className={classes.title}>
-          <span className={classes.key} title={row.key}>
+          <span className={classes.item} title={row.key}>
             {row.key}
           </span>
           <CopyButton value={row.key} label={t.common.copyId} />
@@ -96,35 +109,53 @@ export function ItemDrawer({
         <PagePending />
       ) : (
         <div className={classes.body}>
-          <IoBlocks
-            texts={[
-              { label: t.experiments.input, text: known?.input ?? null },
-              { label: t.experiments.expectedOutput, text: expected },
-            ]}
-          />
+          <div className={classes.pair}>
+            <IoBlocks
+              texts={[
+                { label: t.experiments.input, text: known?.input ?? null },
+                { label: t.experiments.expectedOutput, text: expected },
+              ]}
+            />
+          </div>
           {possible.length > 1 && (
             <SegmentedControl
               aria-label={t.experiments.diff}
+              title={t.experiments.diffKey}
               value={shown}
               onChange={(value) => setChoice(value as DiffChoice)}
               data={possible.map((value) => ({ value, label: t.experiments.diffs[value] }))}
               className={classes.choice}
             />
           )}
-          {present.map(({ experiment, cell, at }, n) => (
-            <RunOutput
-              key={experiment.id}
-              project={project}
-              name={experiment.name}
-              isBaseline={at === 0 && comparison.runs.length > 1}
-              cell={cell}
-              base={at > 0 ? row.cells[0] : undefined}
-              texts={data[n]}
-              against={shown === 'expected' ? expected : shown === 'baseline' && at > 0 ? baseline : null}
-              againstLabel={shown === 'expected' ? t.experiments.expectedOutput : t.experiments.baseline}
-              lower={lower}
-            />
-          ))}
+          <div className={classes.runs} data-diff={shown !== 'plain' || undefined}>
+            {present.map(({ experiment, cell, at }, n) => (
+              <RunOutput
+                key={experiment.id}
+                project={project}
+                name={experiment.name}
+                isBaseline={at === 0 && comparison.runs.length > 1}
+                cell={cell}
+                base={at > 0 ? row.cells[0] : undefined}
+                texts={data[n]}
+                against={shown === 'expected' ? expected : shown === 'baseline' && at > 0 ? baseline : null}
+                againstLabel={shown === 'expected' ? t.experiments.expectedOutput : t.experiments.baseline}
+                lower={lower}
+                shortcut={String(at + 1)}
+              />
+            ))}
+            {comparison.runs.flatMap(({ experiment }, at) =>
+              row.cells[at]
+                ? []
+                : [
+                    <section key={experiment.id} className={classes.run} aria-label={experiment.name}>
+                      <header className={classes.head}>
+                        <h3 title={experiment.name}>{experiment.name}</h3>
+                      </header>
+                      <p className={classes.quiet}>{t.experiments.notRun}</p>
+                    </section>,
+                  ],
+            )}
+          </div>
         </div>
       )}
     </Drawer>
@@ -165,6 +196,8 @@ interface RunOutputProps {
   against: string | null
   againstLabel: string
   lower: ReadonlySet<string>
+  /** The key that opens the trace. */
+  shortcut: string
 }
 
 function RunOutput({
@@ -177,6 +210,7 @@ function RunOutput({
   against,
   againstLabel,
   lower,
+  shortcut,
 }: RunOutputProps) {
   const output = texts?.output ?? null
   return (
@@ -194,6 +228,9 @@ function RunOutput({
             className={classes.trace}
           >
             {t.experiments.openTrace} <ExternalLink size={12} aria-hidden />
+            <kbd className={classes.key} aria-hidden>
+              {shortcut}
+            </kbd>
           </Link>
         )}
       </header>

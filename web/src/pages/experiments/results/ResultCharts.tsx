@@ -8,8 +8,6 @@ import { formatCost } from '../../../format/number'
 import { formatScore } from '../../../format/score'
 import { t } from '../../../i18n'
 import { frameOf, SERIES_COLORS } from '../chartFrame'
-import RunChart from '../RunChart'
-import { averageOf } from '../RunCharts'
 import classes from '../RunCharts.module.css'
 import { metricOf, type Row } from './comparison'
 import { distributionOf } from './distribution'
@@ -25,53 +23,92 @@ interface ResultChartsProps {
   scores: { numeric: string[]; others: string[] }
 }
 
-/** Averages by experiment, how scores are distributed, and what a better score costs. */
+/** How scores are distributed, what a better one costs, and time and cost by experiment. */
 export default function ResultCharts({ comparison, rows, scores }: ResultChartsProps) {
   const { runs } = comparison
   const names = useMemo(() => runs.map(({ experiment }) => experiment.name), [runs])
+  const latencies = useMemo(() => runs.map(({ experiment }) => experiment.meanLatencyMs), [runs])
+  const costs = useMemo(() => runs.map(({ experiment }) => experiment.totalCostUsd), [runs])
   const [first] = scores.numeric
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <div className={own.root} tabIndex={0} role="region" aria-label={t.experiments.charts}>
-      {scores.numeric.length > 0 && (
-        <RunChart
-          title={t.experiments.chartScores}
-          labels={names}
-          series={scores.numeric.slice(0, SERIES_COLORS.length).map((name) => ({
-            name,
-            values: runs.map(({ experiment }) => averageOf(experiment, name)),
-          }))}
-          format={formatScore}
-          isWide
-        />
+    <div className={own.frame}>
+      {runs.length > 1 && (
+        <ul className={own.legend} aria-label={t.experiments.chooseRuns}>
+          {runs.map(({ experiment }, at) => (
+            <li key={experiment.id} title={experiment.name}>
+              <span className={own.swatch} style={{ background: `var(${colorOf(at)})` }} aria-hidden />
+              <span className={own.name}>{experiment.name}</span>
+            </li>
+          ))}
+        </ul>
       )}
-      {scores.numeric.slice(0, MOST_DISTRIBUTIONS).map((name) => (
-        <Spread key={name} name={name} runs={names} rows={rows} />
-      ))}
-      {first && <Scatter name={first} runs={names} rows={rows} />}
-      <RunChart
-        title={t.experiments.chartLatency}
-        labels={names}
-        series={[
-          {
-            name: t.experiments.columns.latency,
-            values: runs.map(({ experiment }) => experiment.meanLatencyMs),
-          },
-        ]}
-        format={formatDuration}
-      />
-      <RunChart
-        title={t.experiments.chartCost}
-        labels={names}
-        series={[
-          {
-            name: t.experiments.columns.cost,
-            values: runs.map(({ experiment }) => experiment.totalCostUsd),
-          },
-        ]}
-        format={formatCost}
-      />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+      <div className={own.root} tabIndex={0} role="region" aria-label={t.experiments.charts}>
+        {scores.numeric.slice(0, MOST_DISTRIBUTIONS).map((name) => (
+          <Spread key={name} name={name} runs={names} rows={rows} />
+        ))}
+        {first && <Scatter name={first} runs={names} rows={rows} />}
+        <Bars title={t.experiments.chartLatency} runs={names} values={latencies} format={formatDuration} />
+        <Bars title={t.experiments.chartCost} runs={names} values={costs} format={formatCost} />
+      </div>
     </div>
+  )
+}
+
+const colorOf = (at: number): string => SERIES_COLORS[at % SERIES_COLORS.length] ?? '--k-model'
+
+interface BarsProps {
+  title: string
+  runs: readonly string[]
+  values: readonly (number | null)[]
+  format: (value: number) => string
+}
+
+/** One bar an experiment. */
+function Bars({ title, runs, values, format }: BarsProps) {
+  const draw = useCallback(
+    (look: Look) => {
+      const { tooltip, ...frame } = frameOf(look, false)
+      return {
+        ...frame,
+        tooltip: {
+          ...tooltip,
+          trigger: 'axis',
+          axisPointer: { type: 'shadow' },
+          valueFormatter: (value: unknown) => (typeof value === 'number' ? format(value) : '–'),
+        },
+        xAxis: { ...axisOf(look), type: 'category', data: runs, axisLabel: { show: false } },
+        yAxis: {
+          ...axisOf(look),
+          type: 'value',
+          splitNumber: 3,
+          axisLabel: { ...look.font, formatter: format, hideOverlap: true },
+        },
+        series: [
+          {
+            name: title,
+            type: 'bar',
+            barMaxWidth: 34,
+            data: values.map((value, at) => ({ value, itemStyle: { color: look.color(colorOf(at)) } })),
+          },
+        ],
+      }
+    },
+    [title, runs, values, format],
+  )
+  const place = useChart(draw)
+  if (values.every((value) => value === null)) return null
+  const textOf = (value: number | null | undefined) => (typeof value === 'number' ? format(value) : '–')
+  return (
+    <figure className={classes.card}>
+      <figcaption className={classes.title}>{title}</figcaption>
+      <div
+        ref={place}
+        className={classes.plot}
+        role="img"
+        aria-label={`${title}: ${runs.map((run, at) => `${run} ${textOf(values[at])}`).join(', ')}`}
+      />
+    </figure>
   )
 }
 
@@ -85,7 +122,7 @@ function Spread({ name, runs, rows }: SpreadProps) {
   const found = useMemo(() => distributionOf(rows, runs.length, name), [rows, runs.length, name])
   const draw = useCallback(
     (look: Look) => {
-      const { tooltip, ...frame } = frameOf(look, runs.length > 1)
+      const { tooltip, ...frame } = frameOf(look, false)
       return {
         ...frame,
         tooltip: { ...tooltip, trigger: 'axis', axisPointer: { type: 'shadow' } },
@@ -95,7 +132,7 @@ function Spread({ name, runs, rows }: SpreadProps) {
           name: run,
           type: 'bar',
           barCategoryGap: '20%',
-          itemStyle: { color: look.color(SERIES_COLORS[at % SERIES_COLORS.length] ?? '--k-model') },
+          itemStyle: { color: look.color(colorOf(at)) },
           data: found.counts[at],
         })),
       }
@@ -106,7 +143,7 @@ function Spread({ name, runs, rows }: SpreadProps) {
   return (
     <figure className={classes.card}>
       <figcaption className={classes.title} title={t.experiments.distribution}>
-        {name}
+        {t.experiments.itemsBy(name)}
       </figcaption>
       <div
         ref={place}
@@ -121,7 +158,7 @@ function Spread({ name, runs, rows }: SpreadProps) {
 function Scatter({ name, runs, rows }: SpreadProps) {
   const draw = useCallback(
     (look: Look) => {
-      const { tooltip, ...frame } = frameOf(look, runs.length > 1)
+      const { tooltip, ...frame } = frameOf(look, false)
       return {
         ...frame,
         tooltip: {
@@ -145,7 +182,7 @@ function Scatter({ name, runs, rows }: SpreadProps) {
           type: 'scatter',
           symbolSize: 6,
           itemStyle: {
-            color: look.color(SERIES_COLORS[at % SERIES_COLORS.length] ?? '--k-model'),
+            color: look.color(colorOf(at)),
             opacity: 0.65,
           },
           data: rows.flatMap((row) => {

@@ -4,7 +4,8 @@ import { SearchField } from '../../../components/SearchField'
 import bar from '../../../filters/FilterBar.module.css'
 import { formatCompact } from '../../../format/number'
 import { t } from '../../../i18n'
-import { isShown, type Metric, type Row } from './comparison'
+import type { Row } from './comparison'
+import { isShown, type Yardstick } from './measures'
 import classes from './ResultFilters.module.css'
 import { type ResultsSearch, readBelow, SHOWN, SORTS, type Sort } from './search'
 
@@ -12,30 +13,28 @@ const SHOWN_LABELS = {
   worse: t.experiments.filterWorse,
   better: t.experiments.filterBetter,
   errors: t.experiments.filterErrors,
+  missing: t.experiments.filterMissing,
 }
 
 interface ResultFiltersProps {
   search: ResultsSearch
   rows: readonly Row[]
   scores: { numeric: string[]; others: string[] }
-  metrics: readonly Metric[]
-  lower: ReadonlySet<string>
+  by: Yardstick
+  /** Those that are compared with the baseline. */
+  others: readonly { id: string; name: string }[]
   /** One experiment has nothing to be better or worse than. */
   isSingle: boolean
   onChange: (part: Partial<ResultsSearch>) => void
 }
 
 /** Which items are shown, and in what order. */
-export function ResultFilters({
-  search,
-  rows,
-  scores,
-  metrics,
-  lower,
-  isSingle,
-  onChange,
-}: ResultFiltersProps) {
-  const kinds = isSingle ? SHOWN.filter((one) => one === 'errors') : SHOWN
+export function ResultFilters({ search, rows, scores, by, others, isSingle, onChange }: ResultFiltersProps) {
+  const counts = new Map(SHOWN.map((kind) => [kind, rows.filter((row) => isShown(row, kind, by)).length]))
+  // Most comparisons have no item that is missing, and one experiment nothing to be better or worse than.
+  const kinds = SHOWN.filter(
+    (one) => (one !== 'missing' || counts.get(one) || search.show === one) && (!isSingle || one === 'errors'),
+  )
   const sorts = isSingle ? SORTS.filter((one) => one !== 'worst' && one !== 'best') : SORTS
   return (
     <div className={bar.root}>
@@ -56,9 +55,7 @@ export function ResultFilters({
             label: (
               <span className={classes.kind}>
                 {SHOWN_LABELS[kind]}
-                <small>
-                  {formatCompact(rows.filter((row) => isShown(row, kind, metrics, lower)).length)}
-                </small>
+                <small>{formatCompact(counts.get(kind) ?? 0)}</small>
               </span>
             ),
           })),
@@ -78,6 +75,19 @@ export function ResultFilters({
             })),
             { value: 'latency', label: `${t.experiments.by} ${t.experiments.byLatency}` },
             { value: 'cost', label: `${t.experiments.by} ${t.experiments.byCost}` },
+          ]}
+          maw={170}
+        />
+      )}
+      {others.length > 1 && (
+        <NativeSelect
+          size="xs"
+          aria-label={t.experiments.of}
+          value={search.vs ?? 'any'}
+          onChange={({ currentTarget: { value } }) => onChange({ vs: value === 'any' ? undefined : value })}
+          data={[
+            { value: 'any', label: t.experiments.ofAny },
+            ...others.map(({ id, name }) => ({ value: id, label: `${t.experiments.of} ${name}` })),
           ]}
           maw={190}
         />

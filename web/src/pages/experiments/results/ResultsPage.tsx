@@ -14,8 +14,9 @@ import page from '../../../filters/FilteredList.module.css'
 import { t } from '../../../i18n'
 import { ListSkeleton } from '../../../table/ListSkeleton'
 import { AddRun } from './AddRun'
-import { narrowed, rowsOf, scoresOf, sorted } from './comparison'
+import { rowsOf, scoresOf } from './comparison'
 import { ItemDrawer } from './ItemDrawer'
+import { narrowed, sorted, yardstickOf } from './measures'
 import { ResultFilters } from './ResultFilters'
 import classes from './ResultsPage.module.css'
 import { RowTable } from './RowTable'
@@ -42,15 +43,23 @@ export function ResultsPage() {
   const { lower, toggle } = useDirections(project)
   const rows = useMemo(() => (data ? rowsOf(data) : []), [data])
   const scores = useMemo(() => (data ? scoresOf(data) : { numeric: [], others: [] }), [data])
-  const metrics = useMemo(
-    () => (search.by ? [search.by] : scores.numeric.map((name) => `score:${name}`)),
-    [search.by, scores],
+  const against = search.vs ? runs.indexOf(search.vs) : -1
+  const by = useMemo(
+    () =>
+      yardstickOf(rows, search.by ? [search.by] : scores.numeric.map((name) => `score:${name}`), lower, {
+        against: against > 0 ? against : undefined,
+        withFailures: search.by === undefined,
+      }),
+    [rows, search.by, scores, lower, against],
   )
   const shown = useMemo(() => {
     const keys = search.q && found.data ? new Set(found.data.rows) : undefined
-    const left = narrowed(rows, { show: search.show, metrics, lower, below: search.below, found: keys })
-    return sorted(left, search.sort ?? 'order', metrics, lower)
-  }, [rows, search.q, search.show, search.below, search.sort, found.data, metrics, lower])
+    return sorted(
+      narrowed(rows, { show: search.show, by, below: search.below, found: keys }),
+      search.sort ?? 'order',
+      by,
+    )
+  }, [rows, search.q, search.show, search.below, search.sort, found.data, by])
   const change = useCallback(
     (part: Partial<ResultsSearch>, replace = true) =>
       void navigate({ search: (old) => ({ ...old, ...part }), replace }),
@@ -138,7 +147,14 @@ export function ResultsPage() {
       ) : (
         <>
           {search.view === undefined && (
-            <Summary comparison={data} rows={rows} scores={scores} lower={lower} onTurn={toggle} />
+            <Summary
+              comparison={data}
+              rows={rows}
+              scores={scores}
+              lower={lower}
+              onTurn={toggle}
+              onPick={(pick) => change(pick)}
+            />
           )}
           {search.view === 'charts' && (
             <Suspense fallback={<div className={classes.pending} />}>
@@ -150,8 +166,8 @@ export function ResultsPage() {
               search={search}
               rows={rows}
               scores={scores}
-              metrics={metrics}
-              lower={lower}
+              by={by}
+              others={data.runs.slice(1).map(({ experiment }) => experiment)}
               isSingle={data.runs.length < 2}
               onChange={change}
             />
@@ -162,7 +178,9 @@ export function ResultsPage() {
             <Notice icon={SearchX} title={t.experiments.noRowTitle} text={t.experiments.noRow}>
               <Button
                 variant="default"
-                onClick={() => change({ show: undefined, below: undefined, q: undefined })}
+                onClick={() =>
+                  change({ show: undefined, below: undefined, q: undefined, vs: undefined, by: undefined })
+                }
               >
                 {t.common.clearAll}
               </Button>
@@ -172,7 +190,7 @@ export function ResultsPage() {
               project={project}
               comparison={data}
               rows={shown}
-              lower={lower}
+              by={by}
               isCovered={openedRow !== undefined}
               onOpen={(item) => change({ item }, false)}
               onRuns={setRuns}

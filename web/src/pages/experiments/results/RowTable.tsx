@@ -1,4 +1,5 @@
 import { Menu } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { MoreHorizontal } from 'lucide-react'
 import { useMemo, useRef } from 'react'
@@ -10,19 +11,20 @@ import { useTableKeys } from '../../../table/useTableKeys'
 import { CellView } from './CellView'
 import type { Row } from './comparison'
 import { ItemView } from './ItemView'
+import { verdictOf, type Yardstick } from './measures'
 import classes from './RowTable.module.css'
 import { placeOf, useCellTexts } from './useCellTexts'
 
 const HEIGHT = 124
-const ITEM_WIDTH = 230
-const RUN_WIDTH = 280
+const WIDTHS = { item: 230, run: 280 }
+const PHONE_WIDTHS = { item: 132, run: 236 }
 const keyOf = (row: Row) => row.key
 
 interface RowTableProps {
   project: string
   comparison: Comparison
   rows: Row[]
-  lower: ReadonlySet<string>
+  by: Yardstick
   /** Something lies above the rows: keys are not for them. */
   isCovered: boolean
   onOpen: (key: string) => void
@@ -31,9 +33,11 @@ interface RowTableProps {
 }
 
 /** Items below each other, experiments side by side. Texts are read for what is in view. */
-export function RowTable({ project, comparison, rows, lower, isCovered, onOpen, onRuns }: RowTableProps) {
+export function RowTable({ project, comparison, rows, by, isCovered, onOpen, onRuns }: RowTableProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const { runs } = comparison
+  const isPhone = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false })
+  const widths = isPhone ? PHONE_WIDTHS : WIDTHS
   const ids = runs.map(({ experiment }) => experiment.id)
   const virtual = useVirtualizer({
     count: rows.length,
@@ -60,8 +64,8 @@ export function RowTable({ project, comparison, rows, lower, isCovered, onOpen, 
     onMove: (index) => virtual.scrollToIndex(index),
   })
   const style = {
-    '--tracks': `minmax(${ITEM_WIDTH}px, 1fr) repeat(${runs.length}, minmax(${RUN_WIDTH}px, 1.25fr))`,
-    minWidth: ITEM_WIDTH + runs.length * RUN_WIDTH,
+    '--tracks': `minmax(${widths.item}px, 1fr) repeat(${runs.length}, minmax(${widths.run}px, 1.25fr))`,
+    minWidth: widths.item + runs.length * widths.run,
   } as React.CSSProperties
   return (
     <div className={frame.frame}>
@@ -112,6 +116,7 @@ export function RowTable({ project, comparison, rows, lower, isCovered, onOpen, 
               const texts = row.cells.map((cell, at) =>
                 cell ? textsOf(placeOf(ids[at] ?? '', cell)) : undefined,
               )
+              const verdicts = row.cells.map((_, at) => (at > 0 ? verdictOf(row, at, by) : null) ?? undefined)
               return (
                 <div
                   key={row.key}
@@ -129,12 +134,13 @@ export function RowTable({ project, comparison, rows, lower, isCovered, onOpen, 
                     />
                   </div>
                   {row.cells.map((cell, at) => (
-                    <div key={ids[at]} role="cell" className={classes.cell}>
+                    <div key={ids[at]} role="cell" className={classes.cell} data-verdict={verdicts[at]}>
                       <CellView
                         cell={cell}
                         base={at > 0 ? row.cells[0] : undefined}
                         texts={texts[at]}
-                        lower={lower}
+                        verdict={verdicts[at]}
+                        lower={by.lower}
                       />
                     </div>
                   ))}

@@ -7,8 +7,11 @@ import { formatScore } from '../../../format/score'
 import { t } from '../../../i18n'
 import { averageOf } from '../RunCharts'
 import { Change } from './Change'
-import { type Metric, type Row, tallyOf } from './comparison'
+import type { Metric, Row } from './comparison'
+import { gain, type Tally, tallyOf } from './measures'
 import classes from './Summary.module.css'
+import type { ResultsSearch } from './search'
+import { VerdictMark } from './VerdictMark'
 
 interface SummaryProps {
   comparison: Comparison
@@ -16,10 +19,12 @@ interface SummaryProps {
   scores: { numeric: string[]; others: string[] }
   lower: ReadonlySet<string>
   onTurn: (name: string) => void
+  /** Leaves the items that became better or worse in an experiment by a metric. */
+  onPick: (pick: Pick<ResultsSearch, 'show' | 'by' | 'vs'>) => void
 }
 
 /** What each experiment came to, score by score, with how it differs from the baseline. */
-export function Summary({ comparison, rows, scores, lower, onTurn }: SummaryProps) {
+export function Summary({ comparison, rows, scores, lower, onTurn, onPick }: SummaryProps) {
   const { runs } = comparison
   const wholeNames = [
     ...new Set(runs.flatMap(({ experiment }) => experiment.runScores.map(({ name }) => name))),
@@ -53,6 +58,7 @@ export function Summary({ comparison, rows, scores, lower, onTurn }: SummaryProp
                     at={at}
                     metric={`score:${name}`}
                     lower={lower}
+                    onPick={onPick}
                     valueIn={(one) => averageOf(one.experiment, name)}
                     format={formatScore}
                   />
@@ -96,6 +102,7 @@ export function Summary({ comparison, rows, scores, lower, onTurn }: SummaryProp
                   at={at}
                   metric="latency"
                   lower={lower}
+                  onPick={onPick}
                   valueIn={(one) => one.experiment.meanLatencyMs}
                   format={formatDuration}
                 />
@@ -112,6 +119,7 @@ export function Summary({ comparison, rows, scores, lower, onTurn }: SummaryProp
                   at={at}
                   metric="cost"
                   lower={lower}
+                  onPick={onPick}
                   valueIn={(one) => one.experiment.meanCostUsd}
                   format={formatCost}
                 />
@@ -123,8 +131,25 @@ export function Summary({ comparison, rows, scores, lower, onTurn }: SummaryProp
             {runs.map(({ experiment }) => (
               <td key={experiment.id}>
                 {formatCount(experiment.itemCount)}
+                {missingIn(rows, runs, experiment.id) > 0 && (
+                  <button
+                    type="button"
+                    className={classes.errors}
+                    onClick={() => onPick({ show: 'missing' })}
+                    title={t.experiments.missingHelp}
+                  >
+                    {t.experiments.missingItems(missingIn(rows, runs, experiment.id))}
+                  </button>
+                )}
                 {experiment.errorCount > 0 && (
-                  <span className={classes.errors}>{t.experiments.failed(experiment.errorCount)}</span>
+                  <button
+                    type="button"
+                    className={classes.errors}
+                    data-tone="error"
+                    onClick={() => onPick({ show: 'errors' })}
+                  >
+                    {t.experiments.failed(experiment.errorCount)}
+                  </button>
                 )}
                 <span className={classes.aside}>
                   {formatCost(experiment.totalCostUsd)} · {formatCompact(experiment.tokens)}{' '}
@@ -139,48 +164,86 @@ export function Summary({ comparison, rows, scores, lower, onTurn }: SummaryProp
   )
 }
 
-interface ValueProps {
+interface ValueProps extends Pick<SummaryProps, 'rows' | 'lower' | 'onPick'> {
   runs: readonly ComparedRun[]
-  rows: readonly Row[]
   at: number
   metric: Metric
-  lower: ReadonlySet<string>
   valueIn: (run: ComparedRun) => number | null
   format: (value: number) => string
 }
 
-function Value({ runs, rows, at, metric, lower, valueIn, format }: ValueProps) {
+function Value({ runs, rows, at, metric, lower, onPick, valueIn, format }: ValueProps) {
   const [first] = runs
   const run = runs[at]
   const value = run ? valueIn(run) : null
-  if (value === null) return <span className={classes.quiet}>–</span>
+  if (!run || value === null) return <span className={classes.quiet}>–</span>
+  const isBest =
+    runs.length > 1 &&
+    runs.every((other) => other === run || (gain(valueIn(other), value, metric, lower) ?? 1) > 0)
   return (
     <span className={classes.value}>
       <b>{format(value)}</b>
+      {isBest && (
+        <span className={classes.best} title={t.experiments.bestHelp}>
+          {t.experiments.best}
+        </span>
+      )}
       {at > 0 && first && (
         <>
           <Change base={valueIn(first)} value={value} metric={metric} lower={lower} format={format} />
-          <TallyBar rows={rows} at={at} metric={metric} lower={lower} />
+          <TallyBar
+            tally={tallyOf(rows, at, metric, lower)}
+            onPick={(show) =>
+              onPick({ show, by: metric, vs: runs.length > 2 ? run.experiment.id : undefined })
+            }
+          />
         </>
       )}
     </span>
   )
 }
 
-/** Wins, losses and ties as one bar. */
-function TallyBar({ rows, at, metric, lower }: Omit<ValueProps, 'runs' | 'valueIn' | 'format'>) {
-  const { wins, losses, ties } = tallyOf(rows, at, metric, lower)
-  const all = wins + losses + ties
-  if (all === 0) return null
+interface TallyBarProps {
+  tally: Tally
+  onPick: (show: 'better' | 'worse') => void
+}
+
+/** In how many items it is better and worse, with the way to them, and as a bar. */
+function TallyBar({ tally: { wins, losses, ties }, onPick }: TallyBarProps) {
+  if (wins + losses + ties === 0) return null
   const label = t.experiments.tally(wins, losses, ties)
   return (
-    <Tooltip label={label}>
-      <span className={classes.tally} role="img" aria-label={label}>
-        <span data-tone="better" style={{ flexGrow: wins }} />
-        <span style={{ flexGrow: ties }} />
-        <span data-tone="worse" style={{ flexGrow: losses }} />
-      </span>
-    </Tooltip>
+    <span className={classes.counts}>
+      <Tooltip label={label}>
+        <span className={classes.tally} role="img" aria-label={label}>
+          <span data-tone="better" style={{ flexGrow: wins }} />
+          <span style={{ flexGrow: ties }} />
+          <span data-tone="worse" style={{ flexGrow: losses }} />
+        </span>
+      </Tooltip>
+      {(
+        [
+          ['better', wins],
+          ['worse', losses],
+        ] as const
+      ).map(
+        ([verdict, count]) =>
+          count > 0 && (
+            <button
+              key={verdict}
+              type="button"
+              className={classes.count}
+              data-tone={verdict}
+              onClick={() => onPick(verdict)}
+              aria-label={t.experiments.showItems(verdict, count)}
+              title={t.experiments.showItems(verdict, count)}
+            >
+              <VerdictMark verdict={verdict} label="" />
+              {formatCount(count)}
+            </button>
+          ),
+      )}
+    </span>
   )
 }
 
@@ -210,6 +273,12 @@ function Direction({ name, isLower, onTurn }: DirectionProps) {
       </Tooltip>
     </span>
   )
+}
+
+/** How many of the items that others ran an experiment did not run. */
+const missingIn = (rows: readonly Row[], runs: readonly ComparedRun[], id: string) => {
+  const at = runs.findIndex(({ experiment }) => experiment.id === id)
+  return rows.filter((row) => row.cells[at] === undefined).length
 }
 
 const wholeOf = (run: ComparedRun | undefined, name: string) =>

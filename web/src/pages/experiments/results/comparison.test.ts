@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ComparedRun, Comparison } from '../../../api/experiments'
-import { gain, gainsOf, metricOf, narrowed, rowsOf, scoresOf, sorted, tallyOf } from './comparison'
+import { metricOf, rowsOf, scoresOf } from './comparison'
 import { distributionOf } from './distribution'
+import { gain, gainsOf, narrowed, sorted, tallyOf, verdictOf, yardstickOf } from './measures'
 import { readBelow, validateResults } from './search'
 
 const NONE = new Set<string>()
@@ -35,6 +36,8 @@ const COMPARISON: Comparison = {
 }
 const ROWS = rowsOf(COMPARISON)
 const ACCURACY = ['score:accuracy']
+const BY = yardstickOf(ROWS, ACCURACY, NONE)
+const NO_ROW = { key: '', cells: [] }
 const keys = (rows: { key: string }[]) => rows.map(({ key }) => key)
 
 describe('a comparison', () => {
@@ -59,25 +62,60 @@ describe('a comparison', () => {
     expect(tallyOf(ROWS, 1, 'score:accuracy', NONE)).toEqual({ wins: 1, losses: 1, ties: 1 })
     expect(tallyOf(ROWS, 1, 'latency', NONE)).toEqual({ wins: 1, losses: 1, ties: 1 })
     expect(tallyOf(ROWS, 0, 'score:accuracy', NONE)).toEqual({ wins: 0, losses: 0, ties: 3 })
-    expect(gainsOf(ROWS[3] ?? { key: '', cells: [] }, ACCURACY, NONE)).toBeNull()
+    expect(gainsOf(ROWS[3] ?? NO_ROW, BY)).toBeNull()
   })
 
   it('is narrowed', () => {
-    const by = { metrics: ACCURACY, lower: NONE }
-    expect(keys(narrowed(ROWS, { ...by, show: 'worse' }))).toEqual(['i1'])
-    expect(keys(narrowed(ROWS, { ...by, show: 'better' }))).toEqual(['i0'])
-    expect(keys(narrowed(ROWS, { ...by, show: 'errors' }))).toEqual(['i2'])
-    expect(keys(narrowed(ROWS, { ...by, below: 'accuracy:0.5' }))).toEqual(['i1'])
-    expect(keys(narrowed(ROWS, { ...by, found: new Set(['i3']) }))).toEqual(['i3'])
-    expect(keys(narrowed(ROWS, { ...by, show: 'worse', lower: new Set(['accuracy']) }))).toEqual(['i0'])
+    expect(keys(narrowed(ROWS, { by: BY, show: 'worse' }))).toEqual(['i1'])
+    expect(keys(narrowed(ROWS, { by: BY, show: 'better' }))).toEqual(['i0'])
+    expect(keys(narrowed(ROWS, { by: BY, show: 'errors' }))).toEqual(['i2'])
+    expect(keys(narrowed(ROWS, { by: BY, show: 'missing' }))).toEqual(['i3'])
+    expect(keys(narrowed(ROWS, { by: BY, below: 'accuracy:0.5' }))).toEqual(['i1'])
+    expect(keys(narrowed(ROWS, { by: BY, found: new Set(['i3']) }))).toEqual(['i3'])
+    const lower = yardstickOf(ROWS, ACCURACY, new Set(['accuracy']))
+    expect(keys(narrowed(ROWS, { by: lower, show: 'worse' }))).toEqual(['i0'])
+  })
+
+  it('tells what became of an item', () => {
+    const verdicts = (errors: boolean) =>
+      ROWS.map((row) => verdictOf(row, 1, { ...BY, withFailures: errors }))
+    expect(verdicts(false)).toEqual(['better', 'worse', null, null])
+    // What failed is worse, whether or not it could be scored.
+    expect(verdicts(true)).toEqual(['better', 'worse', 'worse', null])
+    const by = yardstickOf(ROWS, [...ACCURACY, 'latency'], NONE)
+    expect(verdictOf({ key: '', cells: [ROWS[0]?.cells[0], ROWS[2]?.cells[1]] }, 1, by)).toBe('mixed')
+    expect(verdictOf(NO_ROW, 1, by)).toBeNull()
+  })
+
+  it('measures scores of different ranges alike', () => {
+    const wide = { name: 'stars', dataType: 'NUMERIC' as const, categories: [null, null, null, null] }
+    const rows = rowsOf({
+      ...COMPARISON,
+      runs: [
+        run([1, 1, 0, 0], { scores: [...run([1, 1, 0, 0]).scores, { ...wide, values: [5, 1, 5, 5] }] }),
+        run([0, 1, 0, 0], { scores: [...run([0, 1, 0, 0]).scores, { ...wide, values: [5, 1, 4, 5] }] }),
+      ],
+    })
+    const by = yardstickOf(rows, [...ACCURACY, 'score:stars'], NONE)
+    expect(gainsOf(rows[0] ?? NO_ROW, by)?.worst).toBe(-1)
+    expect(gainsOf(rows[2] ?? NO_ROW, by)?.worst).toBe(-0.25)
+    expect(keys(sorted(rows, 'worst', by)).slice(0, 2)).toEqual(['i0', 'i2'])
+  })
+
+  it('holds one experiment against the baseline, or any', () => {
+    const rows = rowsOf({ ...COMPARISON, runs: [run([1, 1]), run([1, 0]), run([0, 1])] })
+    const of = (against?: number) => yardstickOf(rows, ACCURACY, NONE, { against })
+    expect(keys(narrowed(rows, { by: of(), show: 'worse' }))).toEqual(['i0', 'i1'])
+    expect(keys(narrowed(rows, { by: of(1), show: 'worse' }))).toEqual(['i1'])
+    expect(keys(narrowed(rows, { by: of(2), show: 'worse' }))).toEqual(['i0'])
   })
 
   it('is sorted, with what has no value at the end', () => {
-    expect(keys(sorted(ROWS, 'worst', ACCURACY, NONE))).toEqual(['i1', 'i2', 'i0', 'i3'])
-    expect(keys(sorted(ROWS, 'best', ACCURACY, NONE))).toEqual(['i0', 'i2', 'i1', 'i3'])
-    expect(keys(sorted(ROWS, 'lowest', ACCURACY, NONE))).toEqual(['i1', 'i0', 'i2', 'i3'])
-    expect(keys(sorted(ROWS, 'slowest', ACCURACY, NONE))[0]).toBe('i2')
-    expect(keys(sorted(ROWS, 'order', ACCURACY, NONE))).toEqual(['i0', 'i1', 'i2', 'i3'])
+    expect(keys(sorted(ROWS, 'worst', BY))).toEqual(['i1', 'i2', 'i0', 'i3'])
+    expect(keys(sorted(ROWS, 'best', BY))).toEqual(['i0', 'i2', 'i1', 'i3'])
+    expect(keys(sorted(ROWS, 'lowest', BY))).toEqual(['i1', 'i0', 'i2', 'i3'])
+    expect(keys(sorted(ROWS, 'slowest', BY))[0]).toBe('i2')
+    expect(keys(sorted(ROWS, 'order', BY))).toEqual(['i0', 'i1', 'i2', 'i3'])
   })
 })
 

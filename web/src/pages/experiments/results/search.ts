@@ -3,7 +3,7 @@ import { list, text } from '../../../app/search'
 /** How many experiments stand side by side at most: the server's own limit. */
 export const MOST_COMPARED = 10
 
-export const SHOWN = ['worse', 'better', 'errors'] as const
+export const SHOWN = ['worse', 'better', 'errors', 'missing'] as const
 export const SORTS = ['order', 'worst', 'best', 'lowest', 'slowest', 'dearest'] as const
 export type Shown = (typeof SHOWN)[number]
 export type Sort = (typeof SORTS)[number]
@@ -16,6 +16,8 @@ export interface ResultsSearch {
   show?: Shown
   /** What changes are counted by: `score:<name>`, `latency` or `cost`; left out, any score. */
   by?: string
+  /** The one experiment that changes are counted of; left out, any. */
+  vs?: string
   sort?: Sort
   q?: string
   /** Only items with a score below: `<name>:<number>`. */
@@ -38,6 +40,7 @@ export function validateResults(search: Record<string, unknown>): ResultsSearch 
     runs: rest.length ? rest : undefined,
     show: SHOWN.find((one) => one === search.show),
     by: by === 'latency' || by === 'cost' || by.startsWith('score:') ? by : undefined,
+    vs: rest.find((one) => one === text(search.vs)),
     sort: SORTS.find((one) => one === search.sort && one !== 'order'),
     q: text(search.q) || undefined,
     below: readBelow(text(search.below)) ? text(search.below) : undefined,

@@ -23,12 +23,7 @@ export function ExperimentBlock({ observation }: { observation: ObservationDetai
         items={[
           [
             t.detail.experimentName,
-            <ExperimentLink
-              key="name"
-              id={experiment.id}
-              name={experiment.name}
-              item={experiment.itemId}
-            />,
+            <ExperimentLink key="name" id={experiment.id} name={experiment.name} item={experiment.itemId} />,
           ],
           [t.detail.description, experiment.description],
           [
