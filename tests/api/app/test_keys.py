@@ -65,7 +65,7 @@ async def test_a_viewer_may_not(world: World) -> None:
             await browser.delete(f"{KEYS}/{key_id}"),
         ):
             assert answer.status_code == 403
-            assert "As viewer" in answer.json()["message"]
+            assert "you are viewer" in answer.json()["message"]
 
 
 async def test_a_key_of_another_project_is_out_of_reach(world: World) -> None:

@@ -96,6 +96,17 @@ async def test_an_admin_of_one_project_is_none_of_the_organisation(
         assert answer.status_code == 403, (path, answer.text)
 
 
+async def test_no_admin_becomes_an_owner_by_a_key(ada: httpx.AsyncClient, vic: httpx.AsyncClient) -> None:
+    """A key of the organisation makes owners, so that making one takes an owner."""
+    assert (await ada.put(f"{ACME}/members/vic", json={"role": "admin"})).status_code == 204
+    refused = await vic.post(f"{ACME}/keys", json={})
+    assert (refused.status_code, refused.json()["message"]) == (403, "This takes the role owner, and you are admin.")
+    made = await ada.post(f"{ACME}/keys", json={})
+    assert made.status_code == 201
+    assert [one["id"] for one in (await vic.get(f"{ACME}/keys")).json()] == [made.json()["id"]]
+    assert (await vic.delete(f"{ACME}/keys/{made.json()['id']}")).status_code == 204
+
+
 async def test_who_may_make_organisations(
     read_world: ReadWorld, ada: httpx.AsyncClient, vic: httpx.AsyncClient
 ) -> None:

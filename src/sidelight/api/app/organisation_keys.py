@@ -1,4 +1,7 @@
-"""API keys of an organisation, which manage its projects and their keys; for its admins."""
+"""API keys of an organisation, which manage its projects, members and keys.
+
+Owners make them, because such a key does what an owner may: an admin with one could make owners. Admins see and revoke.
+"""
 
 from fastapi import APIRouter
 
@@ -23,8 +26,8 @@ async def get_organisation_keys(access: AccessToOrganisation, services: Services
 
 @router.post("", operation_id="createOrganisationKey", status_code=201)
 async def post_organisation_key(body: NewApiKey, access: AccessToOrganisation, services: ServicesOf) -> CreatedApiKey:
-    """Make a key of the organisation, which manages its projects; only this answer has its secret."""
-    access.require(Role.ADMIN)
+    """Make a key of the organisation, which does what an owner may; only this answer has its secret. Owners."""
+    access.require(Role.OWNER)
     async with services.database.session() as session:
         new = await create_organisation_key(
             session,

@@ -74,7 +74,7 @@ def _require(held: Role | None, needed: Role) -> None:
             f"This takes the role {needed}, and you are {held}."
             if held
             else "You are only in projects of this organisation.",
-            f"Ask an owner or admin of the organisation to make you {needed} or more.",
+            f"Ask an owner{'' if needed is Role.OWNER else ' or admin'} of the organisation to make you {needed}.",
         )
 
 

@@ -8,9 +8,10 @@ export const abilities = {
   protectedLabels: 'Protect prompt labels, and move protected ones',
   members: 'Invite people, change roles, remove members',
   project: 'Create projects; rename and describe them',
-  organization: 'Rename and describe the organisation, manage its keys',
+  organization: 'Rename and describe the organisation, see and revoke its keys',
   audit: 'Read and export the audit log',
   owners: 'Make and remove owners',
+  organizationKeys: 'Create keys of the organisation, which do what owners may',
   transfer: 'Move a project to another organisation',
   delete: 'Delete projects and the organisation',
 }

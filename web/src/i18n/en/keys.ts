@@ -3,7 +3,8 @@ export const keys = {
   lead: 'A key pair lets Codex, Langfuse SDKs and any OpenTelemetry exporter write to this project, and scripts read from it.',
   organisationTitle: 'Keys of the organisation',
   organisationLead: (name: string) =>
-    `A key of ${name} manages its projects and their keys through the API, for example from Terraform. It opens no project's data.`,
+    `A key of ${name} manages its projects, members and keys through the API, for example from Terraform, and may what an owner may. It opens no project's data.`,
+  onlyOwners: 'Only owners create them: such a key may what an owner may.',
   create: 'Create key',
   createOrganisation: 'Create organisation key',
   note: 'Note',

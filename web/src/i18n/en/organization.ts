@@ -29,8 +29,6 @@ export const organization = {
   back: (project: string) => `Back to ${project}`,
   backHome: 'Back to the projects',
   metadataHint: 'A JSON object of your own. The API gives it with the organisation.',
-  keysLead: (name: string) =>
-    `A key of ${name} manages its projects, members and keys through the API, for example from Terraform. It opens no project's data.`,
   findProject: 'Find a project',
   noneFound: 'No such project',
   projectCount: (count: number) => (count === 1 ? '1 project' : `${count} projects`),

@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core'
+import { Button, Tooltip } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
-import { keysQuery } from '../../api/account'
+import { keysQuery, meQuery } from '../../api/account'
 import type { ApiKey } from '../../api/types'
 import { Loaded } from '../../components/PageState'
 import { Section } from '../../components/Section'
@@ -16,6 +16,8 @@ import { RevokeKey } from './RevokeKey'
 export function OrganisationKeys({ organization, name }: { organization: string; name: string }) {
   const owner = { kind: 'organization', id: organization } as const
   const keys = useQuery(keysQuery(owner))
+  const { data: me } = useQuery(meQuery)
+  const mayCreate = me?.organizations.some((one) => one.id === organization && one.role === 'owner') ?? false
   const [creating, setCreating] = useState(false)
   const [revoking, setRevoking] = useState<ApiKey | null>(null)
   return (
@@ -23,13 +25,16 @@ export function OrganisationKeys({ organization, name }: { organization: string;
       title={t.keys.organisationTitle}
       lead={t.keys.organisationLead(name)}
       action={
-        <Button
-          variant="default"
-          leftSection={<Plus size={14} aria-hidden />}
-          onClick={() => setCreating(true)}
-        >
-          {t.keys.createOrganisation}
-        </Button>
+        <Tooltip label={t.keys.onlyOwners} disabled={mayCreate}>
+          <Button
+            variant="default"
+            leftSection={<Plus size={14} aria-hidden />}
+            disabled={!mayCreate}
+            onClick={() => setCreating(true)}
+          >
+            {t.keys.createOrganisation}
+          </Button>
+        </Tooltip>
       }
     >
       <Loaded query={keys}>

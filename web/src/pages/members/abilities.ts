@@ -14,6 +14,7 @@ export const ABILITIES: readonly (readonly [keyof typeof t.abilities, Role])[] =
   ['organization', 'admin'],
   ['audit', 'admin'],
   ['owners', 'owner'],
+  ['organizationKeys', 'owner'],
   ['transfer', 'owner'],
   ['delete', 'owner'],
 ]
