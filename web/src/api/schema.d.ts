@@ -435,7 +435,7 @@ export interface paths {
         put?: never;
         /**
          * Post Organisation Key
-         * @description Make a key of the organisation, which manages its projects; only this answer has its secret.
+         * @description Make a key of the organisation, which does what an owner may; only this answer has its secret. Owners.
          */
         post: operations["createOrganisationKey"];
         delete?: never;
