@@ -78,7 +78,7 @@ def test_the_palette_says_when_there_is_nothing(page: Page) -> None:
 
 def test_keys_rest_in_fields_and_dialogs(page: Page) -> None:
     page.goto(f"{PROJECT}/prompts")
-    expect(page.get_by_role("heading", name="Prompts")).to_be_visible()
+    expect(page.get_by_role("heading", name="Prompts", level=1)).to_be_visible()
     page.keyboard.press("/")
     search = page.get_by_placeholder("Search name or tag")
     expect(search).to_be_focused()

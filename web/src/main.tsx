@@ -32,7 +32,10 @@ const queries = new QueryClient({
     },
   }),
   defaultOptions: {
+    mutations: { networkMode: 'always' },
     queries: {
+      // Sidelight often runs on this very machine: a browser that thinks itself offline must not wait for a network.
+      networkMode: 'always',
       staleTime: 5_000,
       retry: (failures, error) =>
         failures < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),

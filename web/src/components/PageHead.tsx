@@ -26,7 +26,7 @@ export function PageHead({ trail, title, note, children }: PageHeadProps) {
             ))}
           </nav>
         )}
-        <h1 className={classes.title} title={typeof title === 'string' ? title : undefined}>
+        <h1 className={classes.title} title={trail && typeof title === 'string' ? title : undefined}>
           {title}
         </h1>
       </div>

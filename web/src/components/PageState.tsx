@@ -66,6 +66,14 @@ export function PageError({ error }: { error: unknown }) {
       </Notice>
     )
   }
+  if (isCodeMissing(error))
+    return (
+      <Notice icon={CircleAlert} tone="error" title={t.errors.notLoadedTitle} text={t.errors.notLoaded}>
+        <Button variant="default" onClick={() => location.reload()}>
+          {t.errors.reload}
+        </Button>
+      </Notice>
+    )
   return (
     <Notice
       icon={CircleAlert}
@@ -80,3 +88,7 @@ export function PageError({ error }: { error: unknown }) {
     </Notice>
   )
 }
+
+/** Whether a file of a page did not come: the browsers' words for it, and Vite's for a style sheet. */
+const isCodeMissing = (error: unknown): boolean =>
+  error instanceof Error && /dynamically imported module|importing a module|preload CSS/i.test(error.message)

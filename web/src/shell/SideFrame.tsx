@@ -8,6 +8,7 @@ import { Logo } from '../design/Logo'
 import { t } from '../i18n'
 import { NavFoot } from './NavFoot'
 import classes from './SideFrame.module.css'
+import { useActiveInView } from './useActiveInView'
 
 interface SideFrameProps {
   label: string
@@ -21,9 +22,10 @@ interface SideFrameProps {
 export function SideFrame({ label, title, items, children }: SideFrameProps) {
   const { data: me } = useQuery(meQuery)
   const project = me?.projects.find((one) => one.id === lastProject()) ?? me?.projects[0]
+  const nav = useActiveInView<HTMLElement>()
   return (
     <div className={classes.root}>
-      <nav className={classes.nav} aria-label={label}>
+      <nav ref={nav} className={classes.nav} aria-label={label}>
         <div className={classes.logo}>
           <Logo size={20} />
         </div>

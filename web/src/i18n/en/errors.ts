@@ -6,6 +6,8 @@ export const errors = {
   crashed:
     'It is our fault. Reloading often helps; if it happens again, please report it with the text below.',
   reload: 'Reload',
+  notLoadedTitle: 'This page did not load',
+  notLoaded: 'The server cannot be reached, or Sidelight was updated while this was open.',
   noSuchProjectTitle: 'There is no such project',
   noSuchProject: (id: string) =>
     `“${id}” may be mistyped, or you are not a member of its organisation. Go on with one of yours:`,

@@ -2,6 +2,7 @@ import { Link, Outlet } from '@tanstack/react-router'
 import { useProjectId } from '../../app/useProjectId'
 import { reaches, useRole } from '../../app/useRole'
 import { t } from '../../i18n'
+import { useActiveInView } from '../../shell/useActiveInView'
 import classes from './SettingsFrame.module.css'
 import { neededFor, SETTINGS_PAGES } from './settingsPages'
 
@@ -9,9 +10,10 @@ import { neededFor, SETTINGS_PAGES } from './settingsPages'
 export function SettingsFrame() {
   const projectId = useProjectId()
   const role = useRole()
+  const list = useActiveInView<HTMLElement>()
   return (
     <div className={classes.root}>
-      <nav className={classes.list} aria-label={t.settings.title}>
+      <nav ref={list} className={classes.list} aria-label={t.settings.title}>
         <span className={classes.title}>{t.settings.title}</span>
         {SETTINGS_PAGES.filter((page) => reaches(role, neededFor(page))).map(({ to, icon: Icon, label }) => (
           <Link
