@@ -134,6 +134,7 @@ def test_three_traces_are_worked_through_by_keyboard_alone(shop: Server, open_as
             assert violations(page) == []
             page.get_by_text("answer 2").click()  # who reads has not lost the keys
             expect(page.get_by_role("radio", name="True")).not_to_be_focused()
+        expect(page.get_by_text("0 of 2 scores given")).to_be_visible()
         page.keyboard.press("y")  # leads to the next score, and that to the button: three keys an item
         page.keyboard.press(str(done + 1))
         expect(page.get_by_role("button", name=re.compile("^Complete and next"))).to_be_focused()

@@ -13,6 +13,7 @@ import { t } from '../i18n'
 import classes from './AnnotatePanel.module.css'
 import { ConfigMenu } from './ConfigMenu'
 import { ConfigRow } from './ConfigRow'
+import { isOwn } from './ownScores'
 import { type AnnotationSubject, idsOf, isOn } from './subject'
 import { usePanelSettings } from './usePanelSettings'
 import { useStrayKeys } from './useStrayKeys'
@@ -121,15 +122,6 @@ export function AnnotatePanel({
 }
 
 const NONE: SubjectScore[] = []
-
-function isOwn(score: SubjectScore, me: string): boolean {
-  return (
-    score.source === 'ANNOTATION' &&
-    score.authorUserId === me &&
-    score.configId !== '' &&
-    score.dataType !== 'CORRECTION'
-  )
-}
 
 /** What others gave by this config, and evaluators and programs under its name. */
 function othersOf(scores: SubjectScore[], config: ScoreConfig, me: string): SubjectScore[] {

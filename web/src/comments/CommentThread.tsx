@@ -13,8 +13,9 @@ import {
 import { useMay } from '../app/useRole'
 import { Notice } from '../components/Notice'
 import { PageError, PagePending } from '../components/PageState'
+import { toast } from '../components/toast'
 import { t } from '../i18n'
-import { isStillThere } from './anchor'
+import { isStillThere, nthOf } from './anchor'
 import { CommentItem } from './CommentItem'
 import classes from './CommentThread.module.css'
 import { Composer } from './Composer'
@@ -76,7 +77,9 @@ export function CommentThread({ project, subject, shown, stepOf }: CommentThread
     comment.objectType === subject.objectType && comment.objectId === subject.objectId
   const show = (comment: CommentView) => {
     const root = places?.root.current
-    if (root && comment.anchor) showPlace(root, comment.anchor)
+    if (!root || !comment.anchor) return
+    const nth = nthOf(comment.anchor, places.texts ?? {})
+    if (!showPlace(root, comment.anchor, nth)) toast(t.comments.quoteHidden)
   }
 
   if (error && !data) return <PageError error={error} />

@@ -6,7 +6,7 @@ import { type CommentSubject, threadQuery } from '../api/comments'
 import { useMay } from '../app/useRole'
 import { toast } from '../components/toast'
 import { t } from '../i18n'
-import { anchorOf, type FieldTexts } from './anchor'
+import { anchorOf, type FieldTexts, nthOf } from './anchor'
 import { useCommentPlaces } from './drafts'
 import { rangeOf, type Selected, selectedIn, showHighlights } from './places'
 import classes from './SelectionComment.module.css'
@@ -25,7 +25,7 @@ export function SelectionComment({ project, subject, texts, root, onComment }: S
   const mayWrite = useMay('member')
   const places = useCommentPlaces()
   const selected = useSelected(root)
-  useMarkedWords(project, subject, root)
+  useMarkedWords(project, subject, texts, root)
   const key = keyOf(subject)
   const setTexts = places?.setTexts
   useEffect(() => setTexts?.({ key, texts }), [key, texts, setTexts])
@@ -85,19 +85,26 @@ function useSelected(root: RefObject<HTMLElement | null>): Selected | null {
 }
 
 /** Marks the words that comments are about, again whenever the view of the texts changes. */
-function useMarkedWords(project: string, subject: CommentSubject, root: RefObject<HTMLElement | null>) {
+function useMarkedWords(
+  project: string,
+  subject: CommentSubject,
+  texts: FieldTexts,
+  root: RefObject<HTMLElement | null>,
+) {
   const { data } = useQuery(threadQuery(project, subject))
   useEffect(() => {
     const place = root.current
     const anchors = (data?.items ?? []).flatMap(({ objectType, objectId, anchor }) =>
-      anchor && objectType === subject.objectType && objectId === subject.objectId ? [anchor] : [],
+      anchor && objectType === subject.objectType && objectId === subject.objectId
+        ? [{ anchor, nth: nthOf(anchor, texts) }]
+        : [],
     )
     if (!place || anchors.length === 0) return
     let frame = 0
     const mark = () => {
       cancelAnimationFrame(frame)
       frame = requestAnimationFrame(() =>
-        showHighlights(anchors.flatMap((anchor) => rangeOf(place, anchor) ?? [])),
+        showHighlights(anchors.flatMap(({ anchor, nth }) => rangeOf(place, anchor, nth) ?? [])),
       )
     }
     mark()
@@ -108,5 +115,5 @@ function useMarkedWords(project: string, subject: CommentSubject, root: RefObjec
       cancelAnimationFrame(frame)
       showHighlights([])
     }
-  }, [data, root, subject.objectType, subject.objectId])
+  }, [data, texts, root, subject.objectType, subject.objectId])
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { anchorOf, isStillThere } from './anchor'
+import { anchorOf, isStillThere, nthOf } from './anchor'
 
 const CHAT = JSON.stringify([
   { role: 'user', content: 'Say hi.\nThen say hi again.' },
@@ -42,6 +42,17 @@ describe('anchors', () => {
   it('keep long quotes within their bound', () => {
     const anchor = anchorOf('output', 'word '.repeat(1000), 'word '.repeat(900), 0)
     expect(anchor?.quote).toHaveLength(1000)
+  })
+
+  it('know which of equal words they mean', () => {
+    const counted = [0, 1, 2].map((nth) => {
+      const anchor = anchorOf('input', CHAT, 'hi', nth)
+      return anchor && nthOf(anchor, { input: CHAT })
+    })
+    expect(counted).toEqual([0, 1, 2])
+    const gone = { dataField: 'input', path: '$.gone', start: 0, end: 2, quote: 'hi' } as const
+    expect(nthOf(gone, { input: CHAT })).toBe(0)
+    expect(nthOf(gone, {})).toBe(0)
   })
 
   it.each([[''], ['   '], ['not in it'], ['a\nb']])('find no place for %j', (selected) => {

@@ -47,6 +47,21 @@ export function isStillThere(anchor: CommentAnchor, texts: FieldTexts): boolean 
   return leaf?.text.slice(anchor.start, anchor.end) === anchor.quote
 }
 
+/** How often the words of an anchor stand before it in its field: the `nth` of `anchorOf`, found again. */
+export function nthOf(anchor: CommentAnchor, texts: FieldTexts): number {
+  const words = looseText(anchor.quote)
+  let seen = 0
+  for (const { path, text } of leavesOf(texts[anchor.dataField] ?? '')) {
+    const loose = looseText(text)
+    for (let found = findLoose(loose, words); found; found = findLoose(loose, words, found.next)) {
+      if (path === anchor.path && found.start >= anchor.start) return seen
+      seen += 1
+    }
+    if (path === anchor.path) return seen
+  }
+  return 0
+}
+
 function nthPlace(leaves: Leaf[], piece: string, nth: number): Omit<CommentAnchor, 'dataField'> | null {
   const words = looseText(piece)
   let last: Omit<CommentAnchor, 'dataField'> | null = null

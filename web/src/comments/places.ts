@@ -67,14 +67,24 @@ function occurrences(text: string, piece: string): number {
   return count
 }
 
-/** Where an anchor's words are shown below `root`; null when the view does not show them. */
-export function rangeOf(root: Element, anchor: CommentAnchor): Range | null {
+/**
+ * Where an anchor's words are shown below `root`: the `nth` of equal ones, or the last where the view shows fewer. Null
+ * when it does not show them.
+ */
+export function rangeOf(root: Element, anchor: CommentAnchor, nth = 0): Range | null {
+  const words = looseText(anchor.quote)
+  let last: Range | null = null
+  let seen = 0
   for (const field of root.querySelectorAll(`[${FIELD_ATTRIBUTE}="${anchor.dataField}"]`)) {
     const shown = textOf(field)
-    const found = findLoose(looseText(shown.text), looseText(anchor.quote))
-    if (found) return rangeBetween(shown, found.start, found.end)
+    const loose = looseText(shown.text)
+    for (let found = findLoose(loose, words); found; found = findLoose(loose, words, found.next)) {
+      last = rangeBetween(shown, found.start, found.end)
+      if (seen === nth) return last
+      seen += 1
+    }
   }
-  return null
+  return last
 }
 
 function rangeBetween({ nodes }: ShownText, start: number, end: number): Range {
@@ -101,8 +111,8 @@ export function showHighlights(ranges: Range[], name: typeof NAME | typeof CURRE
 }
 
 /** Scrolls to an anchor's words and marks them for a moment; false when they are not on the screen. */
-export function showPlace(root: Element, anchor: CommentAnchor): boolean {
-  const range = rangeOf(root, anchor)
+export function showPlace(root: Element, anchor: CommentAnchor, nth: number): boolean {
+  const range = rangeOf(root, anchor, nth)
   const element = range?.startContainer.parentElement
   if (!range || !element) return false
   element.scrollIntoView({ block: 'center' })

@@ -43,6 +43,7 @@ export const comments = {
   fields: { input: 'input', output: 'output', metadata: 'metadata' },
   showQuote: 'Show it in the text',
   quoteChanged: 'The text has changed since; this is what it said.',
+  quoteHidden: 'These words are not on the screen: unfold the text, or show it as it was sent (Raw).',
   dropQuote: 'Comment on all of it instead',
   onSelection: 'Comment on selection',
   noPlace: 'This piece could not be found in the text as it was sent; it is quoted in the comment instead.',

@@ -162,6 +162,8 @@ export const queues = {
     comments: 'Comments',
     instructions: 'Instructions',
     keys: 'Keyboard shortcuts (?)',
+    given: (n: number, of: number) => `${n} of ${counted(of, 'score', 'scores')} given`,
+    allKeys: '? all keys',
     keysNote: 's skips · k j walk · ? all keys',
     open: 'Open in a new tab',
     conversation: 'Conversation',

@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core'
 import { lazy, Suspense, useRef, useState } from 'react'
 import { AnnotatePanel } from '../../annotate/AnnotatePanel'
+import { useGivenCount } from '../../annotate/ownScores'
+import type { AnnotationSubject } from '../../annotate/subject'
 import type { CommentSubject } from '../../api/comments'
 import type { QueueItem, QueueRow } from '../../api/queues'
 import { CommentCount } from '../../comments/CommentCount'
@@ -33,6 +35,7 @@ export function WorkSide(props: WorkSideProps) {
   const texts = t.queues.work
   const subject = annotated(item.subject)
   const configIds = queue.scoreConfigs.map((config) => config.id)
+  const asked = queue.scoreConfigs.filter((config) => !config.isArchived).map((config) => config.id)
   const isDone = item.status === 'COMPLETED'
   const completeButton = useRef<HTMLButtonElement>(null)
   return (
@@ -87,7 +90,11 @@ export function WorkSide(props: WorkSideProps) {
             )}
           </div>
           <p className={classes.keys}>
-            <span>{texts.keysNote}</span>
+            {subject && item.subject.exists && asked.length > 0 ? (
+              <Given project={project} subject={subject} configIds={asked} />
+            ) : (
+              <span>{texts.keysNote}</span>
+            )}
             {work.last && (
               <button type="button" disabled={work.undo.isPending} onClick={onUndo}>
                 {texts.undo[work.last.kind]} (u)
@@ -97,6 +104,23 @@ export function WorkSide(props: WorkSideProps) {
         </footer>
       )}
     </aside>
+  )
+}
+
+interface GivenProps {
+  project: string
+  subject: AnnotationSubject
+  configIds: readonly string[]
+}
+
+/** How many of the queue's scores the user has given, so that none is forgotten. */
+function Given({ project, subject, configIds }: GivenProps) {
+  const given = useGivenCount(project, subject, configIds)
+  return (
+    <span role="status">
+      {given !== undefined && t.queues.work.given(given, configIds.length)}
+      <span className={classes.hint}> · {t.queues.work.allKeys}</span>
+    </span>
   )
 }
 
