@@ -25,6 +25,11 @@ def read_json(text: str, constant: Callable[[str], Any] = _refuse) -> Any:
     return json.loads(text, parse_float=_number, parse_constant=constant)
 
 
+def exact_decoder() -> json.JSONDecoder:
+    """The same for values that stand one after the other in a text."""
+    return json.JSONDecoder(parse_float=_number, parse_constant=_refuse)
+
+
 def write_json(value: Any, *, option: int = 0) -> bytes:
     """JSON of what :func:`read_json` gives. Raises TypeError for what orjson does not take: see :func:`write_any`."""
     return orjson.dumps(value, _as_written, option)

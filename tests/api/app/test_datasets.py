@@ -234,7 +234,7 @@ async def test_what_cannot_be_imported_is_told(read_world: ReadWorld) -> None:
             ("{", b"a\n1\n", "options"),
             ('{"encoding": "rot13"}', b"a\n1\n", "options"),
             ("{}", b"", "file"),
-            ("{}", b"a\n\xff\n", "file"),
+            ("{}", b"a\n\xff\x01\n", "file"),
         ):
             answer = await ada.post(f"{one}/import-preview", params={"options": options}, content=content)
             assert (answer.status_code, answer.json()["field"]) == (422, field), options

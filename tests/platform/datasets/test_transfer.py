@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sidelight.model.exact_json import read_json
+from sidelight.model.exact_json import pretty_json, read_json
 from sidelight.platform.audit.author import Author
 from sidelight.platform.database import Database
 from sidelight.platform.datasets.datasets import DatasetFields
@@ -87,6 +87,9 @@ def test_a_cell_reads_back_as_what_it_was(value: Any) -> None:
         ("\ufeffq,a\nä,1".encode("utf-16-le"), {}),
         ("q,a\rä,1".encode(), {}),
         ("q|a\nä|1\n".encode("windows-1252"), {"encoding": "windows-1252"}),
+        ("q;a\nä;1\n".encode("windows-1252"), {}),
+        ("q,a\nä,1\n".encode("utf-16-le"), {}),
+        ("q,a\nä,1\n".encode("utf-16-be"), {}),
         ('"q",a\n"ä",1\n\n\n'.encode(), {}),
     ],
 )
@@ -96,13 +99,13 @@ def test_tables_of_every_kind_are_read(content: bytes, how: dict[str, str]) -> N
 
 def test_what_is_no_text_says_what_to_do() -> None:
     with pytest.raises(FileRefusal, match="not text in utf-8"):
-        records("ä".encode("latin-1") * 3)
+        records(b"\x89PNG\r\n\x1a\n\x01")
+    with pytest.raises(FileRefusal, match="Save the sheet as CSV"):
+        records(b"PK\x03\x04...", "a.xlsx")
     with pytest.raises(FileRefusal, match="not text in utf-8"):
         records(b"a,b\n" + b"1,2\n" * 50_000 + b"\xff,1\n")
     with pytest.raises(FileRefusal, match="empty"):
         records(b" \n")
-    with pytest.raises(FileRefusal, match="JSON Lines"):
-        records(b"[1]", "a.json")
 
 
 def test_faults_are_told_by_line_and_the_rest_is_read() -> None:
@@ -113,10 +116,22 @@ def test_faults_are_told_by_line_and_the_rest_is_read() -> None:
         "Line 4 has 3 cells, the head has 2.",
         "Line 5: ',' expected after '\"'.",
         "",
-        "Line 7: unexpected end of data.",
+        "Line 7: a cell begins with a quote that is never closed.",
     ]
     found = records(b'{"a":1}\n\n[1]\n{"a"\n{"a":"\\ud800"}\n{"a":NaN}', "a.jsonl")
     assert [bool(record.problem) for record in found] == [False, True, True, False, True]
+
+
+def test_json_may_be_a_list_or_stand_over_several_lines() -> None:
+    one, two = {"input": 2**70, "x": read_json("0.12345678901234567890")}, {"a": [1]}
+    for text in ("[\n%s,\n%s\n]\n", " [%s,%s]", "%s\n%s"):
+        content = (text % (pretty_json(one), pretty_json(two))).encode()
+        assert values(content, "a.json") == [one, two]
+        assert values(content[:-6], "a.json", is_head=True)[:1] == [one]
+    assert values(b"[]", "a.json") == []
+    found = records(b'[{"a": 1}, 2,\n{"a": oops}, {"a": 3}]', "a.json")
+    problems = ["", "Value 2 is no JSON object.", "What begins on line 2 is not JSON:"]
+    assert [record.problem[:34] for record in found] == problems
 
 
 def test_cells_may_be_huge_and_hold_lines() -> None:
@@ -253,7 +268,7 @@ async def test_an_import_stops_between_two_parts(database: Database, project_id:
         await anext(FileImport(database, dataset, file, plan, max_rows=5).run(ADA))
 
 
-@pytest.mark.parametrize("form", ["csv", "jsonl"])
+@pytest.mark.parametrize("form", ["csv", "jsonl", "json"])
 async def test_what_is_exported_can_be_imported(database: Database, project_id: str, form: ExportFormat) -> None:
     origin, copy = await make(database, project_id, "origin"), await make(database, project_id, "copy")
     odd = [*ODD, None, 0, -1, 1.5, True, {"a": ["=x", None]}, [], "ünï\u2028", 2**60]

@@ -18,13 +18,14 @@ RAW_BODY: dict[str, Any] = {
     }
 }
 _HEAD = 1_000
+_ENCODINGS = {"utf-8-sig": "utf-8", "utf-16-le": "utf-16", "utf-16-be": "utf-16"}
 
 
 def import_preview(preview: Preview, layout: Layout) -> ImportPreview:
     """What a file would become."""
     return ImportPreview(
         format=layout.format,
-        encoding=layout.encoding.removesuffix("-sig"),
+        encoding=_ENCODINGS.get(layout.encoding, layout.encoding),
         delimiter=layout.delimiter,
         columns=[
             ImportColumn(name=_sound(name), sample=_short(preview.samples.get(name)), target=_target(one))

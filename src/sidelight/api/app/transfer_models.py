@@ -64,7 +64,7 @@ class RefusedRow(AppModel):
 class ImportPreview(AppModel):
     """What a file would become."""
 
-    format: Literal["csv", "jsonl"]
+    format: Literal["csv", "jsonl", "json"]
     encoding: str
     delimiter: str
     columns: list[ImportColumn]

@@ -90,6 +90,9 @@ def preview_file(file: IO[bytes], plan: Plan, dataset: Dataset, *, is_head: bool
         for name, value in record.values.items():
             if value not in ("", None):
                 preview.samples.setdefault(name, value)
+    if not first:
+        preview.problem = DatasetRefusal("file", "The file names its columns, but has no rows.")
+        return preview
     try:
         check_mapping(preview.mapping)
     except DatasetRefusal as refusal:

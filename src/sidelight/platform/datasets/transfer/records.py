@@ -3,17 +3,22 @@
 import codecs
 import csv
 import io
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any, Literal, TypeAlias
 
-from sidelight.model.exact_json import read_json
+from sidelight.model.exact_json import exact_decoder, read_json
 
-FileFormat: TypeAlias = Literal["csv", "jsonl"]
+FileFormat: TypeAlias = Literal["csv", "jsonl", "json"]  # json: a list, or objects of several lines
 
 _SNIFFED = 64 * 1024
 _DELIMITERS = ",;\t|"
 _MAX_COLUMNS = 500
+_ARCHIVE = b"PK\x03\x04"
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_GAP = re.compile(r"[\s,\ufeff]*")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # A cell may be as long as the file, whose size is bounded before it is read. The limit is one for the process.
 csv.field_size_limit(2**31 - 1)
@@ -51,20 +56,36 @@ def find_layout(file: IO[bytes], name: str, encoding: str = "", delimiter: str =
     head = file.read(_SNIFFED)
     if not head.strip():
         raise FileRefusal("The file is empty.")
-    if not encoding:
-        encoding = next((found for bom, found in _BOMS if head.startswith(bom)), "utf-8")
+    if head.startswith(_ARCHIVE):
+        raise FileRefusal("This is a workbook or an archive, not a text file. Save the sheet as CSV (UTF-8).")
+    encoding = encoding or find_encoding(head)
     try:
         text = codecs.getincrementaldecoder(encoding)().decode(head)
     except (UnicodeDecodeError, LookupError):
         raise _undecodable(encoding) from None
-    text = text.lstrip("\ufeff")
-    if name.lower().endswith((".jsonl", ".ndjson")) or (
-        text.lstrip().startswith("{") and not name.lower().endswith((".csv", ".tsv"))
-    ):
+    text = text.lstrip("\ufeff").lstrip()
+    ending = name.lower().rpartition(".")[2]
+    if ending in ("jsonl", "ndjson"):
         return Layout("jsonl", encoding, "")
-    if text.lstrip().startswith("[") and name.lower().endswith(".json"):
-        raise FileRefusal("A JSON list cannot be read in parts. Save it with one object a line (JSON Lines).")
+    if ending not in ("csv", "tsv") and text.startswith("{"):
+        return Layout("jsonl" if _is_json(text.partition("\n")[0]) else "json", encoding, "")
+    if ending == "json":
+        return Layout("json", encoding, "")
     return Layout("csv", encoding, delimiter or _delimiter_of(text))
+
+
+def find_encoding(head: bytes) -> str:
+    """The encoding of a text by its first bytes: its mark, zeros as UTF-16 has them, UTF-8, or else Windows'. Pure."""
+    if found := next((found for bom, found in _BOMS if head.startswith(bom)), ""):
+        return found
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if max(even, odd) * 6 > len(head):
+        return "utf-16-be" if even > odd else "utf-16-le"
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return "utf-8" if _CONTROL.search(head) else "windows-1252"
+    return "utf-8"
 
 
 def read_records(file: IO[bytes], layout: Layout, *, is_head: bool = False) -> Iterator[Record]:
@@ -77,7 +98,10 @@ def read_records(file: IO[bytes], layout: Layout, *, is_head: bool = False) -> I
     errors = "ignore" if is_head else "strict"  # the cut may go through a character
     text = io.TextIOWrapper(file, layout.encoding, errors, newline="")
     try:
-        records = _csv_records(text, layout.delimiter) if layout.format == "csv" else _json_records(text)
+        if layout.format == "csv":
+            records = _csv_records(text, layout.delimiter)
+        else:
+            records = _json_lines(text) if layout.format == "jsonl" else _json_values(text.read())
         yield from _without_last(records) if is_head else records
     except UnicodeDecodeError:
         raise _undecodable(layout.encoding) from None
@@ -91,7 +115,7 @@ def _csv_records(text: io.TextIOWrapper, delimiter: str) -> Iterator[Record]:
     try:
         head = next(rows, [])
     except csv.Error as error:
-        raise FileRefusal(f"The first line is not CSV: {error}.") from error
+        raise FileRefusal(f"The first line is not CSV: {_csv_problem(error)}.") from error
     columns = _unique(head)
     number = 0
     while True:
@@ -102,7 +126,7 @@ def _csv_records(text: io.TextIOWrapper, delimiter: str) -> Iterator[Record]:
             return
         except csv.Error as error:
             number += 1
-            yield Record(number, {}, f"Line {line}: {error}.")
+            yield Record(number, {}, f"Line {line}: {_csv_problem(error)}.")
             continue
         if not row or row == [""]:
             continue
@@ -114,7 +138,7 @@ def _csv_records(text: io.TextIOWrapper, delimiter: str) -> Iterator[Record]:
             yield Record(number, values, f"Line {line} has {len(row)} cells, the head has {len(columns)}.")
 
 
-def _json_records(text: io.TextIOWrapper) -> Iterator[Record]:
+def _json_lines(text: io.TextIOWrapper) -> Iterator[Record]:
     number = 0
     for at, line in enumerate(text, 1):
         bare = line.strip().removeprefix("\ufeff")
@@ -126,10 +150,50 @@ def _json_records(text: io.TextIOWrapper) -> Iterator[Record]:
         except (ValueError, RecursionError) as error:
             yield Record(number, {}, f"Line {at} is not JSON: {error}.")
             continue
-        if isinstance(value, dict):
-            yield Record(number, value)
-        else:
-            yield Record(number, {}, f"Line {at} is no JSON object.")
+        yield _record_of(number, value, f"Line {at}")
+
+
+def _json_values(text: str) -> Iterator[Record]:
+    """The objects of a JSON list, or one after the other. After one that is not JSON nothing further can be found."""
+    at = _after_gap(text, 0)
+    is_list = text.startswith("[", at)
+    at += is_list
+    decoder = exact_decoder()
+    number = 0
+    while True:
+        at = _after_gap(text, at)
+        if at == len(text) or (is_list and text[at] == "]"):
+            return
+        number += 1
+        try:
+            value, at = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError) as error:
+            line = text.count("\n", 0, at) + 1
+            yield Record(number, {}, f"What begins on line {line} is not JSON: {error}. Nothing after it can be read.")
+            return
+        yield _record_of(number, value, f"Value {number}")
+
+
+def _after_gap(text: str, at: int) -> int:
+    gap = _GAP.match(text, at)
+    return gap.end() if gap else at
+
+
+def _record_of(number: int, value: Any, place: str) -> Record:
+    return Record(number, value) if isinstance(value, dict) else Record(number, {}, f"{place} is no JSON object.")
+
+
+def _is_json(line: str) -> bool:
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _csv_problem(error: csv.Error) -> str:
+    told = str(error)
+    return "a cell begins with a quote that is never closed" if told == "unexpected end of data" else told
 
 
 def _without_last(records: Iterator[Record]) -> Iterator[Record]:
