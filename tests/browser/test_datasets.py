@@ -237,10 +237,10 @@ def test_an_import_is_not_left_by_mistake(page: Page, dataset: tuple[str, str], 
     page.set_input_files("input[type=file]", files=[{"name": "q.csv", "mimeType": "text/csv", "buffer": content}])
     page.get_by_role("button", name="Import 30,000 rows").click()
     expect(page.get_by_role("progressbar")).to_have_attribute("aria-valuemax", "30000")
-    page.get_by_role("link", name="Back to the items").click()
+    page.get_by_role("link", name=name.split("/")[1]).click()
     asking = page.get_by_role("dialog", name="Leave, and stop the import?")
     asking.get_by_role("button", name="Cancel").click()
-    page.get_by_role("link", name="Back to the items").click()
+    page.get_by_role("link", name=name.split("/")[1]).click()
     asking.get_by_role("button", name="Stop and leave").click()
     expect(page.get_by_role("heading", name=name.split("/")[1])).to_be_visible()
     assert public.get("/dataset-items", params={"datasetName": name}).json()["meta"]["totalItems"] < 30_003
@@ -260,3 +260,25 @@ def test_what_is_typed_is_not_left_by_mistake(page: Page, dataset: tuple[str, st
     page.get_by_role("button", name="Cancel").click()
     page.get_by_role("dialog", name="Discard what you typed?").get_by_role("button", name="Discard").click()
     expect(page.get_by_role("tabpanel")).to_contain_text("question 1")
+
+
+def test_columns_are_dragged_to_where_they_belong(page: Page, dataset: tuple[str, str]) -> None:
+    content = b"question,lang,answer\nWhere?,en,Here.\n"
+    page.goto(f"{PROJECT}/datasets/{dataset[1]}/import")
+    page.set_input_files("input[type=file]", files=[{"name": "q.csv", "mimeType": "text/csv", "buffer": content}])
+    place = page.get_by_role("region", name="Input", exact=True)
+    page.get_by_role("listitem").filter(has_text="lang").drag_to(place)
+    expect(place).to_contain_text('{ "question", "lang" }')
+    expect(page.get_by_role("region", name="Preview")).to_contain_text('{"question":"Where?","lang":"en"}')
+    assert violations(page) == []
+    # The same by keyboard: out again, and back.
+    choice = page.get_by_role("combobox", name="What question becomes")
+    choice.focus()
+    choice.press("Enter")
+    page.get_by_role("option", name="Nothing (left out)").click()
+    expect(page.get_by_role("region", name="Left out")).to_contain_text("question")
+    expect(page.get_by_role("region", name="Preview")).to_contain_text('{"lang":"en"}')
+    page.get_by_role("listitem").filter(has_text="answer").drag_to(page.get_by_role("region", name="Metadata"))
+    expect(page.get_by_label("Key for answer")).to_have_count(0)
+    page.get_by_role("button", name="Import 1 row").click()
+    expect(page.get_by_role("heading", name="Imported")).to_be_visible()

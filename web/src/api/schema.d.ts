@@ -4048,7 +4048,7 @@ export interface components {
              * Format
              * @enum {string}
              */
-            format: "csv" | "jsonl";
+            format: "csv" | "jsonl" | "json";
             /** Items */
             items: components["schemas"]["PreviewedItem"][];
             /**

@@ -2,26 +2,32 @@ import { counted } from './counted'
 
 const rows = (n: number) => counted(n, 'row', 'rows')
 
+const encodings: Record<string, string> = {
+  '': 'As found',
+  'utf-8': 'UTF-8',
+  'utf-16': 'UTF-16',
+  'windows-1252': 'Windows-1252',
+  'iso-8859-1': 'ISO 8859-1',
+}
+
 /** Files into datasets. */
 export const imports = {
   title: (name: string) => `Import into ${name}`,
   head: 'Import',
-  drop: 'Drop a CSV or JSON Lines file here',
+  drop: 'Drop a CSV, JSON Lines or JSON file here',
   choose: 'Choose a file',
-  limits: 'CSV with a head line (comma, semicolon, tab or bar), or one JSON object a line.',
+  limits: 'CSV with a head line (comma, semicolon, tab or bar), or JSON: one object a line, or a list.',
   other: 'Another file',
   encoding: 'Encoding',
-  encodings: {
-    '': 'As the file says',
-    'utf-8': 'UTF-8',
-    'utf-16': 'UTF-16',
-    'windows-1252': 'Windows-1252',
-    'iso-8859-1': 'ISO 8859-1',
-  },
+  encodings,
   delimiter: 'Columns are parted by',
   delimiters: { '': 'As found', ',': 'Comma', ';': 'Semicolon', '\t': 'Tab', '|': 'Bar' },
   columns: 'Columns',
-  columnsText: 'What each column becomes. Names that are known are chosen already.',
+  columnsText:
+    'Drag columns to where they belong, or choose in the table. One column is the whole value, several are an object.',
+  dropHere: 'No column yet',
+  leftOut: 'Left out',
+  foundEncoding: (found: string) => `As found: ${encodings[found] ?? found}`,
   column: 'Column',
   sample: 'For example',
   becomes: 'Becomes',

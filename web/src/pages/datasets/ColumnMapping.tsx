@@ -2,16 +2,16 @@ import { Checkbox, Select, TextInput } from '@mantine/core'
 import type { ImportColumn, ImportTarget } from '../../api/datasetTransfer'
 import { t } from '../../i18n'
 import classes from './ImportPage.module.css'
+import { freeKey, isKeyed, moveColumn } from './mapColumns'
 
 const says = t.imports
-const KEYED = ['input', 'expectedOutput', 'metadata']
 const KINDS = Object.entries(says.kinds).map(([value, label]) => ({ value, label }))
 
 interface ColumnMappingProps {
   columns: ImportColumn[]
   /** Whether values are cells, which can mean JSON or text. */
   isTable: boolean
-  onChange: (column: string, target: ImportTarget) => void
+  onChange: (targets: Record<string, ImportTarget>) => void
 }
 
 /** Which column becomes what. */
@@ -31,7 +31,7 @@ export function ColumnMapping({ columns, isTable, onChange }: ColumnMappingProps
         </thead>
         <tbody>
           {columns.map(({ name, sample, target }) => {
-            const isKeyed = KEYED.includes(target.kind)
+            const hasKey = isKeyed(target.kind)
             return (
               <tr key={name} data-ignored={target.kind === 'ignore' || undefined}>
                 <td className={classes.column} title={name}>
@@ -45,31 +45,31 @@ export function ColumnMapping({ columns, isTable, onChange }: ColumnMappingProps
                     aria-label={says.becomesOf(name)}
                     data={KINDS}
                     value={target.key ? `${target.kind}.` : target.kind}
-                    onChange={(kind) => kind && onChange(name, targetOf(kind, name, target))}
+                    onChange={(kind) => kind && onChange(choose(columns, name, kind))}
                     allowDeselect={false}
                     maxDropdownHeight={360}
                   />
                 </td>
                 <td className={classes.key}>
-                  {isKeyed && target.key !== '' && (
+                  {hasKey && target.key !== '' && (
                     <TextInput
                       aria-label={says.keyOf(name)}
                       value={target.key}
                       // An empty key would mean the whole field.
                       onChange={(event) =>
-                        event.target.value && onChange(name, { ...target, key: event.target.value })
+                        event.target.value && onChange({ [name]: { ...target, key: event.target.value } })
                       }
                     />
                   )}
                 </td>
                 <td>
-                  {isTable && isKeyed && (
+                  {isTable && hasKey && (
                     <Checkbox
                       label={says.asText}
                       aria-label={says.asTextOf(name)}
                       size="xs"
                       checked={target.isText ?? false}
-                      onChange={(event) => onChange(name, { ...target, isText: event.target.checked })}
+                      onChange={(event) => onChange({ [name]: { ...target, isText: event.target.checked } })}
                     />
                   )}
                 </td>
@@ -82,7 +82,12 @@ export function ColumnMapping({ columns, isTable, onChange }: ColumnMappingProps
   )
 }
 
-function targetOf(kind: string, column: string, old: ImportTarget): ImportTarget {
-  const whole = kind.replace(/\.$/, '') as ImportTarget['kind']
-  return { ...old, kind: whole, key: kind.endsWith('.') ? old.key || column.split('.').at(-1) || column : '' }
+/** The targets when `kind` is chosen for a column; one with a dot is a key of it, also where no other column goes. */
+function choose(columns: ImportColumn[], name: string, choice: string): Record<string, ImportTarget> {
+  const kind = choice.replace(/\.$/, '') as ImportTarget['kind']
+  const targets = moveColumn(columns, name, kind)
+  const target = targets[name] as ImportTarget
+  return choice.endsWith('.') && !target.key
+    ? { ...targets, [name]: { ...target, key: freeKey(name, new Set()) } }
+    : targets
 }

@@ -17,9 +17,15 @@ import { ColumnMapping } from './ColumnMapping'
 import classes from './ImportPage.module.css'
 import { ImportPreviewTable } from './ImportPreviewTable'
 import { ImportRun } from './ImportRun'
+import { MappingBoard } from './MappingBoard'
 
 const says = t.imports
-const ENCODINGS = Object.entries(says.encodings).map(([value, label]) => ({ value, label }))
+/** The choices; the first says which encoding was found. */
+const encodings = (found = '') =>
+  Object.entries(says.encodings).map(([value, label]) => ({
+    value,
+    label: value === '' && found !== '' && found in says.encodings ? says.foundEncoding(found) : label,
+  }))
 const DELIMITERS = Object.entries(says.delimiters).map(([value, label]) => ({ value, label }))
 
 interface ImportFileProps {
@@ -52,6 +58,8 @@ export function ImportFile({ project, dataset, file, onOther }: ImportFileProps)
   const hasIds = Object.values(mapping ?? chosen).some((one) => one.kind === 'id')
   // A file that cannot be read that way leaves nothing to map.
   const isUnreadable = preview.error instanceof ApiError && preview.error.field === 'file'
+  const columns = (data?.columns ?? []).map((one) => ({ ...one, target: mapping?.[one.name] ?? one.target }))
+  const remap = (targets: Record<string, ImportTarget>) => setMapping({ ...chosen, ...mapping, ...targets })
   const reread = (part: Partial<typeof form>) => {
     setForm((old) => ({ ...old, ...part }))
     setMapping(undefined)
@@ -78,13 +86,13 @@ export function ImportFile({ project, dataset, file, onOther }: ImportFileProps)
         </span>
         <Select
           label={says.encoding}
-          data={ENCODINGS}
+          data={encodings(form.encoding ? undefined : data?.encoding)}
           value={form.encoding ?? ''}
           onChange={(encoding) => reread({ encoding: (encoding ?? '') as ImportOptions['encoding'] })}
           allowDeselect={false}
-          w={160}
+          w={210}
         />
-        {data?.format !== 'jsonl' && (
+        {(!data || data.format === 'csv') && (
           <Select
             label={says.delimiter}
             data={DELIMITERS}
@@ -104,16 +112,18 @@ export function ImportFile({ project, dataset, file, onOther }: ImportFileProps)
         </p>
       )}
       {!data && !preview.error && <PagePending />}
-      {data && !isUnreadable && (
+      {data && !isUnreadable && data.columns.length === 0 && (
+        <p className={classes.problem} role="alert">
+          {data.problem}
+        </p>
+      )}
+      {data && !isUnreadable && data.columns.length > 0 && (
         <>
           <section>
             <h2 className={classes.title}>{says.columns}</h2>
             <p className={classes.text}>{says.columnsText}</p>
-            <ColumnMapping
-              columns={data.columns.map((one) => ({ ...one, target: mapping?.[one.name] ?? one.target }))}
-              isTable={data.format === 'csv'}
-              onChange={(name, target) => setMapping({ ...chosen, ...mapping, [name]: target })}
-            />
+            <MappingBoard columns={columns} onChange={remap} />
+            <ColumnMapping columns={columns} isTable={data.format === 'csv'} onChange={remap} />
             {data.problem && (
               <p className={classes.problem} role="alert">
                 {data.problem}
