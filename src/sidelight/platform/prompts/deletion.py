@@ -90,7 +90,8 @@ async def _versions(session: AsyncSession, prompt: Prompt, version: int | None, 
     if version is not None:
         wanted = wanted.where(PromptVersion.version == version)
     if label == LATEST:
-        wanted = wanted.order_by(PromptVersion.version.desc()).limit(1)
+        highest = select(func.max(PromptVersion.version)).where(PromptVersion.prompt_id == prompt.id)
+        wanted = wanted.where(PromptVersion.version == highest.scalar_subquery())
     elif label is not None:
         wanted = wanted.join(PromptLabel, PromptLabel.version_id == PromptVersion.id).where(PromptLabel.label == label)
     return dict((await session.execute(wanted)).all())
