@@ -104,6 +104,14 @@ def test_versions_are_compared_used_and_measured(page: Page) -> None:
     expect(page).to_have_url(re.compile(r"/traces/prompted-\d+\?o=prompted-call-"))
 
 
+def test_a_version_that_is_gone_leads_to_the_others(page: Page) -> None:
+    page.goto(f"{LIBRARY}/{ANSWER}?version=99")
+    expect(page.get_by_text("This prompt has no version 99.")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Versions").get_by_role("listitem")).to_have_count(3)
+    page.get_by_role("button", name="Show the latest version").click()
+    expect(page.get_by_role("heading", name="Version 3")).to_be_visible()
+
+
 def test_a_label_moves_and_comes_back(page: Page) -> None:
     page.goto(f"{LIBRARY}/{ANSWER}")
     labels = page.get_by_role("navigation", name="Versions").get_by_role("listitem")

@@ -33,6 +33,7 @@ export const prompts = {
   emptyFolder:
     'A folder is whatever stands before a slash in names; the last prompt in it was moved or deleted.',
   toTop: 'All prompts',
+  toLatest: 'Show the latest version',
   versions: 'Versions',
   version: (n: number) => `Version ${n}`,
   shortVersion: (n: number) => `v${n}`,

@@ -1,5 +1,7 @@
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { SearchX } from 'lucide-react'
 import { useEffect } from 'react'
 import { ApiError } from '../../api/client'
 import { type PromptOverview, type PromptVersion, promptQuery, promptVersionQuery } from '../../api/prompts'
@@ -9,6 +11,7 @@ import { useTitle } from '../../app/useTitle'
 import { CommentThread } from '../../comments/CommentThread'
 import { Badge } from '../../components/Badge'
 import { folderTrail } from '../../components/folderTrail'
+import { Notice } from '../../components/Notice'
 import { PageHead } from '../../components/PageHead'
 import { PageError, PagePending } from '../../components/PageState'
 import { TabBar } from '../../components/TabBar'
@@ -63,8 +66,7 @@ export function PromptPage() {
     })
   }, [target, name, isMissing, navigate, project])
 
-  const error = overview.error ?? (shown.data ? null : shown.error)
-  if (error) return <PageError error={error} />
+  if (overview.error) return <PageError error={overview.error} />
   if (!overview.data) return <PagePending />
   const prompt = overview.data
   const tab = search.tab ?? 'prompt'
@@ -117,6 +119,11 @@ export function PromptPage() {
                 search={search}
                 change={change}
               />
+            ) : shown.error ? (
+              <NoVersion
+                error={shown.error}
+                onLatest={() => change({ version: undefined, label: undefined })}
+              />
             ) : (
               <PagePending />
             )}
@@ -124,6 +131,18 @@ export function PromptPage() {
         </div>
       </div>
     </div>
+  )
+}
+
+/** A version that is not there, or not yet known: the others are on the left. */
+function NoVersion({ error, onLatest }: { error: Error; onLatest: () => void }) {
+  if (!(error instanceof ApiError) || error.status !== 404) return <PageError error={error} />
+  return (
+    <Notice icon={SearchX} title={error.message} text={error.hint}>
+      <Button variant="default" onClick={onLatest}>
+        {t.prompts.toLatest}
+      </Button>
+    </Notice>
   )
 }
 

@@ -1,16 +1,11 @@
 import { Button, SegmentedControl, TextInput, Tooltip } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate, useRouter } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { Link2, TriangleAlert } from 'lucide-react'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { ApiError } from '../../../api/client'
-import {
-  createPromptVersion,
-  PromptTaken,
-  promptPreviewQuery,
-  referableQuery,
-} from '../../../api/promptChanges'
+import { createPromptVersion, PromptTaken, promptPreviewQuery } from '../../../api/promptChanges'
 import {
   LATEST,
   type PromptType,
@@ -24,31 +19,27 @@ import { useUnsaved } from '../../../app/useUnsaved'
 import { Confirm } from '../../../components/Confirm'
 import { folderTrail } from '../../../components/folderTrail'
 import { PageHead } from '../../../components/PageHead'
-import { RelativeTime } from '../../../components/RelativeTime'
-import { TabBar } from '../../../components/TabBar'
 import { toast } from '../../../components/toast'
 import { EditorField } from '../../../editor/EditorField'
 import { t } from '../../../i18n'
-import { variablesOf } from '../markup'
-import { readableText } from '../messages'
-import { ChangesPane } from './ChangesPane'
 import { authorOf, ConflictDialog } from './ConflictDialog'
-import type { Samples } from './compiled'
+import { KeptBar, NewerBar } from './DraftBars'
 import { type Draft, inputOf, isSame, problemsOf, withType } from './draft'
-import { dropDraft, type KeptDraft, keepDraft, placeOf, readDraft } from './draftStore'
+import { placeOf } from './draftStore'
+import { errorsOf } from './fieldErrors'
 import { MessageEditor } from './MessageEditor'
 import classes from './PromptEditor.module.css'
-import { makePromptSupport, tagOf } from './promptSupport'
+import { tagOf } from './promptSupport'
 import { ReferenceDialog } from './ReferenceDialog'
-import { ResolvedPane } from './ResolvedPane'
+import { SidePane } from './SidePane'
+import { useKeptDraft } from './useKeptDraft'
+import { usePromptSupport } from './usePromptSupport'
 import { useSaveKey } from './useSaveKey'
-import { type FieldErrors, VersionFields } from './VersionFields'
+import { VersionFields } from './VersionFields'
 
 const says = t.promptEditor
 const PREVIEW_AFTER_MS = 250
-const KEEP_AFTER_MS = 400
 const TYPES = (['text', 'chat'] as const).map((value) => ({ value, label: t.prompts.types[value] }))
-type Pane = 'resolved' | 'changes'
 
 interface PromptEditorProps {
   project: string
@@ -63,7 +54,6 @@ interface PromptEditorProps {
 /** Writes a version: text or messages, what goes with it, and beside it what programs will get. */
 export function PromptEditor({ project, initial, source, baseVersion, copyOf }: PromptEditorProps) {
   const queries = useQueryClient()
-  const router = useRouter()
   const navigate = useNavigate()
   const form = useRef<HTMLFormElement>(null)
   const [draft, setDraft] = useState(initial)
@@ -71,8 +61,6 @@ export function PromptEditor({ project, initial, source, baseVersion, copyOf }: 
   current.current = draft
   const [base, setBase] = useState(baseVersion)
   const [isTold, setTold] = useState(false)
-  const [pane, setPane] = useState<Pane>('resolved')
-  const [samples, setSamples] = useState<Samples>({ values: {}, messages: {} })
   const [isInserting, setInserting] = useState(false)
   const [newest, setNewest] = useState<PromptVersion>()
   const isNew = source === undefined
@@ -80,49 +68,12 @@ export function PromptEditor({ project, initial, source, baseVersion, copyOf }: 
   const hasOtherTags = isNew || draft.tags.join('\n') !== initial.tags.join('\n')
   const unsaved = useUnsaved(isDirty)
 
-  const place = placeOf(project, source?.name ?? '')
-  const [left, setLeft] = useState<KeptDraft | undefined>(() => {
-    const kept = readDraft(place)
-    return kept && !isSame(kept.draft, initial) ? kept : undefined
-  })
-  const [kept] = useDebouncedValue(draft, KEEP_AFTER_MS)
-  useEffect(() => {
-    if (!left && !isSame(kept, initial)) keepDraft(place, kept, base)
-  }, [kept, left, place, base, initial])
-
+  const kept = useKeptDraft(placeOf(project, source?.name ?? ''), initial, draft, base)
   const input = useMemo(() => inputOf(draft), [draft])
   const [previewed] = useDebouncedValue(input, PREVIEW_AFTER_MS)
   const preview = useQuery(promptPreviewQuery(project, previewed))
 
-  const support = useMemo(makePromptSupport, [])
-  const body = input.prompt
-  const variables = useMemo(
-    () => [
-      ...new Set([
-        ...variablesOf(readableText(body as string)),
-        ...(source?.variables ?? []),
-        ...(preview.data?.variables ?? []),
-      ]),
-    ],
-    [body, source, preview.data],
-  )
-  const search = useCallback(
-    (q: string) => queries.fetchQuery(referableQuery(project, q)),
-    [queries, project],
-  )
-  useEffect(() => {
-    support.setContext({
-      variables,
-      preview: preview.data,
-      search,
-      hrefOf: ({ name, version, label }) =>
-        router.buildLocation({
-          to: '/project/$projectId/prompts/$',
-          params: { projectId: project, _splat: name },
-          search: { version: version ?? undefined, label: label ?? undefined },
-        }).href,
-    })
-  }, [support, variables, preview.data, search, router, project])
+  const support = usePromptSupport(project, input.prompt, source, preview.data)
 
   const saving = useMutation({
     mutationFn: ({ draft, base }: { draft: Draft; base: number }) =>
@@ -134,7 +85,7 @@ export function PromptEditor({ project, initial, source, baseVersion, copyOf }: 
       }),
     onSuccess: async (saved) => {
       unsaved.release()
-      dropDraft(place)
+      kept.drop()
       toast(isNew ? says.created(saved.name) : says.saved(saved.version))
       void queries.invalidateQueries({ queryKey: promptsKey(project) })
       await navigate({
@@ -185,41 +136,23 @@ export function PromptEditor({ project, initial, source, baseVersion, copyOf }: 
       </PageHead>
       <div className={classes.body}>
         <form ref={form} className={classes.form} onSubmit={(event) => event.preventDefault()} noValidate>
-          {left && (
-            <Bar>
-              <span>
-                {says.draftFound} <RelativeTime time={new Date(left.at).toISOString()} />
-              </span>
-              <Button
-                variant="default"
-                size="compact-xs"
-                onClick={() => {
-                  setDraft(isNew ? left.draft : { ...left.draft, name: initial.name, type: initial.type })
-                  setBase(isNew ? 0 : Math.min(left.baseVersion, baseVersion))
-                  setLeft(undefined)
-                }}
-              >
-                {says.restore}
-              </Button>
-              <Button
-                variant="default"
-                size="compact-xs"
-                onClick={() => {
-                  dropDraft(place)
-                  setLeft(undefined)
-                }}
-              >
-                {says.discard}
-              </Button>
-            </Bar>
+          {kept.left && (
+            <KeptBar
+              at={kept.left.at}
+              onRestore={() => {
+                const { draft, baseVersion: seen } = kept.take()
+                setDraft(isNew ? draft : { ...draft, name: initial.name, type: initial.type })
+                setBase(isNew ? 0 : Math.min(seen, baseVersion))
+              }}
+              onDiscard={kept.discard}
+            />
           )}
           {isBehind && !isNew && (
-            <Bar tone="warn">
-              {says.newerLive(preview.data.latestVersion, authorOf(preview.data.latestBy))}
-              <Button variant="default" size="compact-xs" onClick={() => void compare()}>
-                {says.compare}
-              </Button>
-            </Bar>
+            <NewerBar
+              version={preview.data.latestVersion}
+              by={authorOf(preview.data.latestBy)}
+              onCompare={() => void compare()}
+            />
           )}
           {isNew && (
             <div className={classes.first}>
@@ -299,32 +232,7 @@ export function PromptEditor({ project, initial, source, baseVersion, copyOf }: 
             </p>
           )}
         </form>
-        <aside className={classes.side}>
-          <TabBar
-            label={says.panesLabel}
-            tabs={[
-              { value: 'resolved', label: says.panes.resolved },
-              { value: 'changes', label: says.panes.changes },
-            ]}
-            value={pane}
-            onChange={setPane}
-            panel="draft-panel"
-          />
-          <div
-            id="draft-panel"
-            role="tabpanel"
-            aria-label={says.panes[pane]}
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-            tabIndex={0}
-            className={classes.panel}
-          >
-            {pane === 'resolved' ? (
-              <ResolvedPane preview={preview.data} samples={samples} onChange={setSamples} />
-            ) : (
-              <ChangesPane source={source} draft={kept} />
-            )}
-          </div>
-        </aside>
+        <SidePane preview={preview.data} source={source} draft={kept.settled} />
       </div>
       {isInserting && (
         <ReferenceDialog
@@ -374,7 +282,7 @@ export function PromptEditor({ project, initial, source, baseVersion, copyOf }: 
           action={says.leave}
           tone="filled"
           run={async () => {
-            keepDraft(place, draft, base)
+            kept.keep()
             unsaved.leave()
           }}
           onClose={unsaved.stay}
@@ -402,42 +310,3 @@ function TypeChoice({ type, onChange }: { type: PromptType; onChange: (type: Pro
     </div>
   )
 }
-
-function Bar({ tone, children }: { tone?: 'warn'; children: React.ReactNode }) {
-  return (
-    <div className={classes.bar} data-tone={tone} role="status">
-      {children}
-    </div>
-  )
-}
-
-/** What stands under the fields: what is missing once a save was tried, and what the server says against it. */
-function errorsOf(
-  draft: Draft,
-  isTold: boolean,
-  refusal: Error | null,
-  found: readonly { field: string; message: string; reference?: unknown }[] = [],
-): FieldErrors & { isPlaced?: boolean } {
-  const errors: FieldErrors & { isPlaced?: boolean } = {}
-  for (const one of found) {
-    if (!one.reference && isField(one.field)) errors[one.field] ??= one.message
-  }
-  const own = problemsOf(draft)
-  if (own.config) errors.config = says.invalidJson
-  if (isTold) {
-    if (own.name) errors.name = says.missingName
-    if (own.prompt === 'missing') errors.prompt = says.missingPrompt
-    if (own.prompt === 'role') errors.prompt = says.missingRole
-    if (own.prompt === 'placeholder') errors.prompt = says.missingPlaceholder
-  }
-  if (refusal instanceof ApiError && !(refusal instanceof PromptTaken) && isField(refusal.field)) {
-    errors[refusal.field] = refusal.message
-    errors.isPlaced = true
-  }
-  if (errors.type) errors.name ??= errors.type
-  return errors
-}
-
-const FIELDS = ['name', 'type', 'prompt', 'config', 'labels', 'tags', 'commitMessage'] as const
-const isField = (field: string): field is (typeof FIELDS)[number] =>
-  (FIELDS as readonly string[]).includes(field)

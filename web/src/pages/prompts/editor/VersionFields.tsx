@@ -6,6 +6,7 @@ import { useMay } from '../../../app/useRole'
 import { EditorField } from '../../../editor/EditorField'
 import { t } from '../../../i18n'
 import { configOf, type Draft } from './draft'
+import type { FieldErrors } from './fieldErrors'
 import classes from './PromptEditor.module.css'
 
 const says = t.promptEditor
@@ -13,10 +14,6 @@ const says = t.promptEditor
 // The fields beside each other stay in line whatever is said of them.
 const ORDER: InputWrapperOrder = ['label', 'input', 'description', 'error']
 type InputWrapperOrder = ('label' | 'input' | 'description' | 'error')[]
-
-export type FieldErrors = Partial<
-  Record<'name' | 'type' | 'prompt' | 'config' | 'labels' | 'tags' | 'commitMessage', string>
->
 
 interface VersionFieldsProps {
   project: string
