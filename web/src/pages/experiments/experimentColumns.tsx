@@ -36,7 +36,7 @@ export function experimentColumns(
       width: 116,
       end: true,
       orders: [`score:${name}.desc`, `score:${name}.asc`],
-      from: 840 + at * 140,
+      from: 840 + at * 185,
       onPhone: at === 0,
       render: (row) => <ScoreCell score={row.scores.find((one) => one.name === name)} />,
     }),
@@ -73,7 +73,7 @@ export function experimentColumns(
       label: labels.dataset,
       width: 110,
       grow: 1,
-      from: 1180,
+      from: 1050,
       render: (row) => <DatasetCell project={project} row={row} />,
     },
     {
