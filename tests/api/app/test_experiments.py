@@ -216,3 +216,21 @@ async def test_a_trace_names_the_experiments_that_it_is_part_of(read_world: Read
         assert await experiments("linked-t1") == [{**run, "itemId": "i1", "observationId": "root"}]
         seed.observation("plain", "root")
         assert await experiments("plain") == []
+
+
+async def test_the_version_of_the_dataset_is_told(read_world: ReadWorld) -> None:
+    seed = read_world.seed()
+    item(seed, "unsaid", 1, 0)
+    told = Experiment(id="told", item_id="i1", item_root_id="root", item_version_ns=1_795_435_200_000_000_000)
+    seed.observation("told-t1", "root", 10, experiment=told)
+    async with read_world.sdk() as sdk, read_world.browser() as browser:
+        assert (await sdk.post("/v2/datasets", json={"name": "d"})).status_code == 200
+        assert (await sdk.post("/dataset-items", json={"datasetName": "d", "id": "i1"})).status_code == 200
+        link = {"runName": "linked", "datasetItemId": "i1", "traceId": "t", "datasetVersion": "2026-11-20T00:00:00Z"}
+        assert (await sdk.post("/dataset-run-items", json=link)).status_code == 200
+        rows = (await browser.get(URL)).json()["items"]
+    assert {row["name"]: row["datasetVersion"] for row in rows} == {
+        "Run unsaid": None,
+        "told": "2026-11-23T12:00:00.000Z",
+        "linked": "2026-11-20T00:00:00.000Z",
+    }

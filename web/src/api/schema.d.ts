@@ -3882,6 +3882,11 @@ export interface components {
              * @description Null when the dataset is not (or no longer) here.
              */
             datasetName: string | null;
+            /**
+             * Datasetversion
+             * @description The moment as of which the dataset was read, where that was said.
+             */
+            datasetVersion: string | null;
             /** Description */
             description: string;
             /** Errorcount */

@@ -42,6 +42,7 @@ class ExperimentRow(AppModel):
     name: str
     dataset_id: str = Field(description="'' for local data.")
     dataset_name: str | None = Field(description="Null when the dataset is not (or no longer) here.")
+    dataset_version: str | None = Field(description="The moment as of which the dataset was read, where that was said.")
     description: str
     metadata: dict[str, Any]
     start_time: str

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sidelight.api.app import experiment_models as models
 from sidelight.api.app.models import FacetValue
-from sidelight.api.app.present import iso
+from sidelight.api.app.present import iso, iso_or_none
 from sidelight.api.experiments.compared import PlaceTexts
 from sidelight.api.experiments.comparison import ComparedCell, ComparedItem
 from sidelight.api.experiments.listing import ExperimentDetail
@@ -22,6 +22,7 @@ def experiment_row(detail: ExperimentDetail) -> models.ExperimentRow:
         name=one.name or one.id,
         dataset_id=one.dataset_id,
         dataset_name=detail.dataset_name,
+        dataset_version=iso_or_none(detail.dataset_version_us),
         description=detail.description,
         metadata=dict(detail.metadata),
         start_time=iso(one.first_us),

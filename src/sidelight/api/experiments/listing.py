@@ -18,7 +18,7 @@ from sidelight.platform.datasets.experiment_runs import (
     links_of_runs,
 )
 from sidelight.query.experiments.facts import ExperimentStats, load_stats
-from sidelight.query.experiments.heads import HeadFilter, load_about, load_heads
+from sidelight.query.experiments.heads import ExperimentAbout, HeadFilter, load_about, load_heads
 from sidelight.query.experiments.links import ItemLink, Links, given_links, not_reported, reported_links, together
 from sidelight.query.experiments.scores import ScoreSummary, load_run_scores, load_summaries
 from sidelight.query.score_records import ScoreRecord
@@ -44,7 +44,10 @@ class Experiment:
 
 @dataclass(frozen=True, slots=True)
 class ExperimentDetail:
-    """An experiment with all that lists and comparisons say of it; scores of items are summed up by name."""
+    """An experiment with all that lists and comparisons say of it; scores of items are summed up by name.
+
+    ``dataset_version_us`` is the moment as of which its dataset was read, None when that was not said.
+    """
 
     experiment: Experiment
     dataset_name: str | None = None
@@ -53,6 +56,7 @@ class ExperimentDetail:
     stats: ExperimentStats = field(default_factory=ExperimentStats)
     scores: Sequence[ScoreSummary] = ()
     run_scores: Sequence[ScoreRecord] = ()
+    dataset_version_us: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,7 @@ class ExperimentReader:
                     own,
                     scores.get(one.id, ()),
                     run_scores.get(one.id, ()),
+                    _version(run, said),
                 )
             )
         return found
@@ -161,6 +166,12 @@ def metadata_of(info: Any, said: Mapping[str, str]) -> dict[str, Any]:
     """The metadata of a run and of its spans as one object; a run's that is no object stands under its own name."""
     own = info if isinstance(info, dict) else {} if info is None else {"metadata": info}
     return {**parsed_tree(said), **own}
+
+
+def _version(run: RunHead | None, said: ExperimentAbout | None) -> int | None:
+    if said is not None and said.version_us is not None:
+        return said.version_us
+    return micros(run.dataset_version) if run and run.dataset_version else None
 
 
 def moment(time_us: int | None) -> datetime | None:

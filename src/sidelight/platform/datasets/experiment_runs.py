@@ -39,7 +39,11 @@ class RunFilter:
 
 @dataclass(frozen=True, slots=True)
 class RunHead:
-    """A run with its dataset; ``last_at`` is when its last item was reported."""
+    """A run with its dataset.
+
+    ``last_at`` is when its last item was reported, ``dataset_version`` the moment as of which the dataset was read;
+    None when that was not said.
+    """
 
     id: str
     name: str
@@ -48,6 +52,7 @@ class RunHead:
     info: Any
     created_at: datetime
     last_at: datetime
+    dataset_version: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,9 @@ async def find_runs(session: AsyncSession, project_id: str, where: RunFilter) ->
     if where.to is not None:
         conditions.append(DatasetRun.created_at < where.to)
     found = (
-        select(DatasetRun.id, last_at.label("last_at"))
+        select(
+            DatasetRun.id, last_at.label("last_at"), func.max(DatasetRunItem.dataset_version).label("dataset_version")
+        )
         .join(Dataset, Dataset.id == DatasetRun.dataset_id)
         .outerjoin(DatasetRunItem, DatasetRunItem.run_id == DatasetRun.id)
         .where(*conditions)
@@ -111,12 +118,13 @@ async def find_runs(session: AsyncSession, project_id: str, where: RunFilter) ->
         found = found.having(last_at >= where.from_)
     active = found.order_by(last_at.desc(), DatasetRun.id).limit(MAX_RUNS).subquery()
     rows = await session.execute(
-        select(DatasetRun, active.c.last_at)
+        select(DatasetRun, active.c.last_at, active.c.dataset_version)
         .join(active, active.c.id == DatasetRun.id)
         .order_by(active.c.last_at.desc(), DatasetRun.id)
     )
     return [
-        RunHead(run.id, run.name, run.dataset_id, run.description, run.info, run.created_at, last) for run, last in rows
+        RunHead(run.id, run.name, run.dataset_id, run.description, run.info, run.created_at, last, version)
+        for run, last, version in rows
     ]
 
 

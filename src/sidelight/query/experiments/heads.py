@@ -24,10 +24,14 @@ class ExperimentHead:
 
 @dataclass(frozen=True, slots=True)
 class ExperimentAbout:
-    """What an experiment says of itself. Metadata is flattened to dotted paths with text values."""
+    """What an experiment says of itself. Metadata is flattened to dotted paths with text values.
+
+    ``version_us`` is the moment as of which its dataset was read; None when that was not said.
+    """
 
     description: str = ""
     metadata: Mapping[str, str] = field(default_factory=dict)
+    version_us: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,8 @@ _LISTS = (("ids", "experiment_id"), ("names", "experiment_name"), ("dataset_ids"
 
 _ABOUT = """
 SELECT experiment_id AS id, argMaxIf(experiment_description, start_time, experiment_description != '') AS description,
-    argMaxIf(experiment_metadata, start_time, notEmpty(experiment_metadata)) AS metadata
+    argMaxIf(experiment_metadata, start_time, notEmpty(experiment_metadata)) AS metadata,
+    toUnixTimestamp64Micro(max(experiment_item_version)) AS version_us
 FROM observations FINAL WHERE project_id = {project_id:String} AND experiment_id IN {experiments:Array(String)}
 GROUP BY experiment_id
 """
@@ -73,7 +78,7 @@ async def load_about(ps: ProjectStore, ids: Sequence[str]) -> dict[str, Experime
     if not ids:
         return {}
     rows = await ps.query(_ABOUT, {"experiments": list(ids)})
-    return {row["id"]: ExperimentAbout(row["description"], row["metadata"]) for row in rows}
+    return {row["id"]: ExperimentAbout(row["description"], row["metadata"], row["version_us"]) for row in rows}
 
 
 def _conditions(where: HeadFilter) -> Sql:

@@ -2,6 +2,7 @@ import { Tooltip } from '@mantine/core'
 import { TrendingDown, TrendingUp } from 'lucide-react'
 import type { ComparedRun, Comparison } from '../../../api/experiments'
 import { formatDuration } from '../../../format/duration'
+import { formatDayClock } from '../../../format/moment'
 import { formatCompact, formatCost, formatCount } from '../../../format/number'
 import { formatScore } from '../../../format/score'
 import { t } from '../../../i18n'
@@ -126,6 +127,27 @@ export function Summary({ comparison, rows, scores, lower, onTurn, onPick }: Sum
               </td>
             ))}
           </tr>
+          {runs.some(({ experiment }) => experiment.datasetVersion) && (
+            <tr>
+              <th scope="row">{t.experiments.datasetVersion}</th>
+              {runs.map(({ experiment }, at) => (
+                <td key={experiment.id} className={classes.categories}>
+                  {experiment.datasetVersion ? (
+                    <>
+                      {formatDayClock(new Date(experiment.datasetVersion))}
+                      {at > 0 && experiment.datasetVersion !== runs[0]?.experiment.datasetVersion && (
+                        <span className={classes.other} title={t.experiments.otherVersionHelp}>
+                          {t.experiments.otherVersion}
+                        </span>
+                      )}
+                    </>
+                  ) : (
+                    t.experiments.latestVersion
+                  )}
+                </td>
+              ))}
+            </tr>
+          )}
           <tr>
             <th scope="row">{t.experiments.metrics.items}</th>
             {runs.map(({ experiment }) => (
