@@ -143,3 +143,14 @@ async def test_what_nobody_may_give(acme: Database, by: str, draft: InvitationDr
 
 def test_the_link_leads_to_the_page() -> None:
     assert invitation_url("https://here/", "a+b") == "https://here/invite?token=a%2Bb"
+
+
+async def test_two_who_make_the_same_account_at_once_do_not_both_get_it(acme: Database) -> None:
+    """By invitations of two organisations, which do not wait for each other's lock."""
+    ours = await invite(acme)
+    async with acme.session() as session:
+        _, theirs = await create_invitation(session, SECRET, author("other", "evil"), Role.OWNER, VIEWER)
+    found = await asyncio.gather(*(join(acme, token) for token in (ours, theirs)), return_exceptions=True)
+    assert sorted(type(one) for one in found if isinstance(one, Exception)) == [OrganisationRefusal]
+    async with acme.reading() as session:
+        assert len((await session.scalars(select(User).where(User.email == "new@example.com"))).all()) == 1

@@ -7,6 +7,7 @@ from typing import Literal
 from urllib.parse import quote
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from sidelight.platform.audit.author import Author
@@ -210,15 +211,17 @@ async def join_as_new(
         raise OrganisationRefusal(
             f"This invitation is for {row.email}.", "Use this address, or ask for a link of your own.", field="email"
         )
+    taken = OrganisationRefusal(
+        "There is an account with this address already.", "Sign in with it, then open the link again.", field="email"
+    )
     if await find_user(session, email) is not None:
-        raise OrganisationRefusal(
-            "There is an account with this address already.",
-            "Sign in with it, then open the link again.",
-            field="email",
-        )
+        raise taken
     user = User(email=email, name=name.strip(), password_hash=password_hash)
     session.add(user)
-    await session.flush()
+    try:
+        await session.flush()
+    except IntegrityError as error:  # at the same moment, by an invitation of another organisation
+        raise taken from error
     return await _use(session, row, user)
 
 
