@@ -69,4 +69,10 @@ describe('mentions', () => {
   it('become links that only the renderer knows', () => {
     expect(mentionLinks('@[A*b*](user:x) [y](user:z)')).toBe(`[@A\\*b\\*](${MENTION}) [y](user:z)`)
   })
+
+  it('are links in the text, and names in code', () => {
+    const ada = '@[Ada](user:a)'
+    expect(mentionLinks(`${ada} \`${ada}\` ${ada}`)).toBe(`[@Ada](${MENTION}) \`@Ada\` [@Ada](${MENTION})`)
+    expect(mentionLinks(`\`\`\`\n${ada}\n`)).toBe('```\n@Ada\n')
+  })
 })

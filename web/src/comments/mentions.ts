@@ -2,6 +2,7 @@ import type { ProjectMember } from '../api/members'
 
 /** How a mention stands in the stored text; only the id counts. */
 const STORED = /@\[([^[\]\n]{1,200})\]\(user:([^()\s]{1,191})\)/g
+const CODE = /(```[\s\S]*?(?:```|$)|`[^`\n]+`)/
 const TYPED = /(^|[\s([{>])@([\p{L}\p{N}._'@+-]*(?: [\p{L}\p{N}._'@+-]*)?)$/u
 
 /** Somebody as a text names them: by name, or by address where there is none or two have the same. */
@@ -83,8 +84,16 @@ export function membersLike(members: readonly ProjectMember[], typed: string, mo
 export const MENTION = `#mention-${crypto.randomUUID()}`
 
 export function mentionLinks(content: string): string {
-  return content.replace(
-    STORED,
-    (_whole, label: string) => `[@${label.replace(/[\\*_`~<>&]/g, '\\$&')}](${MENTION})`,
-  )
+  return content
+    .split(CODE)
+    .map((piece, index) =>
+      // Every other piece is code, in which a link would stand as it is written.
+      index % 2 === 1
+        ? typedText(piece).text
+        : piece.replace(
+            STORED,
+            (_whole, label: string) => `[@${label.replace(/[\\*_`~<>&]/g, '\\$&')}](${MENTION})`,
+          ),
+    )
+    .join('')
 }

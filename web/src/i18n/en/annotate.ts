@@ -3,14 +3,12 @@ import { formatCount } from '../../format/number'
 /** Scores that people give, and corrections of outputs. */
 export const annotate = {
   title: 'Annotate',
-  panel: 'Annotation',
   sidePanel: 'Annotation and comments',
   closePanel: 'Close the panel',
   annotate: 'Annotate',
   subject: 'What is judged',
   thisStep: 'This step',
   wholeTrace: 'Whole trace',
-  rows: 'Scores to give',
   value: (name: string) => `Value of ${name}`,
   between: (low: string, high: string) => `${low} to ${high}`,
   atLeast: (low: string) => `at least ${low}`,
@@ -46,7 +44,6 @@ export const annotate = {
   goOn: 'Go on to the next score after a key',
   showOthers: 'Show the scores of others',
   shown: 'Scores to show',
-  shownCount: (n: number, of: number) => `${formatCount(n)} of ${formatCount(of)}`,
   manage: 'Manage score configs',
   emptyTitle: 'Nothing to judge by yet',
   empty:

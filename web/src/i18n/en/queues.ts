@@ -161,7 +161,6 @@ export const queues = {
     scores: 'Scores',
     comments: 'Comments',
     instructions: 'Instructions',
-    keys: 'Keyboard shortcuts (?)',
     given: (n: number, of: number) => `${n} of ${counted(of, 'score', 'scores')} given`,
     allKeys: '? all keys',
     keysNote: 's skips · k j walk · ? all keys',
@@ -170,7 +169,6 @@ export const queues = {
     inputOutput: 'Input and output',
     details: 'Details',
     backToTrace: 'Whole trace',
-    noTexts: 'Neither input nor output was recorded.',
     goneTitle: (type: string) => `This ${type.toLowerCase()} is gone`,
     goneText: 'It was deleted, or has never arrived. There is nothing to score here.',
     removeItem: 'Remove item from queue',
@@ -186,7 +184,6 @@ export const queues = {
     reopen: 'Reopen',
     viewer: 'You may look at the items, but not annotate them.',
     unsaved: (names: string) => `Not saved yet: ${names}. Correct it, or empty the field, before you go on.`,
-    saving: 'Saving…',
     doneTitle: 'Nothing left to annotate',
     doneAllTitle: 'All done',
     doneAll: (total: number) =>

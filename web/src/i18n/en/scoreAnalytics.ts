@@ -35,7 +35,6 @@ export const scoreAnalytics = {
   countBar: 'Scores',
   restCategories: (n: number) => `and ${counted(n, 'further category', 'further categories')}`,
   texts: 'Texts have no distribution; read them in the list of scores.',
-  showList: 'Show the scores',
   mean: 'Mean',
   meanHelp: 'The average: the sum of all values divided by their number.',
   share: 'True',
