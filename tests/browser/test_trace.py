@@ -1,5 +1,7 @@
 """The trace page."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -22,7 +24,7 @@ def test_the_tree_shows_what_codex_did(page: Page) -> None:
     detail = page.get_by_role("region", name="Details")
     expect(detail.get_by_text("Exit code 3")).to_be_visible()
     expect(detail.get_by_text("exit 3", exact=True)).to_be_visible()
-    assert "o=" in page.url
+    expect(page).to_have_url(re.compile("o="))
     detail.get_by_role("tab", name="Raw events").click()
     expect(detail.get_by_text("codex.tool_result", exact=True)).to_be_visible()
     page.reload()

@@ -24,7 +24,7 @@ def test_sessions_are_listed_newest_first_without_title_conversations(page: Page
     assert not [row for row in rows if row.startswith("Title:")]
     page.get_by_role("button", name=re.compile("^Titles")).click()
     expect(page.get_by_role("link", name="Title: first question")).to_be_visible()
-    assert "hidden=1" in page.url
+    expect(page).to_have_url(re.compile("hidden=1"))
 
 
 def test_filters_live_in_the_address(page: Page) -> None:
@@ -36,8 +36,8 @@ def test_filters_live_in_the_address(page: Page) -> None:
     page.keyboard.type("make a")
     expect(page.get_by_role("link", name="hello")).to_have_count(0)
     expect(page.get_by_role("link", name="Make a file")).to_be_visible()
-    assert "filter=level" in page.url
-    assert "q=make+a" in page.url
+    expect(page).to_have_url(re.compile("filter=level"))
+    expect(page).to_have_url(re.compile(r"q=make\+a"))
     page.reload()
     expect(page.get_by_role("link", name="Make a file")).to_be_visible()
     assert len(_rows(page)) == 1
@@ -75,7 +75,7 @@ def test_a_link_from_before_there_were_conditions_still_narrows(page: Page) -> N
     expect(chips).to_contain_text("Level: Error")
     page.get_by_role("button", name="Errors only").click()
     expect(chips).not_to_contain_text("Level")
-    assert "errors=1" not in page.url
+    expect(page).not_to_have_url(re.compile("errors=1"))
 
 
 def test_keys_walk_and_open(page: Page) -> None:
