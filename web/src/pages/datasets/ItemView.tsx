@@ -6,6 +6,9 @@ import { Notice } from '../../components/Notice'
 import { RelativeTime } from '../../components/RelativeTime'
 import { t } from '../../i18n'
 import { IoBlocks } from '../../text/IoBlocks'
+import { PatchView } from '../trace/detail/PatchView'
+import { parsePatch } from '../trace/model/patch'
+import { patchOf } from './changedFiles'
 import classes from './ItemDrawer.module.css'
 import { SourceLink } from './itemColumns'
 import { shownText } from './itemText'
@@ -34,6 +37,8 @@ export function ItemView({ project, item, onVersions }: ItemViewProps) {
     { label: says.fields.expectedOutput, text: shownText(item.expectedOutput) },
     { label: says.fields.metadata, text: shownText(item.metadata) },
   ]
+  const patch = patchOf(item.expectedOutput)
+  const files = patch === null ? null : parsePatch(patch)
   return (
     <>
       <div className={classes.facts}>
@@ -53,6 +58,11 @@ export function ItemView({ project, item, onVersions }: ItemViewProps) {
         <p className={classes.quiet}>{says.nothing}</p>
       ) : (
         <IoBlocks texts={texts} />
+      )}
+      {patch !== null && files && (
+        <div className={classes.patch}>
+          <PatchView files={files} text={patch} />
+        </div>
       )}
     </>
   )
