@@ -44,6 +44,8 @@ ODD = [
     "\n",
     "@x",
     "a\rb",
+    "@@@langfuseMedia:type=image/png|id=abc|source=base64_data_uri@@@",
+    "data:image/png;base64,iVBORw0KGgo=",
 ]
 TEXT = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(ODD)
 DECIMAL = st.from_regex(r"-?[1-9][0-9]{0,3}\.[0-9]{18,30}", fullmatch=True).map(read_json)
