@@ -3,6 +3,7 @@
 from typing import Any
 
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 
 from sidelight.model.exact_json import write_any, write_json
 
@@ -21,3 +22,8 @@ class SafeJSONResponse(JSONResponse):
     def render(self, content: Any) -> bytes:
         """See :func:`json_bytes`."""
         return json_bytes(content)
+
+
+def exact_answer(found: BaseModel, status: int = 200) -> SafeJSONResponse:
+    """A model that holds what was sent; FastAPI's own way fails on halves of characters."""
+    return SafeJSONResponse(found.model_dump(by_alias=True), status)

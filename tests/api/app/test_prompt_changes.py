@@ -213,6 +213,22 @@ async def test_what_labels_broke_is_told_where_it_broke(world: World) -> None:
         assert (found["resolved"], "Circular" in found["problem"]) == (None, True)
 
 
+async def test_half_characters_are_written_and_read(world: World) -> None:
+    half = "\\ud800"
+    for body in (f'"{half}"', f'[{{"role": "user", "content": "{half}", "x": "{half}"}}]'):
+        name = f"half {len(body)}"
+        new = f'{{"name": "{name}", "prompt": {body}, "config": {{"{half}": 1}}, "baseVersion": 0}}'
+        json_type = {"content-type": "application/json"}
+        async with world.browser("ada") as browser:
+            for path, status in (("/preview", 200), ("", 201), ("", 409)):
+                answer = await browser.post(f"{PROMPTS}{path}", content=new, headers=json_type)
+                assert answer.status_code == status, answer.text
+            for path in ("version", "composition", "overview"):
+                answer = await browser.get(f"{PROMPTS}/{path}", params={"name": name, "version": 1})
+                assert answer.status_code == 200, answer.text
+            assert half in (await browser.get(f"{PROMPTS}/version", params={"name": name})).text
+
+
 async def test_what_can_be_included_is_found_in_all_folders(world: World) -> None:
     async with world.browser("ada") as browser:
         await save(browser, "shop/tone", "x", labels=["production"])

@@ -22,7 +22,7 @@ from sidelight.api.app.prompt_change_models import (
 from sidelight.api.app.prompt_models import PromptVersionView
 from sidelight.api.app.protected_labels import expect_free_labels
 from sidelight.api.app.session import Access, ProjectAccess
-from sidelight.api.json_answer import SafeJSONResponse
+from sidelight.api.json_answer import exact_answer
 from sidelight.api.services import Services, ServicesOf
 from sidelight.platform.prompts.catalogue import CatalogueFilter, prompt_cards, prompt_heads
 from sidelight.platform.prompts.composition import CompositionLine, included_by, including
@@ -56,7 +56,7 @@ class CompositionParameters(BaseModel):
     response_model=PromptVersionView,
     responses={409: {"model": PromptConflictDetail, "description": "Somebody stored a version after `baseVersion`."}},
 )
-async def post_prompt(body: CreatePromptVersion, access: Access, services: ServicesOf) -> PromptVersionView | Response:
+async def post_prompt(body: CreatePromptVersion, access: Access, services: ServicesOf) -> Response:
     """Store the next version of a prompt; the first one makes the prompt."""
     access.require(Role.MEMBER)
     try:
@@ -65,7 +65,7 @@ async def post_prompt(body: CreatePromptVersion, access: Access, services: Servi
             record = await create_version(
                 session, access.project_id, body.new_version, access.author, body.base_version
             )
-            return await _version(session, access, record)
+            return exact_answer(await _version(session, access, record), 201)
     except PromptRefusal as refusal:
         raise AppProblem(422, str(refusal), "Correct it and save again.", field=refusal.field) from refusal
     except PromptNotFound as missing:
@@ -80,14 +80,14 @@ async def post_prompt(body: CreatePromptVersion, access: Access, services: Servi
         return await _conflict(services, access, latest)
 
 
-@router.post("/preview", operation_id="previewPrompt")
-async def post_preview(body: PromptDraft, access: Access, services: ServicesOf) -> PromptPreviewView:
+@router.post("/preview", operation_id="previewPrompt", response_model=PromptPreviewView)
+async def post_preview(body: PromptDraft, access: Access, services: ServicesOf) -> Response:
     """Put a draft together and tell everything that keeps it from being saved. Stores nothing."""
     async with services.database.reading() as session:
         preview = await preview_version(session, access.project_id, body.new_version)
         author = preview.latest.created_by if preview.latest else ""
         authors = await names_of_members(session, access.project_id, {author} - {API_AUTHOR, ""})
-    return present_prompt_changes.preview(preview, authors)
+    return exact_answer(present_prompt_changes.preview(preview, authors))
 
 
 @router.get("/referable", operation_id="listReferablePrompts")
@@ -109,10 +109,10 @@ async def get_referable(
     ]
 
 
-@router.get("/composition", operation_id="getPromptComposition")
+@router.get("/composition", operation_id="getPromptComposition", response_model=CompositionView)
 async def get_composition(
     access: Access, services: ServicesOf, query: Annotated[CompositionParameters, Query()]
-) -> CompositionView:
+) -> Response:
     """What a version includes, and what includes it, all the way."""
     async with services.database.reading() as session:
         record = await find_prompt(session, access.project_id, query.name, version=query.version)
@@ -131,7 +131,7 @@ async def get_composition(
         except PromptRefusal as refusal:
             resolved, problem = None, str(refusal)
     has_more = has_more_above or has_more_below
-    return present_prompt_changes.composition(includes, included_in, has_more, resolved, problem)
+    return exact_answer(present_prompt_changes.composition(includes, included_in, has_more, resolved, problem))
 
 
 async def _conflict(services: Services, access: ProjectAccess, latest: PromptRecord) -> Response:
@@ -145,7 +145,7 @@ async def _conflict(services: Services, access: ProjectAccess, latest: PromptRec
         field="baseVersion",
         latest=view,
     )
-    return SafeJSONResponse(detail.model_dump(by_alias=True), status_code=409)
+    return exact_answer(detail, 409)
 
 
 async def _latest(services: Services, access: ProjectAccess, name: str) -> PromptRecord | None:

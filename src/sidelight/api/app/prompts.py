@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from operator import attrgetter
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -28,6 +28,7 @@ from sidelight.api.app.prompt_problem import GONE_HINT
 from sidelight.api.app.read_route import ReadRoute
 from sidelight.api.app.reading import Reader
 from sidelight.api.app.session import Access
+from sidelight.api.json_answer import exact_answer
 from sidelight.api.services import ServicesOf
 from sidelight.platform.prompts.body import LATEST
 from sidelight.platform.prompts.catalogue import (
@@ -162,10 +163,8 @@ async def get_versions(
     )
 
 
-@router.get("/version", operation_id="getPromptVersion")
-async def get_version(
-    access: Access, services: ServicesOf, query: Annotated[VersionParameters, Query()]
-) -> PromptVersionView:
+@router.get("/version", operation_id="getPromptVersion", response_model=PromptVersionView)
+async def get_version(access: Access, services: ServicesOf, query: Annotated[VersionParameters, Query()]) -> Response:
     """One version with its text."""
     label = query.label or (LATEST if query.version is None else "")
     async with services.database.reading() as session:
@@ -175,7 +174,7 @@ async def get_version(
             chosen = f"version {query.version}" if query.version is not None else f"label {label!r}"
             raise AppProblem(404, f"This prompt has no {chosen}.", "Choose one of its versions.", field="version")
         authors = await _authors(session, access.project_id, {record.created_by})
-    return present_prompts.prompt_version(record, authors)
+    return exact_answer(present_prompts.prompt_version(record, authors))
 
 
 @router.get("/metrics", operation_id="getPromptMetrics")
