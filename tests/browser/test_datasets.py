@@ -214,7 +214,7 @@ def test_a_schema_that_items_do_not_fit_says_which(page: Page, dataset: tuple[st
 
     page.get_by_role("button", name=f"More for {name}").click()
     page.get_by_role("menuitem", name="Delete").click()
-    expect(page.get_by_role("dialog")).to_contain_text("This deletes 3 items with all their versions")
+    expect(page.get_by_role("dialog")).to_contain_text("This deletes 3 items with all their versions. It cannot")
     page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     expect(page).to_have_url(re.compile("/datasets$"))
 

@@ -36,7 +36,7 @@ export const datasets = {
   remove: 'Delete',
   removeTitle: 'Delete this dataset?',
   removeText: (items: number, archived: number, runs: number) =>
-    `This deletes ${counted(items + archived, 'item', 'items')} with all their versions, and what older SDKs linked to them${runs > 0 ? ` in its ${counted(runs, 'run', 'runs')}` : ''}. It cannot be undone.`,
+    `This deletes ${counted(items + archived, 'item', 'items')} with all their versions${runs > 0 ? `, and what older SDKs linked to them in its ${counted(runs, 'run', 'runs')}` : ''}. It cannot be undone.`,
   removeKept:
     'Traces and scores stay. Runs that newer SDKs reported stay among the experiments, without their dataset.',
   removed: (name: string) => `Deleted ${name}`,
