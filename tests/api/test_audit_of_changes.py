@@ -54,6 +54,8 @@ UNNOTED |= {
     f"POST {QUEUE}/items/{{queue_item_id}}/open": "the same",
     f"PUT {QUEUE}/items/{{queue_item_id}}/lock": "the same",
     f"DELETE {QUEUE}/items/{{queue_item_id}}/lock": "the same",
+    f"POST {QUEUE}/items/{{queue_item_id}}/skip": "what somebody has passed over concerns nobody else",
+    f"DELETE {QUEUE}/items/{{queue_item_id}}/skip": "the same",
 }
 # What a viewer may ask: it only looks, or concerns nobody else.
 OPEN_TO_VIEWERS = {
@@ -109,11 +111,11 @@ BODIES: dict[str, dict[str, Any]] = {
         for deed in ("preview", "add")
     },
     "PUT /api/app/projects/{project_id}/datasets/{dataset_id}/items/{item_id}": {
-        "input": "new",
+        "input": '"new"',
         "version": "2026-11-23T12:00:00Z",
     },
     "POST /api/app/projects/{project_id}/datasets/{dataset_id}/deeds": {"deed": "delete", "ids": [IDS["item_id"]]},
-    "POST /api/app/projects/{project_id}/datasets/{dataset_id}/items": {"items": [{"input": "new"}]},
+    "POST /api/app/projects/{project_id}/datasets/{dataset_id}/items": {"items": [{"input": '"new"'}]},
     "POST /api/app/projects/{project_id}/annotation-queues": {"name": "new"},
     "POST /api/app/projects/{project_id}/annotation-queues/items": {"queueIds": ["queue-of-rocket"], **_OBJECTS},
     f"PUT {QUEUE}": {"name": "new", "revision": 1},
@@ -227,6 +229,8 @@ async def prepare(world: WriteWorld, operation: Operation) -> dict[str, str]:
             await ada.post("/api/app/projects/rocket/prompts/rename", json={**_OF_PROMPT, "newName": "f/inner"})
         if operation.path.endswith("/items/restore"):
             await ada.post(place_of(operation).replace("restore", "remove"), json=_OF_QUEUE_ITEM)
+        if operation.path.endswith("/comments/{comment_id}/restore"):
+            await ada.delete(place_of(operation).removesuffix("/restore"))
         if operation.path.endswith("/complete"):
             await ada.post(place_of(operation).replace("complete", "open"), json={})
     return {}
