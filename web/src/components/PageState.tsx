@@ -47,8 +47,14 @@ export function LostPage() {
   )
 }
 
+interface PageErrorProps {
+  error: unknown
+  /** Another way on, where trying again may not help. */
+  children?: ReactNode
+}
+
 /** A page that failed: an answer of the server is told in its own words, anything else is a fault of ours. */
-export function PageError({ error }: { error: unknown }) {
+export function PageError({ error, children }: PageErrorProps) {
   const router = useRouter()
   const queries = useQueryClient()
   if (error instanceof ApiError) {
@@ -63,6 +69,7 @@ export function PageError({ error }: { error: unknown }) {
         >
           {t.common.retry}
         </Button>
+        {children}
       </Notice>
     )
   }

@@ -77,7 +77,15 @@ export function DatasetPage() {
   const place = rows.findIndex((row) => row.id === itemId)
   const isNarrowed = Boolean(search.q) || search.status !== undefined
 
-  if (error && !dataset) return <PageError error={error} />
+  if (error && !dataset) {
+    return (
+      <PageError error={error}>
+        <ButtonLink to="/project/$projectId/datasets" params={{ projectId: project }} variant="default">
+          {t.datasets.title}
+        </ButtonLink>
+      </PageError>
+    )
+  }
   const add = mayWrite && (
     <Button leftSection={<Plus size={14} aria-hidden />} onClick={() => change({ new: true, at: undefined })}>
       {says.add}
