@@ -1,7 +1,11 @@
 """Both metadata databases: migrations, transactions, and errors that help."""
 
 import asyncio
+import sqlite3
 import stat
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,7 +14,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import IntegrityError
 
-from sidelight.platform.database import Database, DatabaseError, parse_url
+from sidelight.platform.database import Database, DatabaseError, _on_sqlite_connect, parse_url
 from sidelight.platform.tables import Base, Membership, Organisation, Project, User
 from sidelight.settings import Settings
 
@@ -40,6 +44,20 @@ async def test_servers_that_start_together_migrate_once(new_postgres_url: str, t
         async with servers[0].reading() as session:
             assert await session.scalar(text("SELECT count(*) FROM alembic_version")) == 1
         await asyncio.gather(*(server.close() for server in servers))
+
+
+def test_many_may_open_a_new_file_at_once(tmp_path: Path) -> None:
+    def open_at_once(path: Path, together: threading.Barrier) -> str:
+        with closing(sqlite3.connect(path)) as connection:
+            together.wait()
+            _on_sqlite_connect(connection, None)
+            return str(connection.execute("PRAGMA journal_mode").fetchone()[0])
+
+    with ThreadPoolExecutor(4) as pool:
+        for n in range(100):
+            together = threading.Barrier(4)
+            opened = [pool.submit(open_at_once, tmp_path / f"{n}.db", together) for _ in range(4)]
+            assert [one.result() for one in opened] == ["wal"] * 4
 
 
 async def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
