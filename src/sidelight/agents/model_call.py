@@ -14,13 +14,6 @@ from sidelight.model import AgentEvent, AgentEventKind, Level, Observation, Obse
 from sidelight.model.ids import derive_id
 from sidelight.model.time import NS_PER_MS
 
-CALL_KINDS = (
-    AgentEventKind.MODEL_REQUEST,
-    AgentEventKind.MODEL_RESPONSE,
-    AgentEventKind.MODEL_FAILURE,
-    AgentEventKind.ANSWER,
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Attempt:

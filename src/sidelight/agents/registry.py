@@ -44,14 +44,6 @@ def agent_for_log(record: LogRecord) -> Agent | None:
     return None
 
 
-def agent_for_spans(spans: Sequence[Span]) -> Agent | None:
-    """The agent that sent all of ``spans``; None for other senders and for a mixture (then use :func:`sort_spans`)."""
-    for agent in AGENTS:
-        if spans and all(agent.recognises_span(span) for span in spans):
-            return agent
-    return None
-
-
 def sort_spans(spans: Sequence[Span]) -> tuple[dict[str, tuple[Agent, list[Span]]], list[Span]]:
     """Spans of one request by agent name, and those that no agent sent. A collector may mix both in one request."""
     by_agent: dict[str, tuple[Agent, list[Span]]] = {}

@@ -79,9 +79,7 @@ async def create_key(
     Raises :class:`UnusableKeyError` when a given pair cannot be sent in Basic authentication.
     """
     owner = {"project_id": project_id}
-    new = await _create(session, secret, owner, note, given=given, expires_at=expires_at)
-    await _note(session, author, "create", new.view)
-    return new
+    return await _create(session, secret, owner, note, given=given, expires_at=expires_at, author=author)
 
 
 async def create_organisation_key(
@@ -95,9 +93,7 @@ async def create_organisation_key(
 ) -> NewKey:
     """Make a key of an organisation: it manages projects and their keys, and opens no project's data."""
     owner = {"organisation_id": organisation_id}
-    new = await _create(session, secret, owner, note, given=None, expires_at=expires_at)
-    await _note(session, author, "create", new.view)
-    return new
+    return await _create(session, secret, owner, note, given=None, expires_at=expires_at, author=author)
 
 
 async def _create(
@@ -108,6 +104,7 @@ async def _create(
     *,
     given: Credentials | None,
     expires_at: datetime | None,
+    author: Author | None,
 ) -> NewKey:
     pair = given or Credentials(f"{PUBLIC_PREFIX}{uuid.uuid4()}", f"{SECRET_PREFIX}{uuid.uuid4()}")
     _check_pair(pair)
@@ -121,7 +118,9 @@ async def _create(
     )
     session.add(row)
     await session.flush()
-    return NewKey(_view(row), pair.secret_key)
+    new = NewKey(_view(row), pair.secret_key)
+    await _note(session, author, "create", new.view)
+    return new
 
 
 async def list_keys(session: AsyncSession, project_id: str) -> list[KeyView]:

@@ -17,7 +17,6 @@ from sidelight.query.turn_work import TurnWork
 
 Kind = Literal["turn", "generation", "observation", "trace"]
 
-NOT_EXPORTED = "not exported"
 _EFFORT_KEYS = ("codex.turn.reasoning_effort", "reasoning_effort", "model_reasoning_effort")
 _PLACE_KEYS = ("cwd", "repo", "repository", "branch")
 _US_PER_MS = 1_000

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sidelight.agents import codex
-from sidelight.agents.registry import agent_for_spans, sort_spans
+from sidelight.agents.registry import sort_spans
 from sidelight.model import AgentEventKind, Attributes, AttrValue, Span, SpanEvent
 from tests.agents.scripted import BEGIN_NS, SESSION, STEP_NS, Script, fold_session
 
@@ -78,10 +78,6 @@ def test_parents_that_go_round_in_a_circle_end() -> None:
 
 def test_spans_of_applications_are_not_codexs() -> None:
     other = Span(TRACE, "z", "GET /", 1, 2, {}, resource={"service.name": "codex-shop"}, scope_name="codex-shop")
-    assert agent_for_spans([other]) is None
-    assert agent_for_spans([turn(), other]) is None
-    assert agent_for_spans([turn()]) is codex
-    assert agent_for_spans([]) is None
     by_agent, others = sort_spans([other, turn()])
     assert [span.span_id for span in by_agent["codex"][1]] == ["t1"]
     assert others == [other]
@@ -89,7 +85,7 @@ def test_spans_of_applications_are_not_codexs() -> None:
 
 def test_a_codex_of_another_name_is_told_by_its_marks() -> None:
     renamed = Span(TRACE, "z", "x", 1, 2, MARKS, resource={"service.name": "codex_next"}, scope_name="codex_next")
-    assert agent_for_spans([renamed]) is codex
+    assert sort_spans([renamed]) == ({"codex": (codex, [renamed])}, [])
 
 
 def test_a_turn_known_by_its_span_alone_counts_the_spans_tokens() -> None:

@@ -10,7 +10,7 @@ const MAX_BUTTONS = 10
 export const MAX_CHOICES = 20
 
 /** What the text that somebody typed or chose says by a config. */
-export type Judged =
+type Judged =
   | { kind: 'empty' }
   | { kind: 'invalid'; problem: string }
   | { kind: 'value'; value: number | string }

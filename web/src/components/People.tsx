@@ -10,7 +10,7 @@ interface Person {
 const HUES = ['--k-turn', '--k-model', '--k-tool', '--k-agent', '--k-other']
 
 /** Up to two letters for a person: of first and last name, or of the address. */
-export function initialsOf({ name, email = '' }: Pick<Person, 'name' | 'email'>): string {
+function initialsOf({ name, email = '' }: Pick<Person, 'name' | 'email'>): string {
   const words = (name.trim() || email.split('@')[0] || '?').split(/[\s._-]+/).filter(Boolean)
   const first = [...(words[0] ?? '?')][0] ?? '?'
   const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : ''

@@ -13,7 +13,7 @@ interface RangePickerProps {
 }
 
 /** What a range is called. */
-export function rangeLabel(range: RangeText): string {
+function rangeLabel(range: RangeText): string {
   const preset = t.range.presets[range]
   if (preset) return preset
   if (lengthMs(range) !== null) return t.range.relative(range)

@@ -8,7 +8,7 @@ const START = '@@@langfuseMedia:'
 const MARK = /@@@langfuseMedia:type=([^|@]{1,200})\|id=([A-Za-z0-9_-]{1,100})\|source=[a-z0-9_]{1,50}@@@/g
 
 /** Whether a text mentions a file at all; cheap for long texts. */
-export function hasMedia(text: string): boolean {
+function hasMedia(text: string): boolean {
   return text.includes(START)
 }
 

@@ -227,14 +227,15 @@ async def _said(services: Services) -> AsyncIterator[None]:
     try:
         yield
     except ItemHeld as held:
-        async with services.database.reading() as session:
-            name = (await names_of_people(session, [held.user_id])).get(held.user_id, "Somebody else")
+        name = await _name_of(services, held.user_id)
         hint = "Take it over, or go on with the next one. The scores that you gave are saved."
         raise AppProblem(409, f"{name} is working on this item now.", hint, field="lock") from held
     except ItemDone as done:
-        name = "A program"
-        if done.user_id is not None:
-            async with services.database.reading() as session:
-                name = (await names_of_people(session, [done.user_id])).get(done.user_id, "Somebody else")
+        name = "A program" if done.user_id is None else await _name_of(services, done.user_id)
         hint = "Go on with the next one. The scores that you gave are saved."
         raise AppProblem(409, f"{name} has completed this item meanwhile.", hint, field="status") from done
+
+
+async def _name_of(services: Services, user_id: str) -> str:
+    async with services.database.reading() as session:
+        return (await names_of_people(session, [user_id])).get(user_id, "Somebody else")

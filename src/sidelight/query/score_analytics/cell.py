@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sidelight.query.score_analytics.choice import NUMERIC, AnalyticsFilter, ScoreChoice
+from sidelight.query.score_analytics.choice import AnalyticsFilter, ScoreChoice
 from sidelight.query.score_analytics.pairs import Match, pairs_of
 from sidelight.query.score_analytics.single import SUBJECT
 from sidelight.query.sql import Sql, all_of
@@ -65,8 +65,3 @@ def _holds(side: str, value: Interval | str) -> Sql:
         f"{side} >= {{low_{side}:Float64}} AND {side} {upper} {{high_{side}:Float64}}",
         {f"low_{side}": value.low, f"high_{side}": value.high},
     )
-
-
-def is_fitting(choice: ScoreChoice, value: Interval | str) -> bool:
-    """Whether a side of a cell is of the choice's type."""
-    return isinstance(value, Interval) == (choice.data_type == NUMERIC)

@@ -142,7 +142,7 @@ export function experimentColumns(
 }
 
 /** The most that a list says of metadata. */
-export function metadataText(metadata: Record<string, unknown>): string {
+function metadataText(metadata: Record<string, unknown>): string {
   return Object.entries(metadata)
     .slice(0, 6)
     .map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)

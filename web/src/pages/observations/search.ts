@@ -1,6 +1,6 @@
 import { type ListSearch, readListSearch } from '../../filters/listSearch'
 
-export const OBSERVATION_ORDERS = [
+const OBSERVATION_ORDERS = [
   'time.desc',
   'time.asc',
   'duration.desc',

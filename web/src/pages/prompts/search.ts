@@ -3,22 +3,8 @@ import type { PromptOrder, PromptType } from '../../api/prompts'
 import { flag, list, text } from '../../app/search'
 import { isRange } from '../../time/range'
 
-export const PROMPT_ORDERS = [
-  'name.asc',
-  'name.desc',
-  'updated.desc',
-  'used.desc',
-  'generations.desc',
-] as const
-export const PROMPT_TABS = [
-  'prompt',
-  'composition',
-  'diff',
-  'use',
-  'generations',
-  'metrics',
-  'comments',
-] as const
+const PROMPT_ORDERS = ['name.asc', 'name.desc', 'updated.desc', 'used.desc', 'generations.desc'] as const
+const PROMPT_TABS = ['prompt', 'composition', 'diff', 'use', 'generations', 'metrics', 'comments'] as const
 export type PromptTab = (typeof PROMPT_TABS)[number]
 /** In which time uses of prompts count unless another is chosen. */
 export const USES_RANGE = '30d'

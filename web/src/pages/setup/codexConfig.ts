@@ -30,9 +30,9 @@ export const DEFAULT_OPTIONS: CodexOptions = {
 }
 
 /** What stands in the block where the credentials belong while they are not known. */
-export const PLACEHOLDER = 'BASE64_OF_PUBLIC_KEY:SECRET_KEY'
+const PLACEHOLDER = 'BASE64_OF_PUBLIC_KEY:SECRET_KEY'
 
-export function endpointOf(baseUrl: string): string {
+function endpointOf(baseUrl: string): string {
   return `${baseUrl.replace(/\/+$/, '')}/api/public/otel`
 }
 

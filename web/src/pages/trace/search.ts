@@ -4,7 +4,7 @@ import { PANEL_IDS, type SidePanelId } from './side/panelIds'
 
 export const TABS = ['overview', 'scores', 'metadata', 'events', 'json'] as const
 export type Tab = (typeof TABS)[number]
-export const VIEWS = ['waterfall', 'tree', 'transcript', 'graph'] as const
+const VIEWS = ['waterfall', 'tree', 'transcript', 'graph'] as const
 export type View = (typeof VIEWS)[number]
 export const LEVELS = ['DEFAULT', 'WARNING', 'ERROR'] as const
 export type MinLevel = (typeof LEVELS)[number]

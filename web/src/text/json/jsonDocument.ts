@@ -165,7 +165,7 @@ export class JsonDocument {
 }
 
 /** A value as a line shows it, without quotes. */
-export function scalarText(value: unknown): string {
+function scalarText(value: unknown): string {
   return typeof value === 'string' ? value : String(value)
 }
 

@@ -9,10 +9,10 @@ import { t } from '../../../i18n'
 import { averageOf } from '../RunCharts'
 import { Change } from './Change'
 import type { Metric, Row } from './comparison'
-import { gain, type Tally, tallyOf } from './measures'
+import { gain, tallyOf } from './measures'
 import classes from './Summary.module.css'
 import type { ResultsSearch } from './search'
-import { VerdictMark } from './VerdictMark'
+import { TallyBar } from './TallyBar'
 
 interface SummaryProps {
   comparison: Comparison
@@ -220,50 +220,6 @@ function Value({ runs, rows, at, metric, lower, onPick, valueIn, format }: Value
             }
           />
         </>
-      )}
-    </span>
-  )
-}
-
-interface TallyBarProps {
-  tally: Tally
-  onPick: (show: 'better' | 'worse') => void
-}
-
-/** In how many items it is better and worse, with the way to them, and as a bar. */
-function TallyBar({ tally: { wins, losses, ties }, onPick }: TallyBarProps) {
-  if (wins + losses + ties === 0) return null
-  const label = t.experiments.tally(wins, losses, ties)
-  return (
-    <span className={classes.counts}>
-      <Tooltip label={label}>
-        <span className={classes.tally} role="img" aria-label={label}>
-          <span data-tone="better" style={{ flexGrow: wins }} />
-          <span style={{ flexGrow: ties }} />
-          <span data-tone="worse" style={{ flexGrow: losses }} />
-        </span>
-      </Tooltip>
-      {(
-        [
-          ['better', wins],
-          ['worse', losses],
-        ] as const
-      ).map(
-        ([verdict, count]) =>
-          count > 0 && (
-            <button
-              key={verdict}
-              type="button"
-              className={classes.count}
-              data-tone={verdict}
-              onClick={() => onPick(verdict)}
-              aria-label={t.experiments.showItems(verdict, count)}
-              title={t.experiments.showItems(verdict, count)}
-            >
-              <VerdictMark verdict={verdict} label="" />
-              {formatCount(count)}
-            </button>
-          ),
       )}
     </span>
   )

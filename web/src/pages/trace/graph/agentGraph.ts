@@ -33,7 +33,7 @@ export interface Graph {
 }
 
 export const START = '__start__'
-export const END = '__end__'
+const END = '__end__'
 export const OTHER = '__other__'
 /** More boxes than this cannot be read; the busiest are kept. */
 export const MAX_NODES = 60
