@@ -34,6 +34,7 @@ ALIEN: dict[str, dict[str, Any]] = {
     "POST /api/app/projects/{project_id}/prompts/preview": {"name": IDS["name"]},
     "POST /api/app/projects/{project_id}/protected-prompt-labels": {"label": "production"},
     "PATCH /api/app/projects/{project_id}/prompts/labels": {"name": IDS["name"]},
+    "POST /api/app/projects/{project_id}/prompts/labels/preview": {"name": IDS["name"]},
     "PUT /api/app/projects/{project_id}/prompts/tags": {"name": IDS["name"]},
     "POST /api/app/projects/{project_id}/prompts/copy": {"name": IDS["name"]},
     "POST /api/app/projects/{project_id}/prompts/rename": {"name": IDS["name"]},

@@ -206,7 +206,7 @@ def test_a_chat_is_merged_message_by_message(page: Page, sdk: httpx.Client) -> N
 
 
 def test_a_draft_survives_leaving(page: Page, sdk: httpx.Client) -> None:
-    sdk.post("/v2/prompts", json={"name": "editor/draft", "prompt": "one"}).raise_for_status()
+    sdk.post("/v2/prompts", json={"name": "editor/draft", "prompt": "one", "tags": ["old"]}).raise_for_status()
     page.goto(f"{NEW}?from=editor/draft")
     page.get_by_label("Prompt", exact=True).fill("half a thought")
     page.get_by_role("link", name="Sessions").click()
@@ -216,6 +216,9 @@ def test_a_draft_survives_leaving(page: Page, sdk: httpx.Client) -> None:
     page.get_by_role("link", name="Sessions").click()
     leaving.get_by_role("button", name="Leave").click()
     page.wait_for_url("**/sessions*")
+    # Tags belong to the prompt: who goes on with a draft does not take back what others made of them.
+    tagged = page.request.put("/api/app/projects/e2e/prompts/tags", data={"name": "editor/draft", "tags": ["new"]})
+    assert tagged.ok
     page.goto(f"{NEW}?from=editor/draft")
     expect(page.get_by_label("Prompt", exact=True)).to_have_text("one")
     page.get_by_role("button", name="Go on with it").click()
@@ -225,6 +228,7 @@ def test_a_draft_survives_leaving(page: Page, sdk: httpx.Client) -> None:
     page.get_by_label("Config").fill('{"model": "gpt-5"}')
     page.keyboard.press("Control+Enter")
     saved(page, "editor/draft", 2)
+    assert sdk.get("/v2/prompts/editor%2Fdraft", params={"label": "latest"}).json()["tags"] == ["new"]
     page.goto(f"{NEW}?from=editor/draft")
     expect(page.get_by_label("Prompt", exact=True)).to_have_text("half a thought")
     expect(page.get_by_text("You left a draft here")).to_have_count(0)

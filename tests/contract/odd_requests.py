@@ -255,6 +255,9 @@ BODIES: dict[str, Sequence[dict[str, Any]]] = {
     "PATCH /api/app/projects/{project_id}/prompts/labels": [
         {"name": "kept", "revision": 1, "labels": {"production": 1, "staging": None}}
     ],
+    "POST /api/app/projects/{project_id}/prompts/labels/preview": [
+        {"name": "kept", "labels": {"production": 1, "staging": None}}
+    ],
     "PUT /api/app/projects/{project_id}/prompts/tags": [{"name": "kept", "revision": 1, "tags": ["t"]}],
     "POST /api/app/projects/{project_id}/prompts/copy": [{"name": "kept", "newName": "copy", "version": 1}],
     "POST /api/app/projects/{project_id}/prompts/rename": [{"name": "kept", "newName": "kept", "revision": 1}],

@@ -9,6 +9,7 @@ type Schemas = components['schemas']
 export type PromptImpact = Schemas['PromptImpactView']
 export type PromptDependent = Schemas['PromptDependent']
 export type PromptMetrics = Schemas['PromptMetricsView']
+export type PromotionBreak = Schemas['PromotionBreak']
 export type VersionMetrics = Schemas['VersionMetricsView']
 export type VersionScore = Schemas['VersionScoreView']
 export type Renamed = Schemas['RenamedView']
@@ -51,6 +52,24 @@ export const promptMetricsQuery = (project: string, name: string, range: string)
     },
     placeholderData: keepPreviousData,
     staleTime: 30_000,
+  })
+
+/** What labels would break where they go. */
+export const promotionQuery = (project: string, name: string, labels: LabelTargets) =>
+  queryOptions({
+    queryKey: [...promptsKey(project), 'promotion', name, labels],
+    queryFn: ({ signal }) =>
+      unwrap(
+        client.POST('/api/app/projects/{project_id}/prompts/labels/preview', {
+          params: path(project),
+          body: { name, labels },
+          signal,
+        }),
+      ),
+    enabled: Object.keys(labels).length > 0,
+    // What a dialog tells must be true now.
+    staleTime: 0,
+    gcTime: 10_000,
   })
 
 export const moveLabels = (

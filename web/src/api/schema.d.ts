@@ -2092,6 +2092,26 @@ export interface paths {
         patch: operations["movePromptLabels"];
         trace?: never;
     };
+    "/api/app/projects/{project_id}/prompts/labels/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Labels Preview
+         * @description Say which versions could not be put together any more when the labels moved; nothing moves.
+         */
+        post: operations["previewPromptLabels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/app/projects/{project_id}/prompts/metrics": {
         parameters: {
             query?: never;
@@ -5852,6 +5872,36 @@ export interface components {
              * @description Organisations that the user may move the project to.
              */
             transferTargets: components["schemas"]["NamedId"][];
+        };
+        /**
+         * PromotionBreak
+         * @description A version that could not be put together any more.
+         */
+        PromotionBreak: {
+            /**
+             * Labels
+             * @description With `latest`.
+             */
+            labels: string[];
+            /** Message */
+            message: string;
+            /** Name */
+            name: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PromotionPreview
+         * @description What labels would break where they go; those that labels point to first.
+         */
+        PromotionPreview: {
+            /** Breakcount */
+            breakCount: number;
+            /**
+             * Breaks
+             * @description At most 50.
+             */
+            breaks: components["schemas"]["PromotionBreak"][];
         };
         /**
          * PromptConflictDetail
@@ -16783,6 +16833,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PromptOverviewView"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    previewPromptLabels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveLabels"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionPreview"];
                 };
             };
             /** @description Not signed in. */

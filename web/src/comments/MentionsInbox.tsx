@@ -11,7 +11,7 @@ import { t } from '../i18n'
 import { showReordering } from '../text/bidi'
 import { Avatar } from './Avatar'
 import classes from './MentionsInbox.module.css'
-import { typedText } from './mentions'
+import { plainText } from './mentions'
 
 interface MentionsInboxProps {
   project: string
@@ -70,9 +70,7 @@ export default function MentionsInbox({ project, unread, onClose }: MentionsInbo
                     </span>
                     <RelativeTime time={mention.mentionedAt} />
                   </span>
-                  <span className={classes.text}>
-                    {showReordering(typedText(mention.comment.content).text)}
-                  </span>
+                  <span className={classes.text}>{showReordering(plainText(mention.comment.content))}</span>
                 </span>
               </Link>
             </li>

@@ -5,6 +5,7 @@ import {
   membersLike,
   mentionLinks,
   namedMembers,
+  plainText,
   storedText,
   typedText,
 } from './mentions'
@@ -74,5 +75,17 @@ describe('mentions', () => {
     const ada = '@[Ada](user:a)'
     expect(mentionLinks(`${ada} \`${ada}\` ${ada}`)).toBe(`[@Ada](${MENTION}) \`@Ada\` [@Ada](${MENTION})`)
     expect(mentionLinks(`\`\`\`\n${ada}\n`)).toBe('```\n@Ada\n')
+  })
+})
+
+describe('a comment in one line', () => {
+  it('has no signs of Markdown', () => {
+    const text = '## Look\n\n- **@[Ada](user:a)** sees _this_ and [that](https://x.y)\n> ~~no~~ `a*b*c`'
+    expect(plainText(text)).toBe('Look @Ada sees this and that no a*b*c')
+    expect(plainText('```ts\nlet a = **b**\n```\nDone')).toBe('let a = **b** Done')
+  })
+
+  it('keeps what only looks like them', () => {
+    expect(plainText('2 * 3 * 4, snake_case_name, #4, a - b')).toBe('2 * 3 * 4, snake_case_name, #4, a - b')
   })
 })

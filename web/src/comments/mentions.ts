@@ -33,6 +33,22 @@ export function typedText(content: string): { text: string; people: Named[] } {
   return { text, people: [...people.values()] }
 }
 
+/** A stored text in one line without the signs of Markdown; what stands in code stays as it is. */
+export const plainText = (content: string): string =>
+  typedText(content)
+    .text.split(CODE)
+    .map((piece, index) => (index % 2 === 1 ? piece.replace(/^```\w*|```$|^`|`$/g, '') : withoutMarks(piece)))
+    .join('')
+    .replace(/\s+/g, ' ')
+    .trim()
+
+const withoutMarks = (text: string) =>
+  text
+    .replace(/^[ \t]*(?:#{1,6}|>|[-*+])[ \t]+/gm, '')
+    .replace(/!?\[([^[\]]*)\]\([^()\s]*\)/g, '$1')
+    .replace(/(\*\*|__|~~)(?=\S)(.+?)(?<=\S)\1/g, '$2')
+    .replace(/(?<![\p{L}\p{N}*_])([*_])(?=[^\s*_])([^*_\n]+?)(?<=\S)\1(?![\p{L}\p{N}*_])/gu, '$2')
+
 /** A typed text as it is stored; a name is a mention when it was chosen, and ends where the word ends. */
 export function storedText(text: string, people: readonly Named[]): string {
   // The longest first: Ada Lovelace is not Ada.

@@ -1,7 +1,7 @@
 import { Button, Loader } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useRouter } from '@tanstack/react-router'
-import { CircleAlert, Telescope } from 'lucide-react'
+import { CircleAlert, Lock, Telescope } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { ApiError } from '../api/client'
 import { t } from '../i18n'
@@ -57,6 +57,13 @@ interface PageErrorProps {
 export function PageError({ error, children }: PageErrorProps) {
   const router = useRouter()
   const queries = useQueryClient()
+  // Trying again gives nobody another role.
+  if (error instanceof ApiError && error.status === 403)
+    return (
+      <Notice icon={Lock} title={error.message} text={error.hint}>
+        {children}
+      </Notice>
+    )
   if (error instanceof ApiError) {
     return (
       <Notice icon={CircleAlert} tone="error" title={error.message} text={error.hint}>

@@ -13,12 +13,14 @@ const LABELS = { light: t.nav.themeLight, dark: t.nav.themeDark, auto: t.nav.the
 
 interface NavFootProps {
   slim: boolean
+  /** In the bar above a page instead of below a navigation: one row without the name. */
+  bar?: boolean
   /** Left out where there are no shortcuts to be told of. */
   onHelp?: () => void
 }
 
 /** Bottom of the navigation: colour scheme, help and the user's menu. */
-export function NavFoot({ slim, onHelp }: NavFootProps) {
+export function NavFoot({ slim, bar = false, onHelp }: NavFootProps) {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const queries = useQueryClient()
   const navigate = useNavigate()
@@ -33,19 +35,19 @@ export function NavFoot({ slim, onHelp }: NavFootProps) {
   }
 
   return (
-    <div className={classes.root} data-slim={slim || undefined}>
+    <div className={classes.root} data-slim={slim || undefined} data-bar={bar || undefined}>
       <Menu position="top-start" width={220}>
         <Menu.Target>
           <button
             type="button"
             className={classes.user}
-            aria-label={slim ? t.nav.account : undefined}
+            aria-label={slim || bar ? t.nav.account : undefined}
             title={t.nav.account}
           >
             <span className={classes.avatar} aria-hidden>
               {(me?.name || me?.email || '?').slice(0, 1).toUpperCase()}
             </span>
-            {!slim && <span className={classes.name}>{me?.name || me?.email}</span>}
+            {!slim && !bar && <span className={classes.name}>{me?.name || me?.email}</span>}
           </button>
         </Menu.Target>
         <Menu.Dropdown>

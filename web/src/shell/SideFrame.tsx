@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ArrowLeft } from 'lucide-react'
@@ -22,6 +23,7 @@ interface SideFrameProps {
 export function SideFrame({ label, title, items, children }: SideFrameProps) {
   const { data: me } = useQuery(meQuery)
   const project = me?.projects.find((one) => one.id === lastProject()) ?? me?.projects[0]
+  const isPhone = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false })
   const nav = useActiveInView<HTMLElement>()
   return (
     <div className={classes.root}>
@@ -48,7 +50,7 @@ export function SideFrame({ label, title, items, children }: SideFrameProps) {
         <span className={classes.title}>{title}</span>
         <div className={classes.items}>{items}</div>
         <div className={classes.foot}>
-          <NavFoot slim={false} />
+          <NavFoot slim={false} bar={isPhone} />
         </div>
       </nav>
       <main id="content" className={classes.main} tabIndex={-1}>

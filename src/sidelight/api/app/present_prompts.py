@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from sidelight.api.app.models import FacetValue
 from sidelight.api.app.present import iso
 from sidelight.api.app.prompt_models import (
+    PromotionBreak,
+    PromotionPreview,
     PromptDependent,
     PromptFacets,
     PromptFolderLine,
@@ -30,6 +32,7 @@ from sidelight.platform.prompts.deletion import Going
 from sidelight.platform.prompts.dependents import Dependent
 from sidelight.platform.prompts.history import PromptOverview, VersionHead
 from sidelight.platform.prompts.moving import Moved
+from sidelight.platform.prompts.promotion import Break
 from sidelight.platform.prompts.record import PromptRecord
 from sidelight.platform.prompts.references import references_of
 from sidelight.query.prompt_metrics import PromptMetrics
@@ -176,6 +179,17 @@ def impact(going: Going, generation_count: int) -> PromptImpactView:
         dependents=_dependents(going.dependents),
         dependent_count=len(going.dependents),
         generation_count=generation_count,
+    )
+
+
+def promotion(breaks: Sequence[Break]) -> PromotionPreview:
+    """What labels would break where they go."""
+    return PromotionPreview(
+        breaks=[
+            PromotionBreak(name=one.name, version=one.version, labels=list(one.labels), message=one.message)
+            for one in breaks[:MAX_DEPENDENTS]
+        ],
+        break_count=len(breaks),
     )
 
 

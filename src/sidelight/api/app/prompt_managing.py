@@ -9,6 +9,7 @@ from sidelight.api.app.prompt_models import (
     CopyPrompt,
     DeletePromptParameters,
     MoveLabels,
+    PromotionPreview,
     PromptImpactView,
     PromptOverviewView,
     RenamedView,
@@ -28,6 +29,7 @@ from sidelight.platform.prompts.copying import copy_prompt
 from sidelight.platform.prompts.deletion import delete_versions, what_would_go
 from sidelight.platform.prompts.labels import move_labels
 from sidelight.platform.prompts.moving import rename_folder, rename_prompt
+from sidelight.platform.prompts.promotion import what_would_break
 from sidelight.platform.prompts.protection import protected_of_prompt
 from sidelight.platform.prompts.tags import retag
 from sidelight.platform.tables import Role
@@ -47,6 +49,15 @@ async def patch_labels(body: MoveLabels, access: Access, services: ServicesOf) -
                 session, access.project_id, body.name, body.labels, author=access.author, revision=body.revision
             )
             return present_prompts.prompt_overview(await overview_of(session, access.project_id, body.name))
+
+
+@router.post("/labels/preview", operation_id="previewPromptLabels")
+async def post_labels_preview(body: MoveLabels, access: Access, services: ServicesOf) -> PromotionPreview:
+    """Say which versions could not be put together any more when the labels moved; nothing moves."""
+    with prompt_problems("labels"):
+        async with services.database.reading() as session:
+            breaks = await what_would_break(session, access.project_id, body.name, body.labels)
+            return present_prompts.promotion(breaks)
 
 
 @router.put("/tags", operation_id="tagPrompt")

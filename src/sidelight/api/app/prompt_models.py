@@ -210,6 +210,22 @@ class MoveLabels(_OfPrompt):
     labels: dict[str, Annotated[int, Field(ge=1, le=MAX_VERSION)] | None] = Field(min_length=1, max_length=100)
 
 
+class PromotionBreak(AppModel):
+    """A version that could not be put together any more."""
+
+    name: str
+    version: int
+    labels: list[str] = Field(description="With `latest`.")
+    message: str
+
+
+class PromotionPreview(AppModel):
+    """What labels would break where they go; those that labels point to first."""
+
+    breaks: list[PromotionBreak] = Field(description="At most 50.")
+    break_count: int
+
+
 class TagPrompt(_OfPrompt):
     """The tags that a prompt is to have."""
 

@@ -1,7 +1,7 @@
 """How prompts hang together: what a version includes, and which versions include it, both all the way."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -39,7 +39,7 @@ class _Place:
 
     version_id: str
     name: str
-    version: int
+    version: int | None
     type: str
     labels: tuple[str, ...]
 
@@ -66,9 +66,16 @@ def included_by(name: str, body: Body, parts: Parts) -> tuple[list[CompositionLi
     return lines[:MAX_LINES], len(lines) > MAX_LINES
 
 
-async def including(session: AsyncSession, record: PromptRecord) -> tuple[list[CompositionLine], bool]:
-    """The versions that include one now, by its number or a label that points to it; and whether there are more."""
+async def including(
+    session: AsyncSession, record: PromptRecord, labels: Sequence[str] | None = None
+) -> tuple[list[CompositionLine], bool]:
+    """The versions that include one now, by its number or a label that points to it; and whether there are more.
+
+    With ``labels`` those that would include it by one of these, wherever they point to now.
+    """
     root = _Place(record.id, record.name, record.version, record.type, record.labels)
+    if labels is not None:
+        root = _Place(record.id, record.name, None, record.type, tuple(labels))
     users: dict[str, list[tuple[_Place, Reference]]] = {}
     level = [root]
     count = 0
@@ -127,7 +134,8 @@ async def _users_of(
         user = _Place(row.id, row.name, row.version, row.type, labels.get(row.id, ()))
         reference = Reference(row.child_name, row.child_version, row.child_label)
         for place in by_name[row.child_name]:
-            if reference.version == place.version or reference.label in place.labels:
+            by_number = reference.version is not None and reference.version == place.version
+            if by_number or reference.label in place.labels:
                 users[place.version_id].append((user, reference))
     return users
 

@@ -13,6 +13,8 @@ const encodings: Record<string, string> = {
 /** Files into datasets. */
 export const imports = {
   title: (name: string) => `Import into ${name}`,
+  mayNotTitle: 'You may look, but not import',
+  mayNot: 'Ask an owner or admin of the organisation to make you a member.',
   head: 'Import',
   drop: 'Drop a CSV, JSON Lines or JSON file here',
   choose: 'Choose a file',

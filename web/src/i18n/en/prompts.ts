@@ -155,6 +155,8 @@ export const prompts = {
     moves: (from: number, to: number) => `v${from} → v${to}`,
     newLabel: 'New label',
     add: 'Add',
+    breaks: (n: number) => `Programs could not fetch ${counted(n, 'version', 'versions')} any more`,
+    notLooked: 'Whether prompts that include this one would break could not be found out.',
     latest: 'latest always points to the newest version.',
     unusable: 'Up to 36 of a-z, 0-9, _ . and -',
     nothing: 'Programs fetch a version by its label; production unless they ask for another.',

@@ -1,10 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
+import { Lock } from 'lucide-react'
 import { useState } from 'react'
 import { datasetQuery } from '../../api/datasets'
 import { folderOf, leafOf } from '../../app/folder'
+import { useMay } from '../../app/useRole'
 import { useTitle } from '../../app/useTitle'
 import { folderTrail } from '../../components/folderTrail'
+import { Notice } from '../../components/Notice'
 import { PageHead } from '../../components/PageHead'
 import { PageError } from '../../components/PageState'
 import { t } from '../../i18n'
@@ -18,6 +21,7 @@ export function ImportPage() {
     from: '/signed-in/project/$projectId/datasets/$datasetId/import',
   })
   const { data: dataset, error } = useQuery(datasetQuery(project, datasetId))
+  const may = useMay('member')
   const [file, setFile] = useState<File>()
   useTitle(dataset && t.imports.title(dataset.name))
   if (error && !dataset) return <PageError error={error} />
@@ -38,7 +42,9 @@ export function ImportPage() {
         title={t.imports.head}
       />
       <div className={classes.body}>
-        {file ? (
+        {!may ? (
+          <Notice icon={Lock} title={t.imports.mayNotTitle} text={t.imports.mayNot} />
+        ) : file ? (
           <ImportFile
             key={`${file.name} ${file.size} ${file.lastModified}`}
             project={project}

@@ -24,7 +24,7 @@ import { EditorField } from '../../../editor/EditorField'
 import { t } from '../../../i18n'
 import { authorOf, ConflictDialog } from './ConflictDialog'
 import { KeptBar, NewerBar } from './DraftBars'
-import { type Draft, inputOf, isSame, problemsOf, withType } from './draft'
+import { type Draft, inputOf, isSame, problemsOf, rebasedTags, withType } from './draft'
 import { placeOf } from './draftStore'
 import { errorsOf } from './fieldErrors'
 import { MessageEditor } from './MessageEditor'
@@ -52,7 +52,9 @@ interface PromptEditorProps {
 }
 
 /** Writes a version: text or messages, what goes with it, and beside it what programs will get. */
-export function PromptEditor({ project, initial, source, baseVersion, copyOf }: PromptEditorProps) {
+export function PromptEditor({ project, initial: given, source, baseVersion, copyOf }: PromptEditorProps) {
+  // What was there when the page opened: what others make of the tags while somebody writes is no change of the draft.
+  const [initial] = useState(given)
   const queries = useQueryClient()
   const navigate = useNavigate()
   const form = useRef<HTMLFormElement>(null)
@@ -140,8 +142,9 @@ export function PromptEditor({ project, initial, source, baseVersion, copyOf }: 
             <KeptBar
               at={kept.left.at}
               onRestore={() => {
-                const { draft, baseVersion: seen } = kept.take()
-                setDraft(isNew ? draft : { ...draft, name: initial.name, type: initial.type })
+                const { draft, tagsBefore, baseVersion: seen } = kept.take()
+                const tags = rebasedTags(tagsBefore, draft.tags, initial.tags)
+                setDraft(isNew ? draft : { ...draft, name: initial.name, type: initial.type, tags })
                 setBase(isNew ? 0 : Math.min(seen, baseVersion))
               }}
               onDiscard={kept.discard}
@@ -232,7 +235,7 @@ export function PromptEditor({ project, initial, source, baseVersion, copyOf }: 
             </p>
           )}
         </form>
-        <SidePane preview={preview.data} source={source} draft={kept.settled} />
+        <SidePane preview={preview.data} error={preview.error} source={source} draft={kept.settled} />
       </div>
       {isInserting && (
         <ReferenceDialog

@@ -1,6 +1,7 @@
 import { TextInput } from '@mantine/core'
 import type { PromptPreview } from '../../../api/promptChanges'
 import { CopyButton } from '../../../components/CopyButton'
+import { PageError } from '../../../components/PageState'
 import { t } from '../../../i18n'
 import { showReordering } from '../../../text/bidi'
 import { RestFields } from '../../../text/chat/RestFields'
@@ -19,12 +20,15 @@ const says = t.promptEditor
 
 interface ResolvedPaneProps {
   preview: PromptPreview | undefined
+  error: Error | null
   samples: Samples
   onChange: (samples: Samples) => void
 }
 
 /** What programs get: the texts of included prompts put in, variables and placeholders filled with samples. */
-export function ResolvedPane({ preview, samples, onChange }: ResolvedPaneProps) {
+export function ResolvedPane({ preview, error, samples, onChange }: ResolvedPaneProps) {
+  // What is shown would be an older text.
+  if (error) return <PageError error={error} />
   if (!preview || preview.prompt.length === 0) return <p className={classes.quiet}>{says.resolvedEmpty}</p>
   const { prompt, variables, placeholders } = preview
   const included = new Set(preview.parts.map((part) => part.reference.name)).size

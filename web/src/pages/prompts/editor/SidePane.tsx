@@ -13,12 +13,13 @@ const says = t.promptEditor
 
 interface SidePaneProps {
   preview: PromptPreview | undefined
+  error: Error | null
   source: PromptVersion | undefined
   draft: Draft
 }
 
 /** Beside a draft: what programs will get, or what it changes. */
-export function SidePane({ preview, source, draft }: SidePaneProps) {
+export function SidePane({ preview, error, source, draft }: SidePaneProps) {
   const [pane, setPane] = useState<'resolved' | 'changes'>('resolved')
   const [samples, setSamples] = useState<Samples>({ values: {}, messages: {} })
   return (
@@ -42,7 +43,7 @@ export function SidePane({ preview, source, draft }: SidePaneProps) {
         className={classes.panel}
       >
         {pane === 'resolved' ? (
-          <ResolvedPane preview={preview} samples={samples} onChange={setSamples} />
+          <ResolvedPane preview={preview} error={error} samples={samples} onChange={setSamples} />
         ) : (
           <ChangesPane source={source} draft={draft} />
         )}

@@ -11,6 +11,7 @@ import {
   newMessage,
   nextRole,
   problemsOf,
+  rebasedTags,
   withType,
 } from './draft'
 import { validateEditor } from './search'
@@ -90,6 +91,12 @@ describe('a draft', () => {
     expect(configOf(' ')).toEqual({ value: {} })
     expect(configOf('[1]')).toEqual({ value: [1] })
   })
+})
+
+test('tags that others changed meanwhile stay so in a draft', () => {
+  expect(rebasedTags(['a', 'b'], ['a', 'b'], ['b', 'c'])).toEqual(['b', 'c'])
+  expect(rebasedTags(['a', 'b'], ['b', 'mine'], ['a', 'b', 'c'])).toEqual(['b', 'c', 'mine'])
+  expect(rebasedTags([], ['c'], ['c'])).toEqual(['c'])
 })
 
 test('the address says what the editor begins with', () => {

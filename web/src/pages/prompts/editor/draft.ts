@@ -95,6 +95,12 @@ export const inputOf = (draft: Draft): PromptDraftInput => ({
 export const isSame = (a: Draft, b: Draft): boolean =>
   JSON.stringify(inputOf(a)) === JSON.stringify(inputOf(b)) && a.config.trim() === b.config.trim()
 
+/** Tags as they are now with what was changed of them in a draft that began with `before`. */
+export const rebasedTags = (before: readonly string[], ours: readonly string[], now: readonly string[]) => [
+  ...now.filter((tag) => ours.includes(tag) || !before.includes(tag)),
+  ...ours.filter((tag) => !before.includes(tag) && !now.includes(tag)),
+]
+
 /** The other type; what was written is taken along the first time. */
 export function withType(draft: Draft, type: PromptType): Draft {
   if (type === 'chat' && draft.entries.length === 0)

@@ -3,6 +3,8 @@ import { type Draft, newKey } from './draft'
 /** A draft that was left in this browser. */
 export interface KeptDraft {
   draft: Draft
+  /** The tags that it began with: they belong to the prompt, and others may change them meanwhile. */
+  tagsBefore: string[]
   /** The newest version that its author had seen. */
   baseVersion: number
   /** Milliseconds since the epoch. */
@@ -32,6 +34,8 @@ export function readDraft(place: string): KeptDraft | undefined {
     // Keys are of one page: those of a draft from before would meet new ones.
     return {
       ...kept,
+      // A draft from before these were kept changed none of them.
+      tagsBefore: Array.isArray(kept.tagsBefore) ? kept.tagsBefore : draft.tags,
       draft: { ...draft, entries: draft.entries.map((entry: object) => ({ ...entry, key: newKey() })) },
     }
   } catch {
@@ -39,9 +43,9 @@ export function readDraft(place: string): KeptDraft | undefined {
   }
 }
 
-export function keepDraft(place: string, draft: Draft, baseVersion: number): void {
+export function keepDraft(place: string, kept: Omit<KeptDraft, 'at'>): void {
   try {
-    localStorage.setItem(place, JSON.stringify({ draft, baseVersion, at: Date.now() } satisfies KeptDraft))
+    localStorage.setItem(place, JSON.stringify({ ...kept, at: Date.now() } satisfies KeptDraft))
   } catch {
     // The storage is full or forbidden: the draft is then only on the page.
   }

@@ -13,7 +13,8 @@ export function useKeptDraft(place: string, initial: Draft, draft: Draft, base: 
   })
   const [settled] = useDebouncedValue(draft, KEEP_AFTER_MS)
   useEffect(() => {
-    if (!left && !isSame(settled, initial)) keepDraft(place, settled, base)
+    if (!left && !isSame(settled, initial))
+      keepDraft(place, { draft: settled, tagsBefore: initial.tags, baseVersion: base })
   }, [settled, left, place, base, initial])
   return {
     /** What was left here before, until it is taken or discarded. */
@@ -29,7 +30,7 @@ export function useKeptDraft(place: string, initial: Draft, draft: Draft, base: 
       setLeft(undefined)
     },
     /** Keeps the draft at once. */
-    keep: () => keepDraft(place, draft, base),
+    keep: () => keepDraft(place, { draft, tagsBefore: initial.tags, baseVersion: base }),
     drop: () => dropDraft(place),
   }
 }

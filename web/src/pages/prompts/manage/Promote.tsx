@@ -1,11 +1,16 @@
 import { Button, Popover, TextInput, Tooltip } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Lock, Rocket } from 'lucide-react'
+import { Lock, Rocket, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { ApiError } from '../../../api/client'
 import { protectedLabelsQuery } from '../../../api/promptChanges'
-import { type LabelTargets, moveLabels } from '../../../api/promptManaging'
+import {
+  type LabelTargets,
+  moveLabels,
+  type PromotionBreak,
+  promotionQuery,
+} from '../../../api/promptManaging'
 import { type PromptOverview, promptFacetsQuery, promptsKey } from '../../../api/prompts'
 import { useMay } from '../../../app/useRole'
 import { toast } from '../../../components/toast'
@@ -15,6 +20,7 @@ import classes from './Promote.module.css'
 import { choicesOf, targetsOf, undoOf } from './targets'
 
 const says = t.prompts.promote
+const SHOWN_BREAKS = 3
 const LABEL = /^[a-z0-9_.-]{1,36}$/
 
 interface PromoteProps {
@@ -61,6 +67,7 @@ function Choices({ project, prompt, version, onDone }: PromoteProps & { onDone: 
   const choices = choicesOf(version, prompt.labels, known, wanted)
   const targets = targetsOf(version, choices)
   const count = Object.keys(targets).length
+  const promotion = useQuery(promotionQuery(project, prompt.name, targets))
   const isProtected = (label: string) => shielded.data?.some((one) => one.label === label) ?? false
   const problem =
     typed === '' ? '' : typed === 'latest' ? says.latest : LABEL.test(typed) ? '' : says.unusable
@@ -146,11 +153,36 @@ function Choices({ project, prompt, version, onDone }: PromoteProps & { onDone: 
         ) : (
           <p className={classes.summary}>{count > 0 ? describe(targets) : says.nothing}</p>
         )}
+        {count > 0 && promotion.error && <p className={classes.problem}>{says.notLooked}</p>}
+        {count > 0 && promotion.data && promotion.data.breakCount > 0 && (
+          <Breaks breaks={promotion.data.breaks} count={promotion.data.breakCount} />
+        )}
         <Button type="submit" disabled={count === 0 || typed !== ''} loading={moving.isPending}>
           {says.save(count)}
         </Button>
       </div>
     </form>
+  )
+}
+
+/** The versions that could not be put together any more, the labelled ones first. */
+function Breaks({ breaks, count }: { breaks: readonly PromotionBreak[]; count: number }) {
+  const shown = breaks.slice(0, SHOWN_BREAKS)
+  return (
+    <div className={classes.breaks} role="status">
+      <span className={classes.breaksTitle}>
+        <TriangleAlert size={13} aria-hidden /> {says.breaks(count)}
+      </span>
+      <ul>
+        {shown.map((one) => (
+          <li key={`${one.name} ${one.version}`}>
+            <b>{one.name}</b> {t.prompts.shortVersion(one.version)}
+            {one.labels.length > 0 && ` (${one.labels.join(', ')})`}: {one.message}
+          </li>
+        ))}
+        {count > shown.length && <li>{t.prompts.manage.more(count - shown.length)}</li>}
+      </ul>
+    </div>
   )
 }
 
