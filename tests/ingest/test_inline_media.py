@@ -165,6 +165,13 @@ async def test_what_is_too_large_or_cannot_be_linked_stays(world: World) -> None
     assert world.files() == []
 
 
+async def test_ids_that_no_row_holds_keep_no_files(world: World) -> None:
+    """Traces with such ids exist; deleting one held up everything that was sent after it."""
+    await world.extract(observations=[observation(input=data_uri())])
+    await asyncio.to_thread(world.media.forget, "project", ["a\0b", "\ud800", "t1"])
+    assert world.files() == []
+
+
 async def test_a_deletion_in_between_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     await world.extract(observations=[observation(trace_id="old", input=data_uri())])
     register = MediaLibrary.register

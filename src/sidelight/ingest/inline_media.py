@@ -82,7 +82,7 @@ class InlineMedia:
         """Take the files from deleted traces, and remove those that belong nowhere any more."""
         try:
             self._wait(self._library.on_traces_deleted(project_id, trace_ids))
-        except (SQLAlchemyError, TimeoutError) as error:
+        except Exception as error:  # the traces are gone already, and all entries behind this one wait
             log.error(
                 "media of deleted traces not removed", project_id=project_id, error=f"{type(error).__name__}: {error}"
             )

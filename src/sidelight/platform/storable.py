@@ -39,6 +39,20 @@ def _check_values(values: Iterable[Any]) -> None:
             raise UnstorableValueError("An integer has more than 64 bits. Send a smaller one.")
 
 
+def is_storable(text: str) -> bool:
+    """Whether a row can hold the text; what is asked for by one that none can hold is not there."""
+    try:
+        check_text(text)
+    except UnstorableValueError:
+        return False
+    return True
+
+
+def printable(text: str) -> str:
+    """The text with U+FFFD for what no row can hold."""
+    return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def check_text(text: str) -> None:
     """Raises :class:`UnstorableValueError` for a text with NUL or half a character."""
     if "\0" in text:

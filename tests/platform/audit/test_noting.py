@@ -33,6 +33,16 @@ async def test_an_entry_says_who_did_what_to_what(acme: Database) -> None:
     assert (entry.before, entry.after) == ({"v": 1}, {"v": 2})
 
 
+async def test_ids_that_no_row_holds_are_noted_as_what_can_be_shown(acme: Database) -> None:
+    """Traces may have such ids, and are gone by the time that their deletion is noted."""
+    async with acme.session() as session:
+        await note_change(session, ADA, Change("delete", "trace", "a\0b\ud800", before={"ids": ["a\0b\ud800"]}))
+    async with acme.reading() as session:
+        entry = (await session.scalars(select(AuditEntry))).one()
+    assert (entry.resource_id, entry.resource_name) == ("a\ufffdb\ufffd", "a\ufffdb\ufffd")
+    assert entry.before == {"ids": ["a\0b\ud800"]}
+
+
 async def test_a_change_that_fails_leaves_no_entry(acme: Database) -> None:
     async def fail() -> None:
         async with acme.session() as session:

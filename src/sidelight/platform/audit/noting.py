@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from sidelight.platform.audit.author import Author
 from sidelight.platform.audit.tables import AuditEntry
+from sidelight.platform.storable import printable
 
 Action: TypeAlias = Literal[
     "create", "update", "delete", "archive", "restore", "rename", "promote", "import", "invite", "revoke", "transfer"
@@ -45,8 +46,8 @@ async def note_change(session: AsyncSession, author: Author, *changes: Change) -
             author_name=author.name,
             action=change.action,
             resource_kind=change.kind,
-            resource_id=change.id[:800],
-            resource_name=change.name or change.id,
+            resource_id=printable(change.id[:800]),
+            resource_name=printable(change.name or change.id),
             before=shortened(change.before),
             after=shortened(change.after),
         )

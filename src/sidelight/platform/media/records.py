@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sidelight.model.media import MediaPlace
 from sidelight.platform.clock import now
 from sidelight.platform.media.tables import Media, MediaLink
+from sidelight.platform.storable import is_storable
 
 MAX_ERROR_LENGTH = 1000
 _CHUNK = 500  # parameters of one statement are limited
@@ -144,7 +145,7 @@ async def list_of_trace(session: AsyncSession, project_id: str, trace_id: str, l
 async def unlink_traces(session: AsyncSession, project_id: str, trace_ids: Collection[str]) -> list[str]:
     """Take files from traces, and remove those that belong nowhere any more; gives the keys of their blobs."""
     media_ids: set[str] = set()
-    for chunk in _chunks(sorted(set(trace_ids) - {""})):
+    for chunk in _chunks(sorted(one for one in set(trace_ids) if one and is_storable(one))):
         of_traces = (MediaLink.project_id == project_id, MediaLink.trace_id.in_(chunk))
         media_ids.update(await session.scalars(select(MediaLink.media_id).where(*of_traces).distinct()))
         await session.execute(delete(MediaLink).where(*of_traces))
