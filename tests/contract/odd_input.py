@@ -115,25 +115,27 @@ class OddBody:
 
 def odd_bodies(valid: Any) -> Iterator[OddBody]:
     """The valid body with each value in turn replaced by each odd one, with an odd key, and without the value."""
-    for place in _places(valid):
-        marked = json.dumps(_with(valid, place, _MARK), ensure_ascii=False)
+    for place in places_in(valid):
+        marked = json.dumps(put_at(valid, place, _MARK), ensure_ascii=False)
         for name, text in ODD_JSON.items():
             yield OddBody(f"{name} in {'.'.join(map(str, place))}", marked.replace(f'"{_MARK}"', text).encode())
         yield OddBody(f"without {'.'.join(map(str, place))}", json.dumps(_without(valid, place)).encode())
 
 
-def _places(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+def places_in(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The way to each value inside."""
     items: Any = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
     for key, inner in items:
         yield (*at, key)
-        yield from _places(inner, (*at, key))
+        yield from places_in(inner, (*at, key))
 
 
-def _with(value: Any, place: tuple[Any, ...], new: Any) -> Any:
+def put_at(value: Any, place: tuple[Any, ...], new: Any) -> Any:
+    """A copy with another value at this place."""
     if not place:
         return new
     copy: Any = dict(value) if isinstance(value, Mapping) else list(value)
-    copy[place[0]] = _with(copy[place[0]], place[1:], new)
+    copy[place[0]] = put_at(copy[place[0]], place[1:], new)
     return copy
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from sidelight.api.app import present_datasets as present
@@ -24,6 +24,7 @@ from sidelight.api.app.models import AppModel
 from sidelight.api.app.parameters import Moment
 from sidelight.api.app.problem import AppProblem
 from sidelight.api.app.session import Access
+from sidelight.api.json_answer import exact_answer
 from sidelight.api.services import ServicesOf
 from sidelight.platform.audit.noting import Action
 from sidelight.platform.clock import now
@@ -89,21 +90,21 @@ class AtParameters(AppModel):
     at: Moment | None = Field(None, description="As it was at this moment; ISO 8601.")
 
 
-@router.get("/items", operation_id="listDatasetItems")
+@router.get("/items", operation_id="listDatasetItems", response_model=ItemPage)
 async def get_items(
     dataset_id: str, access: Access, services: ServicesOf, query: Annotated[ItemPageParameters, Query()]
-) -> ItemPage:
+) -> Response:
     """Items with previews of their texts."""
     async with services.database.reading() as session:
         dataset = await find_dataset(session, access.project_id, dataset_id)
         found, total = await list_summaries(
             session, query.query(dataset), query.order, offset=query.offset, limit=query.limit
         )
-    return ItemPage(items=[present.item_row(item) for item in found], total=total)
+    return exact_answer(ItemPage(items=[present.item_row(item) for item in found], total=total))
 
 
-@router.post("/items", operation_id="writeDatasetItems")
-async def post_items(dataset_id: str, body: NewItems, access: Access, services: ServicesOf) -> WrittenItems:
+@router.post("/items", operation_id="writeDatasetItems", response_model=WrittenItems)
+async def post_items(dataset_id: str, body: NewItems, access: Access, services: ServicesOf) -> Response:
     """Make items, or change those whose ids the dataset has; says of each that was refused why."""
     access.require(Role.MEMBER)
     drafts = [_draft(item) for item in body.items]
@@ -111,7 +112,7 @@ async def post_items(dataset_id: str, body: NewItems, access: Access, services: 
     if body.dry_run:
         async with services.database.reading() as session:
             dataset = await find_dataset(session, access.project_id, dataset_id)
-            return present.written_items(await judge_items(session, dataset, drafts), asked)
+            return exact_answer(present.written_items(await judge_items(session, dataset, drafts), asked))
     async with services.database.session() as session:
         dataset = await find_dataset(session, access.project_id, dataset_id)
         written = await write_items(session, dataset, drafts, access.author)
@@ -121,7 +122,7 @@ async def post_items(dataset_id: str, body: NewItems, access: Access, services: 
         else:
             action: Action = "create" if any(one.outcome == "created" for one in changed) else "update"
             await note_items(session, access.author, action, dataset, [one.item_id for one in changed])
-    return present.written_items(written, asked)
+    return exact_answer(present.written_items(written, asked))
 
 
 @router.post("/deeds", operation_id="doWithDatasetItems")

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from sidelight.api.app.dataset_models import (
     InferredSchema,
@@ -14,6 +14,7 @@ from sidelight.api.app.dataset_models import (
 )
 from sidelight.api.app.dataset_problems import DatasetRoute
 from sidelight.api.app.session import Access
+from sidelight.api.json_answer import exact_answer
 from sidelight.api.services import ServicesOf
 from sidelight.platform.datasets.editing import find_dataset
 from sidelight.platform.datasets.infer import infer_schema
@@ -27,24 +28,28 @@ EXAMPLES = 200
 SHOWN_MISFITS = 50
 
 
-@router.post("/dataset-schemas", operation_id="inferSchema")
-async def post_samples(_access: Access, body: Samples) -> InferredSchema:
+@router.post("/dataset-schemas", operation_id="inferSchema", response_model=InferredSchema)
+async def post_samples(_access: Access, body: Samples) -> Response:
     """A schema that all samples fit. Nothing is stored."""
-    return InferredSchema(json_schema=await asyncio.to_thread(infer_schema, body.samples))
+    return exact_answer(InferredSchema(json_schema=await asyncio.to_thread(infer_schema, body.samples)))
 
 
-@router.get("/datasets/{dataset_id}/inferred-schemas", operation_id="inferDatasetSchemas")
-async def get_inferred(dataset_id: str, access: Access, services: ServicesOf) -> InferredSchemas:
+@router.get(
+    "/datasets/{dataset_id}/inferred-schemas", operation_id="inferDatasetSchemas", response_model=InferredSchemas
+)
+async def get_inferred(dataset_id: str, access: Access, services: ServicesOf) -> Response:
     """Schemas that the newest items of a dataset fit."""
     async with services.database.reading() as session:
         dataset = await find_dataset(session, access.project_id, dataset_id)
         items = await newest_items(session, ItemQuery(dataset, status="ACTIVE"), EXAMPLES)
     inputs = [item.input for item in items]
     expected = [item.expected_output for item in items]
-    return InferredSchemas(
-        items=len(items),
-        input_schema=infer_schema(inputs) if any(one is not None for one in inputs) else None,
-        expected_output_schema=infer_schema(expected) if any(one is not None for one in expected) else None,
+    return exact_answer(
+        InferredSchemas(
+            items=len(items),
+            input_schema=infer_schema(inputs) if any(one is not None for one in inputs) else None,
+            expected_output_schema=infer_schema(expected) if any(one is not None for one in expected) else None,
+        )
     )
 
 

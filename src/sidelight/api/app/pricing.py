@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterable
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
 from sidelight.api import model_changes
@@ -22,6 +22,7 @@ from sidelight.api.app.problem import AppProblem
 from sidelight.api.app.read_route import ReadRoute
 from sidelight.api.app.reading import Reader
 from sidelight.api.app.session import Access
+from sidelight.api.json_answer import exact_answer
 from sidelight.api.model_input import ModelInput
 from sidelight.api.services import Services, ServicesOf
 from sidelight.enrich.managed_models import managed_models
@@ -121,8 +122,8 @@ async def post_job(access: Access, services: ServicesOf) -> RepriceJobRow:
     return present_pricing.job_row(await model_changes.reprice_all(services, access.author))
 
 
-@router.post("/match", operation_id="matchModel")
-async def post_match(body: MatchRequest, access: Access, services: ServicesOf) -> MatchResult:
+@router.post("/match", operation_id="matchModel", response_model=MatchResult)
+async def post_match(body: MatchRequest, access: Access, services: ServicesOf) -> Response:
     """Which definition would price a call now, and what the call would cost. Changes nothing."""
     own = await _own(services, access.project_id)
     if body.draft is not None:
@@ -131,8 +132,9 @@ async def post_match(body: MatchRequest, access: Access, services: ServicesOf) -
         except ModelError as error:
             raise _problem(error) from error
     model = PriceBook(own).find(body.model, body.provider, time.time_ns())
-    return present_pricing.match_result(
-        model, body.usage, body.model_parameters, body.metadata, draft_id=_DRAFT if body.draft else ""
+    draft_id = _DRAFT if body.draft else ""
+    return exact_answer(
+        present_pricing.match_result(model, body.usage, body.model_parameters, body.metadata, draft_id=draft_id)
     )
 
 
