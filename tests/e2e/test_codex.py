@@ -1,6 +1,8 @@
 """The real Codex CLI, set up by `sidelight codex connect`, becomes a trace: the product's main promise."""
 
+import json
 import re
+from typing import Any
 
 import pytest
 
@@ -8,6 +10,7 @@ from tests.e2e.codex import MODEL, Codex
 from tests.e2e.model_api import ModelApi, Step, Tokens, shell
 from tests.e2e.servers import Server
 from tests.e2e.sessions import connect, conversation_of, of_type, total_tokens, trace_of
+from tests.e2e.visible import PROJECT, signed_in
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -89,6 +92,61 @@ def test_a_session_with_tools_a_failing_command_a_retry_and_a_resume(
     retries = [o for o in trace["observations"] if "500" in str(o["statusMessage"])]
     assert retries, "the failed attempt is part of the story"
     assert all(o["level"] in ("WARNING", "ERROR") for o in retries)
+
+
+def test_a_turn_that_patched_files_becomes_one_item(server: Server, codex: Codex, model_api: ModelApi) -> None:
+    codex.use_model(model_api.url)
+    connect(server, codex, "--prompts", "--answers")
+    (codex.work / "old.py").write_text("def f():\n    return 1\n", encoding="utf-8")
+    (codex.work / "gone.txt").write_text("bye\n", encoding="utf-8")
+    patch = (
+        "*** Begin Patch\n"
+        '*** Add File: docs/new.md\n+# New\n+\n+Text with "quotes" and ünïcode\n'
+        "*** Update File: old.py\n*** Move to: renamed.py\n@@ def f():\n-    return 1\n+    return 2\n"
+        "*** Delete File: gone.txt\n"
+        "*** End Patch\n"
+    )
+    model_api.say(Step(patch=patch), Step(text="Three files changed."))
+    done = codex.exec("Tidy up.")
+    assert done.returncode == 0, done.stderr
+    assert (codex.work / "renamed.py").read_text(encoding="utf-8") == "def f():\n    return 2\n"
+    assert not (codex.work / "gone.txt").exists()
+    trace = trace_of(
+        server,
+        conversation_of(codex),
+        lambda trace: any(o["output"] for o in of_type(trace, "AGENT")) and bool(of_type(trace, "TOOL")),
+    )
+
+    name, root = "patched turns", f"/api/app/projects/{PROJECT}"
+    body: dict[str, Any] = {"sources": [{"traceId": trace["id"]}]}
+    with signed_in(server) as browser:
+        body["datasetId"] = browser.post(f"{root}/datasets", json={"name": name}).raise_for_status().json()["id"]
+        shown = browser.post(f"{root}/dataset-sources/preview", json=body).raise_for_status().json()
+        added, again = (
+            browser.post(f"{root}/dataset-sources/add", json=body).raise_for_status().json() for _ in range(2)
+        )
+    expected = {
+        "answer": "Three files changed.",
+        "changedFiles": [
+            {"path": "docs/new.md", "change": "added", "patch": '+# New\n+\n+Text with "quotes" and ünïcode'},
+            {
+                "path": "old.py",
+                "change": "updated",
+                "movedTo": "renamed.py",
+                "patch": "@@ def f():\n-    return 1\n+    return 2",
+            },
+            {"path": "gone.txt", "change": "deleted"},
+        ],
+    }
+    (proposed,) = shown["items"]
+    assert (proposed["kind"], proposed["notes"], proposed["problems"]) == ("turn", [], [])
+    assert (json.loads(proposed["input"]), json.loads(proposed["expectedOutput"])) == ("Tidy up.", expected)
+    assert (added["created"], added["refused"]) == (1, [])
+    assert (again["created"], again["alreadyThere"]) == (0, 1)
+    (item,) = server.get("/api/public/dataset-items", datasetName=name)["data"]
+    assert (item["input"], item["expectedOutput"], item["sourceTraceId"]) == ("Tidy up.", expected, trace["id"])
+    (turn,) = (o for o in of_type(trace, "AGENT") if o["parentObservationId"])
+    assert item["sourceObservationId"] == turn["id"]
 
 
 @pytest.mark.parametrize(
