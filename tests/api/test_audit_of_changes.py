@@ -36,6 +36,7 @@ UNNOTED = {
     "POST /api/app/invitations/look": "only looks",
     "POST /api/app/projects/{project_id}/models/match": "only looks: what a call would cost",
     "POST /api/app/projects/{project_id}/prompts/preview": "only looks: what a prompt comes to",
+    "POST /api/app/projects/{project_id}/transfer/preview": "only looks: whom it would concern",
     "POST /api/app/projects/{project_id}/prompts/labels/preview": "only looks: what labels would break",
     "POST /api/app/projects/{project_id}/annotation-queues/containing": "only looks: which queues hold it",
     "POST /api/app/projects/{project_id}/annotation-queues/subjects": "only looks: what ids stand for",
@@ -62,7 +63,6 @@ UNNOTED |= {
 OPEN_TO_VIEWERS = {
     "POST /api/app/projects/{project_id}/models/match",
     "POST /api/app/projects/{project_id}/prompts/preview",
-    "POST /api/app/projects/{project_id}/prompts/labels/preview",
     "POST /api/app/projects/{project_id}/annotation-queues/containing",
     "POST /api/app/projects/{project_id}/annotation-queues/subjects",
     "POST /api/app/projects/{project_id}/comments/counts",

@@ -102,3 +102,49 @@ def test_a_project_is_made_and_deleted_with_its_name(owner: Page) -> None:
     expect(owner.get_by_text("Short-lived is being deleted").first).to_be_visible()
     expect(owner.get_by_role("heading", name="Projects")).to_be_visible()
     expect(owner.get_by_role("link", name="Short-lived")).to_have_count(0)
+
+
+def test_a_project_moves_and_its_people_go(full_server: Server, owner: Page, new_page: Callable[..., Page]) -> None:
+    """Who loses access is told before; an organisation is left; what happened is exported."""
+    source, _ = (
+        owner.request.post("/api/app/organizations", data={"name": f"{side} of the move"}).json()["id"]
+        for side in ("Source", "Target")
+    )
+    project = owner.request.post(f"/api/app/organizations/{source}/projects", data={"name": "Luggage"}).json()["id"]
+    assert owner.request.post(f"/api/app/projects/{project}/keys", data={"note": "x"}).ok
+    link = owner.request.post(f"/api/app/organizations/{source}/invitations", data={"role": "member"}).json()["url"]
+    guest = new_page(full_server.url, viewport={"width": 1280, "height": 800})
+    guest.goto(link)
+    guest.get_by_label("Your name").fill("Mo Mover")
+    guest.get_by_label("E-mail").fill("mo-of-organisations@example.com")
+    guest.get_by_label("Password", exact=True).fill("long enough for all")
+    guest.get_by_role("button", name="Make account and join").click()
+    expect(guest.get_by_role("heading", name="Traces")).to_be_visible()
+
+    owner.goto(f"/project/{project}/settings")
+    owner.get_by_role("button", name="Move project").click()
+    moving = owner.get_by_role("dialog", name="Move to another organisation")
+    choose(owner, "New organisation", "Target of the move")
+    expect(moving.get_by_text("1 person loses access: Mo Mover")).to_be_visible()
+    expect(moving.get_by_text("Nobody gains access")).to_be_visible()
+    expect(moving.get_by_text("1 API key goes on working")).to_be_visible()
+    moving.get_by_role("button", name="Move project").click()
+    expect(owner.get_by_text("Moved to Target of the move")).to_be_visible()
+    expect(owner.get_by_role("link", name="Target of the move").first).to_be_visible()
+    guest.goto(f"/project/{project}/traces")
+    expect(guest.get_by_role("heading", name="There is no such project")).to_be_visible()
+
+    guest.goto(f"/organization/{source}/settings/members")
+    guest.get_by_role("button", name="Leave").click()
+    guest.get_by_role("dialog").get_by_role("button", name="Leave").click()
+    guest.wait_for_url(lambda url: source not in url)
+    assert guest.request.get(f"/api/app/organizations/{source}").status == 404
+
+    owner.goto(f"/organization/{source}/settings/audit-logs")
+    expect(owner.get_by_text("Mo Mover").first).to_be_visible()
+    with owner.expect_download() as download:
+        owner.get_by_role("button", name="Export").click()
+        owner.get_by_role("menuitem").first.click()
+    text = download.value.path().read_text()
+    assert "transfer" in text
+    assert "Mo Mover" in text

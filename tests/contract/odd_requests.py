@@ -392,6 +392,7 @@ BODIES: dict[str, Sequence[dict[str, Any]]] = {
     # Names and passwords that do not fit: who deletes the project or goes cannot go on asking.
     "DELETE /api/app/projects/{project_id}": [{"name": "another name"}],
     "PATCH /api/app/projects/{project_id}": [{"metadata": {"k": ["v"]}, "revision": 1}],
+    "POST /api/app/projects/{project_id}/transfer/preview": [{"organizationId": "none"}],
     "POST /api/app/projects/{project_id}/transfer": [{"organizationId": "none"}],
     "PUT /api/app/projects/{project_id}/members/{user_id}": [{"role": "viewer"}],
     "POST /api/app/organizations": [{"name": "New"}],

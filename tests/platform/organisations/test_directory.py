@@ -20,6 +20,7 @@ from sidelight.platform.organisations.directory import (
 )
 from sidelight.platform.organisations.memberships import set_project_role
 from sidelight.platform.organisations.refusal import OrganisationRefusal
+from sidelight.platform.organisations.transferring import TransferImpact, what_would_change
 from sidelight.platform.revision import StaleRevision
 from sidelight.platform.tables import Membership, Organisation, Project, Role
 from sidelight.platform.users import project_of, projects_of
@@ -67,6 +68,17 @@ async def test_a_name_is_there_once(acme: Database) -> None:
         with pytest.raises(OrganisationRefusal, match="named Sled already"):
             async with acme.session() as session:
                 await change(session)
+
+
+async def test_whom_a_move_concerns_is_known_before(acme: Database) -> None:
+    async with acme.session() as session:
+        await create_key(session, SECRET, "sled")
+        await create_key(session, SECRET, "rocket")
+        await set_project_role(session, author("owner"), Role.OWNER, project_id="sled", user_id="viewer", role="none")
+        session.add_all([Membership(organisation_id="evil", user_id=one, role="viewer") for one in ("owner", "viewer")])
+        await session.flush()
+        impact = await what_would_change(session, "sled", "evil")
+    assert impact == TransferImpact(["Admin", "Member"], ["Other", "Viewer"], stays=1, changes=1, keys=1, invitations=0)
 
 
 async def test_a_project_moves_with_its_keys(acme: Database) -> None:

@@ -8,6 +8,7 @@ export type OrganizationMember = Schemas['OrganizationMember']
 export type InvitationRow = Schemas['InvitationRow']
 export type NewInvitation = Schemas['NewInvitation']
 export type InvitationOffer = Schemas['InvitationOffer']
+export type TransferImpact = Schemas['TransferImpactView']
 export type ProjectSettings = Schemas['ProjectSettings']
 export type ProjectPerson = Schemas['ProjectPerson']
 export type BrowserSession = Schemas['BrowserSession']
@@ -79,6 +80,22 @@ export const contentsQuery = (project: string) =>
     queryKey: ['project-contents', project],
     queryFn: ({ signal }) =>
       unwrap(client.GET('/api/app/projects/{project_id}/contents', { params: inProject(project), signal })),
+    staleTime: 0,
+  })
+
+/** Who would lose and gain access if the project moved. */
+export const transferImpactQuery = (project: string, organizationId: string) =>
+  queryOptions({
+    queryKey: ['transfer-impact', project, organizationId],
+    queryFn: ({ signal }) =>
+      unwrap(
+        client.POST('/api/app/projects/{project_id}/transfer/preview', {
+          params: inProject(project),
+          body: { organizationId },
+          signal,
+        }),
+      ),
+    enabled: organizationId !== '',
     staleTime: 0,
   })
 

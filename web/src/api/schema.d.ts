@@ -2852,6 +2852,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/app/projects/{project_id}/transfer/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Transfer Preview
+         * @description Say who would lose and gain access, and how many keys go along; owners of both. Nothing moves.
+         */
+        post: operations["previewTransfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/app/projects/{project_id}/users": {
         parameters: {
             query?: never;
@@ -7866,6 +7886,37 @@ export interface components {
             version: string;
             /** Warningcount */
             warningCount: number;
+        };
+        /**
+         * TransferImpactView
+         * @description Whom it concerns when a project goes to another organisation.
+         */
+        TransferImpactView: {
+            /**
+             * Changingcount
+             * @description How many of those who stay have another role then.
+             */
+            changingCount: number;
+            /**
+             * Gaining
+             * @description Names of who may open it then; at most 20.
+             */
+            gaining: string[];
+            /** Gainingcount */
+            gainingCount: number;
+            /** Invitationcount */
+            invitationCount: number;
+            /** Keycount */
+            keyCount: number;
+            /**
+             * Losing
+             * @description Names of who may not open it any more; at most 20.
+             */
+            losing: string[];
+            /** Losingcount */
+            losingCount: number;
+            /** Stayingcount */
+            stayingCount: number;
         };
         /**
          * TransferRequest
@@ -19897,6 +19948,77 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Signed in, but not a member of the project. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description No such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile, or something else depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description A parameter is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDetail"];
+                };
+            };
+        };
+    };
+    previewTransfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferImpactView"];
+                };
             };
             /** @description Not signed in. */
             401: {

@@ -119,6 +119,19 @@ class TransferRequest(AppModel):
     organization_id: str = Field(max_length=191)
 
 
+class TransferImpactView(AppModel):
+    """Whom it concerns when a project goes to another organisation."""
+
+    losing: list[str] = Field(description="Names of who may not open it any more; at most 20.")
+    losing_count: int
+    gaining: list[str] = Field(description="Names of who may open it then; at most 20.")
+    gaining_count: int
+    staying_count: int
+    changing_count: int = Field(description="How many of those who stay have another role then.")
+    key_count: int
+    invitation_count: int
+
+
 class OrganizationMember(AppModel):
     """A member; ``projects`` are the roles in single projects that stand in the place of ``role`` there."""
 

@@ -1,12 +1,14 @@
 """A project itself: its settings, and its end."""
 
 from fastapi import APIRouter
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from sidelight.api.app.organisation_models import (
     EditedThing,
     NamedId,
     ProjectContentsView,
     ProjectSettings,
+    TransferImpactView,
     TransferRequest,
     TypedName,
 )
@@ -19,10 +21,12 @@ from sidelight.api.services import Services, ServicesOf
 from sidelight.platform.api_keys import list_keys
 from sidelight.platform.clock import to_iso
 from sidelight.platform.organisations.directory import Edit, change_project, transfer_project
+from sidelight.platform.organisations.transferring import what_would_change
 from sidelight.platform.tables import Organisation, Project, Role
 from sidelight.platform.users import organisations_of
 
 router = APIRouter(prefix="/projects/{project_id}", tags=["project"], route_class=ReadRoute)
+MAX_NAMED = 20
 
 
 @router.get("/settings", operation_id="getProjectSettings")
@@ -57,23 +61,46 @@ async def delete_project(body: TypedName, access: Access, services: ServicesOf) 
     await close_project(services, access.author, access.project_id)
 
 
+@router.post("/transfer/preview", operation_id="previewTransfer")
+async def post_transfer_preview(body: TransferRequest, access: Access, services: ServicesOf) -> TransferImpactView:
+    """Say who would lose and gain access, and how many keys go along; owners of both. Nothing moves."""
+    access.require_in_organisation(Role.OWNER)
+    async with services.database.reading() as session:
+        await _expect_owned(session, access, body.organization_id)
+        impact = await what_would_change(session, access.project_id, body.organization_id)
+    return TransferImpactView(
+        losing=impact.loses[:MAX_NAMED],
+        losing_count=len(impact.loses),
+        gaining=impact.gains[:MAX_NAMED],
+        gaining_count=len(impact.gains),
+        staying_count=impact.stays,
+        changing_count=impact.changes,
+        key_count=impact.keys,
+        invitation_count=impact.invitations,
+    )
+
+
 @router.post("/transfer", operation_id="transferProject", status_code=204)
 async def post_transfer(body: TransferRequest, access: Access, services: ServicesOf) -> None:
     """Move the project into another organisation; owners of both. Its keys go on working."""
     access.require_in_organisation(Role.OWNER)
     async with services.database.session() as session:
-        owned = {one.id for one in await organisations_of(session, access.user.id) if one.role is Role.OWNER}
-        if body.organization_id not in owned:
-            raise AppProblem(
-                403,
-                "You do not own the organisation that the project would go to.",
-                "Ask one of its owners to make you an owner.",
-                field="organizationId",
-            )
+        await _expect_owned(session, access, body.organization_id)
         await transfer_project(session, access.author, access.project_id, body.organization_id)
         keys = await list_keys(session, access.project_id)
     for key in keys:
         services.keys.forget(key.public_key)
+
+
+async def _expect_owned(session: AsyncSession, access: ProjectAccess, organisation_id: str) -> None:
+    owned = {one.id for one in await organisations_of(session, access.user.id) if one.role is Role.OWNER}
+    if organisation_id not in owned:
+        raise AppProblem(
+            403,
+            "You do not own the organisation that the project would go to.",
+            "Ask one of its owners to make you an owner.",
+            field="organizationId",
+        )
 
 
 async def _settings(services: Services, access: ProjectAccess) -> ProjectSettings:

@@ -54,6 +54,7 @@ async def patch_labels(body: MoveLabels, access: Access, services: ServicesOf) -
 @router.post("/labels/preview", operation_id="previewPromptLabels")
 async def post_labels_preview(body: MoveLabels, access: Access, services: ServicesOf) -> PromotionPreview:
     """Say which versions could not be put together any more when the labels moved; nothing moves."""
+    access.require(Role.MEMBER)
     with prompt_problems("labels"):
         async with services.database.reading() as session:
             breaks = await what_would_break(session, access.project_id, body.name, body.labels)

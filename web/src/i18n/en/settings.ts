@@ -1,3 +1,5 @@
+import { counted } from './counted'
+
 export const settings = {
   title: 'Settings',
   general: 'General',
@@ -18,6 +20,18 @@ export const settings = {
   transfer: 'Move to another organisation',
   transferText:
     'Its keys go on working. Who is not in the other organisation loses access; roles in this project alone end, and so do invitations to it.',
+  transferImpact: {
+    losing: (n: number) =>
+      n === 0 ? 'Nobody loses access' : `${counted(n, 'person loses', 'people lose')} access`,
+    gaining: (n: number) =>
+      n === 0 ? 'Nobody gains access' : `${counted(n, 'person gains', 'people gain')} access`,
+    staying: (n: number, changing: number) =>
+      `${counted(n, 'person keeps', 'people keep')} access${changing > 0 ? `, ${changing} of them with another role` : ''}`,
+    keys: (n: number) =>
+      n === 0 ? 'The project has no API keys' : `${counted(n, 'API key goes', 'API keys go')} on working`,
+    invitations: (n: number) => `${counted(n, 'open invitation', 'open invitations')} to the project end`,
+    more: (n: number) => ` and ${n} more`,
+  },
   transferNone: 'You own no other organisation that it could go to.',
   transferTo: 'New organisation',
   transferAction: 'Move project',

@@ -1,22 +1,16 @@
-import { Button, Modal, Select, Tooltip } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button, Tooltip } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import {
-  contentsQuery,
-  deleteProject,
-  type ProjectSettings,
-  refreshPeople,
-  transferProject,
-} from '../../api/organization'
+import { contentsQuery, deleteProject, type ProjectSettings, refreshPeople } from '../../api/organization'
 import { useMay } from '../../app/useRole'
 import { Confirm } from '../../components/Confirm'
-import { DialogEnd } from '../../components/DialogEnd'
 import { toast } from '../../components/toast'
 import { formatCount } from '../../format/number'
 import { t } from '../../i18n'
 import { Danger, DangerLine } from './Danger'
 import classes from './Settings.module.css'
+import { TransferProject } from './TransferProject'
 
 /** Moves the project to another organisation, or deletes it. */
 export function EndProject({ project }: { project: ProjectSettings }) {
@@ -42,58 +36,13 @@ export function EndProject({ project }: { project: ProjectSettings }) {
           </Button>
         </Tooltip>
       </DangerLine>
-      {doing === 'transfer' && <Transfer project={project} onClose={() => setDoing(null)} />}
+      {doing === 'transfer' && <TransferProject project={project} onClose={() => setDoing(null)} />}
       {doing === 'delete' && <Delete project={project} onClose={() => setDoing(null)} />}
     </Danger>
   )
 }
 
-interface EndProps {
-  project: ProjectSettings
-  onClose: () => void
-}
-
-function Transfer({ project, onClose }: EndProps) {
-  const queries = useQueryClient()
-  const [target, setTarget] = useState<string | null>(project.transferTargets[0]?.id ?? null)
-  const moving = useMutation({
-    mutationFn: () => transferProject(project.id, target ?? ''),
-    onSuccess: async () => {
-      await refreshPeople(queries)
-      onClose()
-      toast(t.settings.transferred(project.transferTargets.find((one) => one.id === target)?.name ?? ''))
-    },
-  })
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t.settings.transfer}
-      closeButtonProps={{ 'aria-label': t.common.close }}
-    >
-      <p>{t.settings.transferText}</p>
-      <Select
-        mt={12}
-        label={t.settings.transferTo}
-        data={project.transferTargets.map((one) => ({ value: one.id, label: one.name }))}
-        value={target}
-        onChange={setTarget}
-        allowDeselect={false}
-        data-autofocus
-      />
-      <DialogEnd error={moving.error}>
-        <Button variant="default" onClick={onClose}>
-          {t.common.cancel}
-        </Button>
-        <Button loading={moving.isPending} disabled={!target} onClick={() => moving.mutate()}>
-          {t.settings.transferAction}
-        </Button>
-      </DialogEnd>
-    </Modal>
-  )
-}
-
-function Delete({ project, onClose }: EndProps) {
+function Delete({ project, onClose }: { project: ProjectSettings; onClose: () => void }) {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const { data: contents } = useQuery(contentsQuery(project.id))
