@@ -2,8 +2,8 @@ import type { ReactNode } from 'react'
 import classes from './DialogEnd.module.css'
 
 interface DialogEndProps {
-  /** Why it could not be done. */
-  error?: Error | null
+  /** Why it could not be done, or the words for it. */
+  error?: Error | string | null | false
   /** The buttons: the way out first, what it is for last. */
   children: ReactNode
 }
@@ -14,7 +14,7 @@ export function DialogEnd({ error, children }: DialogEndProps) {
     <>
       {error && (
         <p className={classes.problem} role="alert">
-          {error.message}
+          {typeof error === 'string' ? error : error.message}
         </p>
       )}
       <div className={classes.buttons}>{children}</div>

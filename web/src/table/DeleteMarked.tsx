@@ -1,8 +1,8 @@
-import { Button, Modal, Tooltip } from '@mantine/core'
+import { Button, Tooltip } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { useMutation } from '@tanstack/react-query'
 import { Trash2 } from 'lucide-react'
 import { useMay } from '../app/useRole'
+import { Confirm } from '../components/Confirm'
 import { t } from '../i18n'
 
 interface DeleteMarkedProps {
@@ -18,13 +18,6 @@ interface DeleteMarkedProps {
 export function DeleteMarked({ title, text, run, onDone }: DeleteMarkedProps) {
   const [opened, control] = useDisclosure(false)
   const mayDelete = useMay('member')
-  const deletion = useMutation({
-    mutationFn: run,
-    onSuccess: () => {
-      control.close()
-      onDone()
-    },
-  })
   return (
     <>
       <Tooltip label={t.table.notForViewers} disabled={mayDelete}>
@@ -37,22 +30,11 @@ export function DeleteMarked({ title, text, run, onDone }: DeleteMarkedProps) {
           {t.table.delete}
         </Button>
       </Tooltip>
-      <Modal opened={opened} onClose={control.close} title={title} size={460}>
-        <p>{text}</p>
-        {deletion.error && (
-          <p role="alert" style={{ color: 'var(--error)', marginTop: 8 }}>
-            {deletion.error.message}
-          </p>
-        )}
-        <div style={{ display: 'flex', justifyContent: 'flex-end', gap: 8, marginTop: 20 }}>
-          <Button variant="default" onClick={control.close} data-autofocus>
-            {t.common.cancel}
-          </Button>
-          <Button variant="danger" loading={deletion.isPending} onClick={() => deletion.mutate()}>
-            {t.table.delete}
-          </Button>
-        </div>
-      </Modal>
+      {opened && (
+        <Confirm title={title} action={t.table.delete} run={run} onDone={onDone} onClose={control.close}>
+          <p>{text}</p>
+        </Confirm>
+      )}
     </>
   )
 }

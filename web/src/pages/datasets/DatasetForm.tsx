@@ -10,6 +10,7 @@ import {
   editDataset,
   fitQuery,
 } from '../../api/datasets'
+import { DialogEnd } from '../../components/DialogEnd'
 import { PageError, PagePending } from '../../components/PageState'
 import { toast } from '../../components/toast'
 import { DiffView } from '../../editor/DiffView'
@@ -120,104 +121,104 @@ function Fields({
 
   return (
     <form
-      className={classes.form}
       onSubmit={(event) => {
         event.preventDefault()
         if (!isBlocked) saving.mutate(base?.revision)
       }}
     >
-      {isStale && theirs.data && base && (
-        <section className={classes.stale} role="alert">
-          <b>{says.staleTitle}</b>
-          <p>{says.staleText}</p>
-          <DiffView
-            before={JSON.stringify(plainOf(theirs.data), null, 2)}
-            after={JSON.stringify({ ...plainOf(theirs.data), ...pick(value, changed) }, null, 2)}
-            beforeLabel={says.stored}
-            afterLabel={says.yours}
-            language="json"
-            isUnified
-          />
-          <div className={classes.staleActions}>
-            <Button onClick={() => saving.mutate(theirs.data.revision)}>{says.saveOver}</Button>
-            <Button
-              variant="default"
-              onClick={() => {
-                setBase(theirs.data)
-                setTexts(textsOfDataset(theirs.data))
-                saving.reset()
-              }}
-            >
-              {says.takeTheirs}
-            </Button>
-          </div>
-        </section>
-      )}
-      <TextInput
-        label={says.name}
-        description={says.nameHint}
-        value={texts.name}
-        onChange={({ target }) => change({ name: target.value })}
-        error={told('name')}
-        data-autofocus
-      />
-      <Textarea
-        label={says.description}
-        value={texts.description}
-        onChange={({ target }) => change({ description: target.value })}
-        autosize
-        minRows={1}
-        maxRows={6}
-      />
-      <details className={classes.more} open={base !== undefined || undefined}>
-        <summary>{says.schemas}</summary>
-        <p className={classes.hint}>{says.schemasHint}</p>
-        <div className={classes.schemas}>
-          <SchemaField
-            project={project}
-            dataset={base?.id}
-            field="inputSchema"
-            label={says.input}
-            value={texts.inputSchema}
-            onChange={(inputSchema) => change({ inputSchema })}
-            error={told('inputSchema')}
-          />
-          <SchemaField
-            project={project}
-            dataset={base?.id}
-            field="expectedOutputSchema"
-            label={says.expectedOutput}
-            value={texts.expectedOutputSchema}
-            onChange={(expectedOutputSchema) => change({ expectedOutputSchema })}
-            error={told('expectedOutputSchema')}
-          />
-        </div>
-        {base && changesSchema && (
-          <SchemaFitNote project={project} dataset={base.id} fit={fit.data} isChecking={fit.isFetching} />
+      <div className={classes.form}>
+        {isStale && theirs.data && base && (
+          <section className={classes.stale} role="alert">
+            <b>{says.staleTitle}</b>
+            <p>{says.staleText}</p>
+            <DiffView
+              before={JSON.stringify(plainOf(theirs.data), null, 2)}
+              after={JSON.stringify({ ...plainOf(theirs.data), ...pick(value, changed) }, null, 2)}
+              beforeLabel={says.stored}
+              afterLabel={says.yours}
+              language="json"
+              isUnified
+            />
+            <div className={classes.staleActions}>
+              <Button onClick={() => saving.mutate(theirs.data.revision)}>{says.saveOver}</Button>
+              <Button
+                variant="default"
+                onClick={() => {
+                  setBase(theirs.data)
+                  setTexts(textsOfDataset(theirs.data))
+                  saving.reset()
+                }}
+              >
+                {says.takeTheirs}
+              </Button>
+            </div>
+          </section>
         )}
-      </details>
-      <details className={classes.more} open={texts.metadata !== '' || undefined}>
-        <summary>{says.metadata}</summary>
-        <EditorField
-          label={says.metadata}
-          description={says.metadataHint}
-          language="json"
-          value={texts.metadata}
-          onChange={(metadata) => change({ metadata })}
-          error={told('metadata')}
-          minHeight={64}
-          maxHeight={200}
-          isLabelHidden
+        <TextInput
+          label={says.name}
+          description={says.nameHint}
+          value={texts.name}
+          onChange={({ target }) => change({ name: target.value })}
+          error={told('name')}
+          data-autofocus
         />
-      </details>
-      {saving.error &&
-        !isStale &&
-        !['name', 'inputSchema', 'expectedOutputSchema'].includes(refusal?.field ?? '') && (
-          <p className={classes.problem} role="alert">
-            {saving.error.message}
-          </p>
-        )}
-      <div className={classes.actions}>
+        <Textarea
+          label={says.description}
+          value={texts.description}
+          onChange={({ target }) => change({ description: target.value })}
+          autosize
+          minRows={1}
+          maxRows={6}
+        />
+        <details className={classes.more} open={base !== undefined || undefined}>
+          <summary>{says.schemas}</summary>
+          <p className={classes.hint}>{says.schemasHint}</p>
+          <div className={classes.schemas}>
+            <SchemaField
+              project={project}
+              dataset={base?.id}
+              field="inputSchema"
+              label={says.input}
+              value={texts.inputSchema}
+              onChange={(inputSchema) => change({ inputSchema })}
+              error={told('inputSchema')}
+            />
+            <SchemaField
+              project={project}
+              dataset={base?.id}
+              field="expectedOutputSchema"
+              label={says.expectedOutput}
+              value={texts.expectedOutputSchema}
+              onChange={(expectedOutputSchema) => change({ expectedOutputSchema })}
+              error={told('expectedOutputSchema')}
+            />
+          </div>
+          {base && changesSchema && (
+            <SchemaFitNote project={project} dataset={base.id} fit={fit.data} isChecking={fit.isFetching} />
+          )}
+        </details>
+        <details className={classes.more} open={texts.metadata !== '' || undefined}>
+          <summary>{says.metadata}</summary>
+          <EditorField
+            label={says.metadata}
+            description={says.metadataHint}
+            language="json"
+            value={texts.metadata}
+            onChange={(metadata) => change({ metadata })}
+            error={told('metadata')}
+            minHeight={64}
+            maxHeight={200}
+            isLabelHidden
+          />
+        </details>
+      </div>
+      <DialogEnd
+        error={
+          !isStale &&
+          !['name', 'inputSchema', 'expectedOutputSchema'].includes(refusal?.field ?? '') &&
+          saving.error
+        }
+      >
         <Button variant="default" onClick={onClose}>
           {t.common.cancel}
         </Button>
@@ -230,7 +231,7 @@ function Fields({
         >
           {base ? t.common.save : says.create}
         </Button>
-      </div>
+      </DialogEnd>
     </form>
   )
 }

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { type DatasetRow, deleteDataset, duplicateDataset } from '../../api/datasets'
 import { useMay } from '../../app/useRole'
 import { Confirm } from '../../components/Confirm'
+import { DialogEnd } from '../../components/DialogEnd'
 import { toast } from '../../components/toast'
 import { t } from '../../i18n'
 import { DatasetForm } from './DatasetForm'
@@ -105,29 +106,30 @@ function Duplicate({ project, dataset, onClose }: DatasetMenuProps & { onClose: 
       closeButtonProps={{ 'aria-label': t.common.close }}
     >
       <form
-        className={classes.form}
         onSubmit={(event) => {
           event.preventDefault()
           copying.mutate()
         }}
       >
-        <p>{t.datasets.duplicateText(dataset.itemCount + dataset.archivedCount)}</p>
-        <TextInput
-          label={t.datasets.form.name}
-          description={t.datasets.form.nameHint}
-          value={name}
-          onChange={({ target }) => setName(target.value)}
-          error={copying.error?.message}
-          data-autofocus
-        />
-        <div className={classes.actions}>
+        <div className={classes.form}>
+          <p>{t.datasets.duplicateText(dataset.itemCount + dataset.archivedCount)}</p>
+          <TextInput
+            label={t.datasets.form.name}
+            description={t.datasets.form.nameHint}
+            value={name}
+            onChange={({ target }) => setName(target.value)}
+            error={copying.error?.message}
+            data-autofocus
+          />
+        </div>
+        <DialogEnd>
           <Button variant="default" onClick={onClose}>
             {t.common.cancel}
           </Button>
           <Button type="submit" loading={copying.isPending} disabled={!name.trim()}>
             {t.datasets.duplicate}
           </Button>
-        </div>
+        </DialogEnd>
       </form>
     </Modal>
   )

@@ -1,6 +1,6 @@
-import { Button, Modal } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { deleteModel, type ModelRow } from '../../api/models'
+import { Confirm } from '../../components/Confirm'
 import { t } from '../../i18n'
 import classes from './ModelForm.module.css'
 
@@ -13,37 +13,18 @@ interface DeleteModelProps {
 /** Asks before a model of one's own is deleted. */
 export function DeleteModel({ project, model, onClose }: DeleteModelProps) {
   const queries = useQueryClient()
-  const deletion = useMutation({
-    mutationFn: () => deleteModel(project, model.id),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: ['models', project] })
-      onClose()
-    },
-  })
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <Confirm
       title={t.models.removeTitle}
-      closeButtonProps={{ 'aria-label': t.common.close }}
+      action={t.models.remove}
+      run={() => deleteModel(project, model.id)}
+      onDone={() => void queries.invalidateQueries({ queryKey: ['models', project] })}
+      onClose={onClose}
     >
       <p className={classes.subject}>
         <b>{model.modelName}</b> <code>{model.matchPattern}</code>
       </p>
       <p>{t.models.removeText}</p>
-      {deletion.error && (
-        <p className={classes.problem} role="alert">
-          {deletion.error.message}
-        </p>
-      )}
-      <div className={classes.actions}>
-        <Button variant="default" onClick={onClose} data-autofocus>
-          {t.common.cancel}
-        </Button>
-        <Button variant="danger" loading={deletion.isPending} onClick={() => deletion.mutate()}>
-          {t.models.remove}
-        </Button>
-      </div>
-    </Modal>
+    </Confirm>
   )
 }

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'
 import { ApiError } from '../../api/client'
 import { saveModel } from '../../api/models'
+import { DialogEnd } from '../../components/DialogEnd'
 import { t } from '../../i18n'
 import { inputOf, type ModelFields, type Problems, patternFor } from './formState'
 import classes from './ModelForm.module.css'
@@ -64,79 +65,76 @@ export function ModelForm({ project, id, initial, onClose }: ModelFormProps) {
       title={id === undefined ? says.addTitle : says.editTitle(initial.name)}
       closeButtonProps={{ 'aria-label': t.common.close }}
     >
-      <form ref={form} className={classes.form} onSubmit={submit} noValidate>
-        <div className={classes.basics}>
-          <TextInput
-            label={says.name}
-            value={fields.name}
-            onChange={({ target }) =>
-              change({
-                name: target.value,
-                ...(isPatternOwn ? {} : { pattern: patternFor(target.value) }),
-              })
-            }
-            error={shown.name}
-            data-autofocus
-          />
-          <TextInput
-            label={says.pattern}
-            value={fields.pattern}
-            onChange={({ target }) => {
-              setPatternOwn(true)
-              change({ pattern: target.value })
-            }}
-            error={shown.pattern}
-            description={says.patternHint}
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
-            classNames={{ input: classes.mono }}
-            spellCheck={false}
-          />
-          <TextInput
-            type="datetime-local"
-            step={1}
-            label={says.start}
-            value={fields.start}
-            onChange={({ target }) => change({ start: target.value })}
-            error={shown.start}
-            description={says.startHint}
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
-          />
-          <Select
-            label={says.unit}
-            data={UNITS}
-            value={fields.unit}
-            onChange={(unit) => unit && change({ unit })}
-            allowDeselect={false}
-          />
+      <form ref={form} onSubmit={submit} noValidate>
+        <div className={classes.form}>
+          <div className={classes.basics}>
+            <TextInput
+              label={says.name}
+              value={fields.name}
+              onChange={({ target }) =>
+                change({
+                  name: target.value,
+                  ...(isPatternOwn ? {} : { pattern: patternFor(target.value) }),
+                })
+              }
+              error={shown.name}
+              data-autofocus
+            />
+            <TextInput
+              label={says.pattern}
+              value={fields.pattern}
+              onChange={({ target }) => {
+                setPatternOwn(true)
+                change({ pattern: target.value })
+              }}
+              error={shown.pattern}
+              description={says.patternHint}
+              inputWrapperOrder={['label', 'input', 'description', 'error']}
+              classNames={{ input: classes.mono }}
+              spellCheck={false}
+            />
+            <TextInput
+              type="datetime-local"
+              step={1}
+              label={says.start}
+              value={fields.start}
+              onChange={({ target }) => change({ start: target.value })}
+              error={shown.start}
+              description={says.startHint}
+              inputWrapperOrder={['label', 'input', 'description', 'error']}
+            />
+            <Select
+              label={says.unit}
+              data={UNITS}
+              value={fields.unit}
+              onChange={(unit) => unit && change({ unit })}
+              allowDeselect={false}
+            />
+          </div>
+          <PriceGrid fields={fields} problems={shown} onChange={change} />
+          {fields.tiers.slice(1).map((tier) => (
+            <TierConditions
+              key={tier.key}
+              tier={tier}
+              problems={shown}
+              onChange={(conditions) =>
+                change({
+                  tiers: fields.tiers.map((one) => (one.key === tier.key ? { ...one, conditions } : one)),
+                })
+              }
+            />
+          ))}
+          <details className={classes.trial}>
+            <summary>{t.models.trial.formTitle}</summary>
+            <Trial
+              project={project}
+              name={fields.name}
+              draft={Object.keys(problems).length === 0 ? input : undefined}
+              draftId={id}
+            />
+          </details>
         </div>
-        <PriceGrid fields={fields} problems={shown} onChange={change} />
-        {fields.tiers.slice(1).map((tier) => (
-          <TierConditions
-            key={tier.key}
-            tier={tier}
-            problems={shown}
-            onChange={(conditions) =>
-              change({
-                tiers: fields.tiers.map((one) => (one.key === tier.key ? { ...one, conditions } : one)),
-              })
-            }
-          />
-        ))}
-        <details className={classes.trial}>
-          <summary>{t.models.trial.formTitle}</summary>
-          <Trial
-            project={project}
-            name={fields.name}
-            draft={Object.keys(problems).length === 0 ? input : undefined}
-            draftId={id}
-          />
-        </details>
-        {saving.error && !refused && (
-          <p className={classes.problem} role="alert">
-            {saving.error.message}
-          </p>
-        )}
-        <div className={classes.actions}>
+        <DialogEnd error={refused ? null : saving.error}>
           <span className={classes.note}>{says.repriceNote}</span>
           <Button variant="default" onClick={onClose}>
             {t.common.cancel}
@@ -144,7 +142,7 @@ export function ModelForm({ project, id, initial, onClose }: ModelFormProps) {
           <Button type="submit" loading={saving.isPending}>
             {id === undefined ? says.create : says.save}
           </Button>
-        </div>
+        </DialogEnd>
       </form>
     </Modal>
   )

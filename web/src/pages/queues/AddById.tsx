@@ -11,6 +11,7 @@ import {
   refreshQueues,
   removeItems,
 } from '../../api/queues'
+import { DialogEnd } from '../../components/DialogEnd'
 import { toast } from '../../components/toast'
 import { formatCount } from '../../format/number'
 import { t } from '../../i18n'
@@ -118,12 +119,7 @@ export function AddById({ project, queue, onClose }: AddByIdProps) {
             )}
           </>
         )}
-        {error && (
-          <p className={classes.problem} role="alert">
-            {error.message}
-          </p>
-        )}
-        <div className={classes.actions}>
+        <DialogEnd error={error}>
           <Button variant="default" onClick={onClose}>
             {t.common.cancel}
           </Button>
@@ -134,7 +130,7 @@ export function AddById({ project, queue, onClose }: AddByIdProps) {
           >
             {check.data ? texts.add(ids.length) : texts.check}
           </Button>
-        </div>
+        </DialogEnd>
       </form>
     </Modal>
   )

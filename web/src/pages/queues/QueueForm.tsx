@@ -6,6 +6,7 @@ import { ApiError } from '../../api/client'
 import { membersQuery } from '../../api/members'
 import { createQueue, type QueueRow, queueQuery, refreshQueues, updateQueue } from '../../api/queues'
 import { scoreConfigsQuery } from '../../api/scoreConfigs'
+import { DialogEnd } from '../../components/DialogEnd'
 import { toast } from '../../components/toast'
 import { EditorField } from '../../editor/EditorField'
 import { t } from '../../i18n'
@@ -153,19 +154,20 @@ export function QueueForm({ project, queue, onClose, onDone }: QueueFormProps) {
             error={error?.field === 'assigneeIds' ? error.message : undefined}
           />
         </div>
-        {error && !FIELDS.has(error.field) && (
-          <p className={classes.problem} role="alert">
-            {error.status === 404 ? texts.gone : `${error.message} ${error.hint}`}
-          </p>
-        )}
-        <div className={classes.actions}>
+        <DialogEnd
+          error={
+            error &&
+            !FIELDS.has(error.field) &&
+            (error.status === 404 ? texts.gone : `${error.message} ${error.hint}`)
+          }
+        >
           <Button variant="default" onClick={onClose}>
             {t.common.cancel}
           </Button>
           <Button type="submit" loading={saving.isPending} disabled={!fields.name.trim()}>
             {stale ? texts.mine : queue ? t.common.save : texts.createAction}
           </Button>
-        </div>
+        </DialogEnd>
       </form>
       {isCreatingConfig && (
         <ConfigDialog

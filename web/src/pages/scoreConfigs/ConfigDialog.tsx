@@ -10,6 +10,7 @@ import {
   type ScoreConfig,
   scoreConfigsQuery,
 } from '../../api/scoreConfigs'
+import { DialogEnd } from '../../components/DialogEnd'
 import { t } from '../../i18n'
 import { CategoryRows } from './CategoryRows'
 import classes from './ConfigDialog.module.css'
@@ -103,103 +104,107 @@ export function ConfigDialog({ project, config, configs, onDone, onClose }: Conf
       title={config ? says.editTitle(config.name) : says.addTitle}
       closeButtonProps={{ 'aria-label': t.common.close }}
     >
-      <form ref={form} className={classes.form} onSubmit={submit} noValidate>
-        {theirs && seen && (
-          <Stale
-            before={seen}
-            after={theirs}
-            onTheirs={() => {
-              setFields(fieldsOf(theirs))
-              setSeen(theirs)
-              setTheirs(null)
-              saving.reset()
-            }}
-            onMine={() => {
-              setSeen(theirs)
-              setTheirs(null)
-              saving.mutate(theirs.revision)
-            }}
+      <form ref={form} onSubmit={submit} noValidate>
+        <div className={classes.form}>
+          {theirs && seen && (
+            <Stale
+              before={seen}
+              after={theirs}
+              onTheirs={() => {
+                setFields(fieldsOf(theirs))
+                setSeen(theirs)
+                setTheirs(null)
+                saving.reset()
+              }}
+              onMine={() => {
+                setSeen(theirs)
+                setTheirs(null)
+                saving.mutate(theirs.revision)
+              }}
+            />
+          )}
+          <TextInput
+            label={says.name}
+            value={fields.name}
+            disabled={isUsed}
+            description={isUsed ? says.nameLocked(seen?.scoreCount ?? 0) : says.nameHint}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            error={shown.name}
+            onChange={({ target }) => change({ name: target.value })}
+            data-autofocus={isUsed ? undefined : true}
           />
-        )}
-        <TextInput
-          label={says.name}
-          value={fields.name}
-          disabled={isUsed}
-          description={isUsed ? says.nameLocked(seen?.scoreCount ?? 0) : says.nameHint}
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
-          error={shown.name}
-          onChange={({ target }) => change({ name: target.value })}
-          data-autofocus={isUsed ? undefined : true}
-        />
-        <div>
-          <span className={classes.label} id="config-type">
-            {says.type}
-          </span>
-          <SegmentedControl
-            fullWidth
-            aria-labelledby="config-type"
-            value={fields.dataType}
-            disabled={config !== undefined}
-            onChange={(dataType) => change({ dataType: dataType as ConfigType })}
-            data={CONFIG_TYPES.map((value) => ({ value, label: t.scores.types[value] ?? value }))}
-          />
-          <p className={classes.hint}>{config ? says.typeLocked : says.typeHints[fields.dataType]}</p>
-        </div>
-        {fields.dataType === 'NUMERIC' && (
           <div>
-            <div className={classes.range}>
-              <TextInput
-                label={says.min}
-                inputMode="decimal"
-                placeholder={says.open}
-                value={fields.min}
-                error={shown.min}
-                onChange={({ target }) => change({ min: target.value })}
-              />
-              <TextInput
-                label={says.max}
-                inputMode="decimal"
-                placeholder={says.open}
-                value={fields.max}
-                error={shown.max}
-                onChange={({ target }) => change({ max: target.value })}
-              />
-            </div>
-            {isUsed && <p className={classes.hint}>{says.rangeNote}</p>}
+            <span className={classes.label} id="config-type">
+              {says.type}
+            </span>
+            <SegmentedControl
+              fullWidth
+              aria-labelledby="config-type"
+              value={fields.dataType}
+              disabled={config !== undefined}
+              onChange={(dataType) => change({ dataType: dataType as ConfigType })}
+              data={CONFIG_TYPES.map((value) => ({ value, label: t.scores.types[value] ?? value }))}
+            />
+            <p className={classes.hint}>{config ? says.typeLocked : says.typeHints[fields.dataType]}</p>
           </div>
-        )}
-        {fields.dataType === 'CATEGORICAL' && (
-          <CategoryRows
-            categories={fields.categories}
-            problems={shown}
-            onChange={(categories) => change({ categories })}
+          {fields.dataType === 'NUMERIC' && (
+            <div>
+              <div className={classes.range}>
+                <TextInput
+                  label={says.min}
+                  inputMode="decimal"
+                  placeholder={says.open}
+                  value={fields.min}
+                  error={shown.min}
+                  onChange={({ target }) => change({ min: target.value })}
+                />
+                <TextInput
+                  label={says.max}
+                  inputMode="decimal"
+                  placeholder={says.open}
+                  value={fields.max}
+                  error={shown.max}
+                  onChange={({ target }) => change({ max: target.value })}
+                />
+              </div>
+              {isUsed && <p className={classes.hint}>{says.rangeNote}</p>}
+            </div>
+          )}
+          {fields.dataType === 'CATEGORICAL' && (
+            <CategoryRows
+              categories={fields.categories}
+              problems={shown}
+              onChange={(categories) => change({ categories })}
+            />
+          )}
+          <Textarea
+            label={says.description}
+            description={says.descriptionHint}
+            autosize
+            minRows={2}
+            maxRows={8}
+            maxLength={2_000}
+            value={fields.description}
+            error={shown.description}
+            onChange={({ target }) => change({ description: target.value })}
           />
-        )}
-        <Textarea
-          label={says.description}
-          description={says.descriptionHint}
-          autosize
-          minRows={2}
-          maxRows={8}
-          maxLength={2_000}
-          value={fields.description}
-          error={shown.description}
-          onChange={({ target }) => change({ description: target.value })}
-        />
-        <Preview fields={fields} hasProblems={Object.keys(problems).some((one) => one !== 'name')} />
-        {saving.error && !refused && !theirs && (
-          <p className={classes.problem} role="alert">
-            {saving.error.message} {saving.error instanceof ApiError && saving.error.hint}
-          </p>
-        )}
-        <div className={classes.actions}>
+          <Preview fields={fields} hasProblems={Object.keys(problems).some((one) => one !== 'name')} />
+        </div>
+        <DialogEnd
+          error={
+            saving.error &&
+            !refused &&
+            !theirs &&
+            `${saving.error.message} ${saving.error instanceof ApiError ? saving.error.hint : ''}`
+          }
+        >
           <Button variant="default" onClick={onClose}>
             {t.common.cancel}
           </Button>
           <Button type="submit" loading={saving.isPending} disabled={theirs !== null}>
             {config ? says.save : says.create}
           </Button>
-        </div>
+        </DialogEnd>
       </form>
     </Modal>
   )

@@ -1,5 +1,5 @@
-import { ActionIcon, Button, Menu, Modal } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { ActionIcon, Menu } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Download, Ellipsis, Trash2 } from 'lucide-react'
 import { useState } from 'react'
@@ -7,9 +7,9 @@ import { deleteTraces } from '../../api/deletion'
 import type { TraceDetail } from '../../api/types'
 import { useProjectId } from '../../app/useProjectId'
 import { useMay } from '../../app/useRole'
+import { Confirm } from '../../components/Confirm'
 import { t } from '../../i18n'
 import { save } from '../../text/IoBlocks'
-import classes from './TraceMenu.module.css'
 
 interface TraceMenuProps {
   head: TraceDetail
@@ -59,38 +59,22 @@ function DeleteTrace({ head, scoreCount, onClose }: DeleteTraceProps) {
   const project = useProjectId()
   const navigate = useNavigate()
   const queries = useQueryClient()
-  const deletion = useMutation({
-    mutationFn: () => deleteTraces(project, [head.id]),
-    onSuccess: async () => {
-      await navigate({ to: '/project/$projectId/traces', params: { projectId: project }, search: {} })
-      queries.removeQueries({ queryKey: ['trace', project, head.id] })
-      await queries.invalidateQueries({ queryKey: ['traces', project] })
-    },
-  })
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <Confirm
       title={t.detail.deleteTitle}
-      closeButtonProps={{ 'aria-label': t.common.close }}
+      action={t.detail.deleteTrace}
+      run={() => deleteTraces(project, [head.id])}
+      onDone={async () => {
+        await navigate({ to: '/project/$projectId/traces', params: { projectId: project }, search: {} })
+        queries.removeQueries({ queryKey: ['trace', project, head.id] })
+        await queries.invalidateQueries({ queryKey: ['traces', project] })
+      }}
+      onClose={onClose}
     >
-      <p className={classes.name}>
+      <p>
         <b>{head.name || t.traces.unnamed}</b>
       </p>
       <p>{t.detail.deleteText(head.observationCount, scoreCount)}</p>
-      {deletion.error && (
-        <p className={classes.problem} role="alert">
-          {deletion.error.message}
-        </p>
-      )}
-      <div className={classes.actions}>
-        <Button variant="default" onClick={onClose} data-autofocus>
-          {t.common.cancel}
-        </Button>
-        <Button variant="danger" loading={deletion.isPending} onClick={() => deletion.mutate()}>
-          {t.detail.deleteTrace}
-        </Button>
-      </div>
-    </Modal>
+    </Confirm>
   )
 }

@@ -2,6 +2,7 @@ import { Button, Modal, SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react'
 import { type PromptVersion, promptVersionQuery } from '../../../api/prompts'
+import { DialogEnd } from '../../../components/DialogEnd'
 import { PagePending } from '../../../components/PageState'
 import { DiffView } from '../../../editor/DiffView'
 import { t } from '../../../i18n'
@@ -47,9 +48,9 @@ export function ConflictDialog(props: ConflictDialogProps) {
     return (
       <Frame latest={latest} onClose={onCancel}>
         <p>{says.otherType(latest.name, t.prompts.types[latest.type])}</p>
-        <div className={classes.actions}>
+        <DialogEnd>
           <Button onClick={onCancel}>{says.keepEditing}</Button>
-        </div>
+        </DialogEnd>
       </Frame>
     )
   if (base > 0 && before.isPending)
@@ -126,7 +127,7 @@ function Merging({ latest, draft, isSaving, began, theirs, onSave, onKeep }: Mer
           />
         </section>
       )}
-      <div className={classes.actions}>
+      <DialogEnd>
         {!isText && (
           <span className={classes.result}>{says.mergeResult(chat.result.length, chat.takenOver)}</span>
         )}
@@ -138,7 +139,7 @@ function Merging({ latest, draft, isSaving, began, theirs, onSave, onKeep }: Mer
             ? says.onTop(latest.version + 1)
             : says.mergedOnTop(latest.version + 1)}
         </Button>
-      </div>
+      </DialogEnd>
     </Frame>
   )
 }

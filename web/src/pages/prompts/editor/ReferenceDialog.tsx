@@ -5,6 +5,7 @@ import { Search } from 'lucide-react'
 import { useState } from 'react'
 import { type Referable, referableQuery } from '../../../api/promptChanges'
 import { LATEST, type PromptReference } from '../../../api/prompts'
+import { DialogEnd } from '../../../components/DialogEnd'
 import { t } from '../../../i18n'
 import { inOrder } from '../labels'
 import classes from './ReferenceDialog.module.css'
@@ -43,7 +44,6 @@ export function ReferenceDialog({ project, own, onChoose, onClose }: ReferenceDi
       closeButtonProps={{ 'aria-label': t.common.close }}
     >
       <form
-        className={classes.form}
         onSubmit={(event) => {
           event.preventDefault()
           const [kind, value = ''] = by.split(/:(.*)/s)
@@ -55,57 +55,59 @@ export function ReferenceDialog({ project, own, onChoose, onClose }: ReferenceDi
           })
         }}
       >
-        <p className={classes.lead}>{says.insertText}</p>
-        <TextInput
-          aria-label={says.searchPrompts}
-          placeholder={says.searchPrompts}
-          leftSection={<Search size={14} />}
-          value={text}
-          onChange={({ target }) => setText(target.value)}
-          data-autofocus
-          autoComplete="off"
-        />
-        {error ? (
-          <p className={classes.problem} role="alert">
-            {error.message}
-          </p>
-        ) : (
-          <ul className={classes.list}>
-            {found?.map((one) => (
-              <li key={one.name}>
-                <button
-                  type="button"
-                  className={classes.item}
-                  aria-pressed={one.name === chosen?.name}
-                  onClick={() => choose(one)}
-                >
-                  <span className={classes.name}>{one.name}</span>
-                  <span className={classes.note}>{t.prompts.shortVersion(one.latestVersion)}</span>
-                </button>
-              </li>
-            ))}
-            {found?.length === 0 && <li className={classes.none}>{says.noReferable}</li>}
-          </ul>
-        )}
-        {chosen && (
-          <Select
-            label={`${says.choose}: ${chosen.name}`}
-            description={says.chooseLabelHint}
-            data={choices(chosen)}
-            value={by}
-            onChange={(value) => value && setBy(value)}
-            allowDeselect={false}
-            searchable={chosen.latestVersion > 8}
+        <div className={classes.form}>
+          <p className={classes.lead}>{says.insertText}</p>
+          <TextInput
+            aria-label={says.searchPrompts}
+            placeholder={says.searchPrompts}
+            leftSection={<Search size={14} />}
+            value={text}
+            onChange={({ target }) => setText(target.value)}
+            data-autofocus
+            autoComplete="off"
           />
-        )}
-        <div className={classes.actions}>
+          {error ? (
+            <p className={classes.problem} role="alert">
+              {error.message}
+            </p>
+          ) : (
+            <ul className={classes.list}>
+              {found?.map((one) => (
+                <li key={one.name}>
+                  <button
+                    type="button"
+                    className={classes.item}
+                    aria-pressed={one.name === chosen?.name}
+                    onClick={() => choose(one)}
+                  >
+                    <span className={classes.name}>{one.name}</span>
+                    <span className={classes.note}>{t.prompts.shortVersion(one.latestVersion)}</span>
+                  </button>
+                </li>
+              ))}
+              {found?.length === 0 && <li className={classes.none}>{says.noReferable}</li>}
+            </ul>
+          )}
+          {chosen && (
+            <Select
+              label={`${says.choose}: ${chosen.name}`}
+              description={says.chooseLabelHint}
+              data={choices(chosen)}
+              value={by}
+              onChange={(value) => value && setBy(value)}
+              allowDeselect={false}
+              searchable={chosen.latestVersion > 8}
+            />
+          )}
+        </div>
+        <DialogEnd>
           <Button variant="default" onClick={onClose}>
             {t.common.cancel}
           </Button>
           <Button type="submit" disabled={!chosen}>
             {says.insert}
           </Button>
-        </div>
+        </DialogEnd>
       </form>
     </Modal>
   )

@@ -5,6 +5,7 @@ import { deletePrompt, type PromptImpact, promptImpactQuery } from '../../../api
 import { type PromptOverview, promptsKey } from '../../../api/prompts'
 import { folderOf } from '../../../app/folder'
 import { Confirm } from '../../../components/Confirm'
+import { DialogEnd } from '../../../components/DialogEnd'
 import { PageError } from '../../../components/PageState'
 import { toast } from '../../../components/toast'
 import { t } from '../../../i18n'
@@ -55,11 +56,11 @@ export function DeletePrompt({ project, prompt, version, onClose }: DeletePrompt
         ) : (
           <Skeleton height={60} />
         )}
-        <div className={classes.actions}>
+        <DialogEnd>
           <Button variant="default" onClick={onClose} data-autofocus>
             {t.common.close}
           </Button>
-        </div>
+        </DialogEnd>
       </Modal>
     )
   }

@@ -3,8 +3,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { ApiError } from '../../../api/client'
 import { promptsKey } from '../../../api/prompts'
+import { DialogEnd } from '../../../components/DialogEnd'
 import { t } from '../../../i18n'
-import classes from './dialogs.module.css'
 
 interface NameDialogProps {
   project: string
@@ -67,20 +67,15 @@ export function NameDialog(props: NameDialogProps) {
           spellCheck={false}
           data-autofocus
         />
-        {isStale && (
-          <p className={classes.problem} role="alert">
-            {t.prompts.manage.stale}
-          </p>
-        )}
         {props.children}
-        <div className={classes.actions}>
+        <DialogEnd error={isStale && t.prompts.manage.stale}>
           <Button variant="default" onClick={onClose}>
             {t.common.cancel}
           </Button>
           <Button type="submit" loading={deed.isPending} disabled={isSame || (!mayBeEmpty && !name.trim())}>
             {props.action}
           </Button>
-        </div>
+        </DialogEnd>
       </form>
     </Modal>
   )

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { AddedItems } from '../../../api/datasetSources'
 import { useProjectId } from '../../../app/useProjectId'
+import { DialogEnd } from '../../../components/DialogEnd'
 import { t } from '../../../i18n'
 import classes from './RefusedSources.module.css'
 
@@ -39,11 +40,11 @@ export function RefusedSources({ added, onClose }: RefusedSourcesProps) {
         ))}
       </ul>
       {refused.length > SHOWN && <p className={classes.more}>{t.addTo.noDetail(refused.length - SHOWN)}</p>}
-      <div className={classes.actions}>
+      <DialogEnd>
         <Button onClick={onClose} data-autofocus>
           {t.common.close}
         </Button>
-      </div>
+      </DialogEnd>
     </>
   )
 }
