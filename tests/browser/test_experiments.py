@@ -10,11 +10,38 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import EMAIL, PASSWORD, PROJECT
+from tests.browser.programs import run_program
 from tests.e2e.servers import Server, start_server
 
 pytestmark = pytest.mark.browser
 
 ITEMS = 30
+# One of four is right for the first, the other three for the second.
+RUN_TWICE = """
+import json
+from langfuse import Evaluation, get_client
+client, told = get_client(), {}
+client.create_dataset(name="greetings/sdk")
+for name, wanted in (("Ada", "Hi"), ("Bea", "Dear"), ("Cem", "Dear"), ("Dia", "Dear")):
+    client.create_dataset_item(dataset_name="greetings/sdk", input=name, expected_output=f"{wanted} {name}")
+dataset = client.get_dataset("greetings/sdk")
+
+def exact(*, output, expected_output, **_):
+    return Evaluation(name="exact", value=float(output == expected_output))
+
+def mean(*, item_results, **_):
+    values = [one.evaluations[0].value for one in item_results]
+    return Evaluation(name="mean", value=sum(values) / len(values))
+
+for name, word in (("plain", "Hi"), ("polite", "Dear")):
+    result = dataset.run_experiment(
+        name="greet", run_name=f"greet {name}", task=lambda *, item, **_: f"{word} {item.input}",
+        evaluators=[exact], run_evaluators=[mean],
+    )
+    told[name] = result.run_evaluations[0].value
+client.flush()
+print(json.dumps(told))
+"""
 START_NS = 1_795_435_200_000_000_000
 
 
@@ -216,6 +243,26 @@ def test_a_deleted_experiment_says_what_stays(page: Page) -> None:
     expect(_row(page, "prompt v1")).to_have_count(0)
     page.goto(f"{PROJECT}/traces/{1:016x}{0:016x}")
     expect(page.get_by_role("heading", name="experiment-item-task").first).to_be_visible()
+
+
+@pytest.mark.timeout(420)  # as in tests/compat: the SDK may have to be downloaded
+def test_what_the_sdk_ran_twice_is_compared(page: Page, laboratory: tuple[Server, str]) -> None:
+    told = run_program(laboratory[0], RUN_TWICE)
+    assert told == {"plain": 0.25, "polite": 0.75}
+    page.goto(f"{PROJECT}/experiments?range=all")
+    for name in ("plain", "polite"):
+        _row(page, f"greet {name}").get_by_role("checkbox").check()
+    page.get_by_role("button", name="Compare").click()
+    summary = page.get_by_role("region", name="Summary")
+    exact = summary.get_by_role("row", name=re.compile("^exact"))
+    expect(exact).to_contain_text("0.5")
+    expect(exact.get_by_role("img")).to_have_accessible_name(
+        re.compile(r"(3 items better, 1 worse|1 items? better, 3 worse), 0 equal to the baseline")
+    )
+    expect(summary.get_by_role("row", name=re.compile("^mean"))).to_contain_text("0.5")
+    table = page.get_by_role("table", name="Items side by side")
+    expect(table.get_by_text("Dear Ada").first).to_be_visible()
+    expect(table.get_by_text("Hi Ada").first).to_be_visible()
 
 
 def test_an_empty_project_teaches_how_to_run_one(empty_server: Server, new_page: Callable[..., Page]) -> None:

@@ -8,11 +8,20 @@ from playwright.sync_api import Locator, Page, StorageState, expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import PROJECT
+from tests.browser.programs import run_program
 from tests.e2e.servers import Server
 
 pytestmark = pytest.mark.browser
 
 NEW = f"{PROJECT}/prompts/new"
+FETCH = """
+import json, sys
+from langfuse import get_client
+prompt = get_client().get_prompt(sys.argv[1], type="chat", label="production")
+history = [{"role": "user", "content": "Hello?"}]
+told = prompt.compile(shop="Lamplight", language="Frisian", question="Are you open?", history=history)
+print(json.dumps([prompt.version, told]))
+"""
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +50,8 @@ def saved(page: Page, name: str, version: int) -> None:
     page.wait_for_url(lambda url: f"/prompts/{name}?version={version}" in url)
 
 
-def test_a_chat_is_written_checked_saved_and_fetched(page: Page, sdk: httpx.Client) -> None:
+@pytest.mark.timeout(420)  # as in tests/compat: the SDK may have to be downloaded
+def test_a_chat_is_written_checked_saved_and_fetched(page: Page, sdk: httpx.Client, full_server: Server) -> None:
     page.goto(NEW)
     page.get_by_label("Name", exact=True).fill("editor/answer")
     page.get_by_text("Chat", exact=True).click()
@@ -109,6 +119,15 @@ def test_a_chat_is_written_checked_saved_and_fetched(page: Page, sdk: httpx.Clie
     assert violations(page) == []
     graph.get_by_role("link", name="editor/answer").click()
     expect(page.get_by_role("region", name="Includes")).to_contain_text("editor/tone")
+
+    assert run_program(full_server, FETCH, "editor/answer") == [
+        1,
+        [
+            {"role": "system", "content": "You work for Lamplight. Be brief. Answer in Frisian."},
+            {"role": "user", "content": "Hello?"},
+            {"role": "user", "content": "Are you open?"},
+        ],
+    ]
 
 
 def test_messages_move_by_buttons_and_keys(page: Page, sdk: httpx.Client) -> None:
