@@ -69,6 +69,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     files = sorted((suite / "tests" / "e2e").glob("test_*.py"))
     if not files:
         parser.error(f"{suite} has no tests/e2e: name a checkout of langfuse-python at v{TESTED_VERSION}")
+    unknown = set(given.only) - {file.name for file in files}
+    if unknown:
+        parser.error(f"the suite has no file {', '.join(sorted(unknown))}: name those of tests/e2e as test_media.py")
     python = _prepared(given.environment, suite)
     results = []
     with tempfile.TemporaryDirectory(prefix="sidelight-suite-") as folder, _serving(Path(folder)):
