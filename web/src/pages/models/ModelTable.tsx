@@ -3,6 +3,7 @@ import { ChevronRight, Copy, Pencil, Trash2 } from 'lucide-react'
 import { Fragment } from 'react'
 import type { ModelRow } from '../../api/models'
 import { Badge } from '../../components/Badge'
+import { ListTable } from '../../components/ListTable'
 import { RelativeTime } from '../../components/RelativeTime'
 import { formatDay } from '../../format/moment'
 import { formatCost, formatCount } from '../../format/number'
@@ -12,7 +13,16 @@ import { PriceMatrix } from './PriceMatrix'
 import { dollars, unitsAPrice } from './price'
 
 const columns = t.models.columns
-const COLUMN_COUNT = 8
+const COLUMNS = [
+  columns.model,
+  { label: columns.input, title: t.models.perMillion, isNumber: true },
+  { label: columns.cached, title: t.models.perMillion, isNumber: true },
+  { label: columns.output, title: t.models.perMillion, isNumber: true },
+  { label: columns.calls, title: t.models.window, isNumber: true },
+  { label: columns.cost, title: t.models.window, isNumber: true },
+  { label: columns.used, title: t.models.window },
+  { label: columns.actions, isHidden: true },
+]
 
 interface ModelTableProps {
   models: ModelRow[]
@@ -29,54 +39,25 @@ interface ModelTableProps {
 /** Definitions with their main prices and use; a row opens to all of its prices and tiers. */
 export function ModelTable({ models, open, onOpen, ...actions }: ModelTableProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <div className={classes.frame} tabIndex={0} role="region" aria-label={t.models.title}>
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            <th>{columns.model}</th>
-            <th data-end title={t.models.perMillion}>
-              {columns.input}
-            </th>
-            <th data-end title={t.models.perMillion}>
-              {columns.cached}
-            </th>
-            <th data-end title={t.models.perMillion}>
-              {columns.output}
-            </th>
-            <th data-end title={t.models.window}>
-              {columns.calls}
-            </th>
-            <th data-end title={t.models.window}>
-              {columns.cost}
-            </th>
-            <th title={t.models.window}>{columns.used}</th>
-            <th data-end>
-              <span className={classes.hidden}>{columns.actions}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {models.map((model) => (
-            <Fragment key={model.id}>
-              <ModelLine
-                model={model}
-                isOpen={model.id === open}
-                onToggle={() => onOpen(model.id === open ? undefined : model.id)}
-                {...actions}
-              />
-              {model.id === open && (
-                <tr className={classes.details}>
-                  <td colSpan={COLUMN_COUNT}>
-                    <PriceMatrix model={model} />
-                  </td>
-                </tr>
-              )}
-            </Fragment>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ListTable isDense label={t.models.title} columns={COLUMNS}>
+      {models.map((model) => (
+        <Fragment key={model.id}>
+          <ModelLine
+            model={model}
+            isOpen={model.id === open}
+            onToggle={() => onOpen(model.id === open ? undefined : model.id)}
+            {...actions}
+          />
+          {model.id === open && (
+            <tr className={classes.details}>
+              <td colSpan={COLUMNS.length}>
+                <PriceMatrix model={model} />
+              </td>
+            </tr>
+          )}
+        </Fragment>
+      ))}
+    </ListTable>
   )
 }
 

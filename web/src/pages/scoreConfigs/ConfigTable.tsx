@@ -4,6 +4,7 @@ import { Archive, ArchiveRestore, Pencil } from 'lucide-react'
 import { rangeText } from '../../annotate/judgement'
 import type { ScoreConfig } from '../../api/scoreConfigs'
 import { Badge } from '../../components/Badge'
+import { ListTable } from '../../components/ListTable'
 import { RelativeTime } from '../../components/RelativeTime'
 import { onlyFilter } from '../../filters/condition'
 import { formatCount } from '../../format/number'
@@ -25,75 +26,63 @@ interface ConfigTableProps {
 /** Score configs with what their scores may be, and how many there are. */
 export function ConfigTable({ project, configs, onEdit, onArchive }: ConfigTableProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <div className={classes.frame} tabIndex={0} role="region" aria-label={t.scoreConfigs.title}>
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            <th>{columns.name}</th>
-            <th>{columns.type}</th>
-            <th>{columns.values}</th>
-            <th>{columns.description}</th>
-            <th data-end>{columns.scores}</th>
-            <th>{columns.created}</th>
-            {onEdit && (
-              <th data-end>
-                <span className={classes.hidden}>{columns.actions}</span>
-              </th>
+    <ListTable
+      isDense
+      label={t.scoreConfigs.title}
+      columns={[
+        columns.name,
+        columns.type,
+        columns.values,
+        columns.description,
+        { label: columns.scores, isNumber: true },
+        columns.created,
+        onEdit !== undefined && { label: columns.actions, isHidden: true },
+      ]}
+    >
+      {configs.map((config) => (
+        <tr key={config.id} className={classes.line} data-archived={config.isArchived || undefined}>
+          <td className={classes.name} title={config.name}>
+            {showReordering(config.name)}
+            {config.isArchived && <Badge tone="outline">{t.scoreConfigs.isArchived}</Badge>}
+          </td>
+          <td>{t.scores.types[config.dataType]}</td>
+          <td className={classes.values}>
+            <Values config={config} />
+          </td>
+          <td className={classes.description} title={config.description}>
+            {showReordering(config.description)}
+          </td>
+          <td data-end>
+            {config.scoreCount > 0 ? (
+              <Link
+                to="/project/$projectId/scores"
+                params={{ projectId: project }}
+                search={{ ...onlyFilter('configId', config.id), range: 'all' }}
+                className={classes.count}
+                aria-label={t.scoreConfigs.scoresOf(config.name, config.scoreCount)}
+              >
+                {formatCount(config.scoreCount)}
+              </Link>
+            ) : (
+              <span className={classes.quiet}>{t.scoreConfigs.none}</span>
             )}
-          </tr>
-        </thead>
-        <tbody>
-          {configs.map((config) => (
-            <tr key={config.id} className={classes.line} data-archived={config.isArchived || undefined}>
-              <td className={classes.name} title={config.name}>
-                {showReordering(config.name)}
-                {config.isArchived && <Badge tone="outline">{t.scoreConfigs.isArchived}</Badge>}
-              </td>
-              <td>{t.scores.types[config.dataType]}</td>
-              <td className={classes.values}>
-                <Values config={config} />
-              </td>
-              <td className={classes.description} title={config.description}>
-                {showReordering(config.description)}
-              </td>
-              <td data-end>
-                {config.scoreCount > 0 ? (
-                  <Link
-                    to="/project/$projectId/scores"
-                    params={{ projectId: project }}
-                    search={{ ...onlyFilter('configId', config.id), range: 'all' }}
-                    className={classes.count}
-                    aria-label={t.scoreConfigs.scoresOf(config.name, config.scoreCount)}
-                  >
-                    {formatCount(config.scoreCount)}
-                  </Link>
-                ) : (
-                  <span className={classes.quiet}>{t.scoreConfigs.none}</span>
-                )}
-              </td>
-              <td className={classes.quiet}>
-                <RelativeTime time={config.createdAt} />
-              </td>
-              {onEdit && onArchive && (
-                <td data-end className={classes.actions}>
-                  <Action
-                    label={t.scoreConfigs.edit(config.name)}
-                    icon={Pencil}
-                    onClick={() => onEdit(config)}
-                  />
-                  <Action
-                    label={(config.isArchived ? t.scoreConfigs.restore : t.scoreConfigs.archive)(config.name)}
-                    icon={config.isArchived ? ArchiveRestore : Archive}
-                    onClick={() => onArchive(config)}
-                  />
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </td>
+          <td className={classes.quiet}>
+            <RelativeTime time={config.createdAt} />
+          </td>
+          {onEdit && onArchive && (
+            <td data-end className={classes.actions}>
+              <Action label={t.scoreConfigs.edit(config.name)} icon={Pencil} onClick={() => onEdit(config)} />
+              <Action
+                label={(config.isArchived ? t.scoreConfigs.restore : t.scoreConfigs.archive)(config.name)}
+                icon={config.isArchived ? ArchiveRestore : Archive}
+                onClick={() => onArchive(config)}
+              />
+            </td>
+          )}
+        </tr>
+      ))}
+    </ListTable>
   )
 }
 
