@@ -18,6 +18,7 @@ export const members = {
   projectLead: (organization: string) =>
     `Members of ${organization}. A role in this project stands in the place of the one in the organisation.`,
   find: 'Find a person',
+  bounded: (n: string) => `Only the first ${n} people by name are listed and searched here.`,
   manage: 'Members of the organisation',
   roleOf: (name: string) => `Role of ${name}`,
   projectsOf: (name: string) => `Roles of ${name} in single projects`,

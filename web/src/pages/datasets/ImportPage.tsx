@@ -6,6 +6,7 @@ import { datasetQuery } from '../../api/datasets'
 import { folderOf, leafOf } from '../../app/folder'
 import { useMay } from '../../app/useRole'
 import { useTitle } from '../../app/useTitle'
+import { ButtonLink } from '../../components/ButtonLink'
 import { folderTrail } from '../../components/folderTrail'
 import { Notice } from '../../components/Notice'
 import { PageHead } from '../../components/PageHead'
@@ -24,7 +25,14 @@ export function ImportPage() {
   const may = useMay('member')
   const [file, setFile] = useState<File>()
   useTitle(dataset && t.imports.title(dataset.name))
-  if (error && !dataset) return <PageError error={error} />
+  if (error && !dataset)
+    return (
+      <PageError error={error}>
+        <ButtonLink to="/project/$projectId/datasets" params={{ projectId: project }} variant="default">
+          {t.datasets.title}
+        </ButtonLink>
+      </PageError>
+    )
   return (
     <div className={classes.root}>
       <PageHead

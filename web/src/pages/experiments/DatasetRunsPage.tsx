@@ -3,6 +3,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { datasetQuery } from '../../api/datasets'
 import { useTitle } from '../../app/useTitle'
+import { ButtonLink } from '../../components/ButtonLink'
 import { PageError, PagePending } from '../../components/PageState'
 import { SearchField } from '../../components/SearchField'
 import bar from '../../filters/FilterBar.module.css'
@@ -33,7 +34,14 @@ export function DatasetRunsPage() {
   useTitle(dataset?.name ?? t.experiments.title)
   const change = (part: Partial<ExperimentsSearch>, replace = false) =>
     void navigate({ search: (old) => ({ ...old, ...part }), replace })
-  if (error && !dataset) return <PageError error={error} />
+  if (error && !dataset)
+    return (
+      <PageError error={error}>
+        <ButtonLink to="/project/$projectId/datasets" params={{ projectId: projectId }} variant="default">
+          {t.datasets.title}
+        </ButtonLink>
+      </PageError>
+    )
   return (
     <div className={page.root}>
       <DatasetHead project={projectId} dataset={dataset} tab="runs" />

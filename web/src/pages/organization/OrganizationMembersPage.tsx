@@ -22,6 +22,7 @@ import { useFound } from '../../components/useFound'
 import { formatCount } from '../../format/number'
 import { t } from '../../i18n'
 import people from '../members/Members.module.css'
+import { MembersBound } from '../members/MembersBound'
 import { Person, personText } from '../members/Person'
 import { RoleSelect } from '../members/RoleSelect'
 import { RolesTable } from '../members/RolesTable'
@@ -169,6 +170,7 @@ export function OrganizationMembersPage() {
               </ListTable>
             )}
             {list.rest}
+            <MembersBound count={data?.length} />
           </>
         )}
       </Loaded>

@@ -10,6 +10,7 @@ import { useProjectId } from '../../app/useProjectId'
 import { useTitle } from '../../app/useTitle'
 import { CommentThread } from '../../comments/CommentThread'
 import { Badge } from '../../components/Badge'
+import { ButtonLink } from '../../components/ButtonLink'
 import { folderTrail } from '../../components/folderTrail'
 import { Notice } from '../../components/Notice'
 import { PageHead } from '../../components/PageHead'
@@ -66,7 +67,14 @@ export function PromptPage() {
     })
   }, [target, name, isMissing, navigate, project])
 
-  if (overview.error) return <PageError error={overview.error} />
+  if (overview.error)
+    return (
+      <PageError error={overview.error}>
+        <ButtonLink to="/project/$projectId/prompts" params={{ projectId: project }} variant="default">
+          {t.prompts.title}
+        </ButtonLink>
+      </PageError>
+    )
   if (!overview.data) return <PagePending />
   const prompt = overview.data
   const tab = search.tab ?? 'prompt'

@@ -29,7 +29,18 @@ export function ProcessPage() {
   const { projectId, queueId } = useParams({ from: ROUTE })
   const { data: queue, error } = useQuery(queueQuery(projectId, queueId))
   useTitle(queue ? t.queues.work.title(queue.name) : t.queues.title)
-  if (error && !queue) return <PageError error={error} />
+  if (error && !queue)
+    return (
+      <PageError error={error}>
+        <ButtonLink
+          to="/project/$projectId/annotation-queues"
+          params={{ projectId: projectId }}
+          variant="default"
+        >
+          {t.queues.work.toQueues}
+        </ButtonLink>
+      </PageError>
+    )
   if (!queue) return <PagePending />
   return <Process key={queue.id} project={projectId} queue={queue} />
 }

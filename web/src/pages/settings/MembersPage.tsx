@@ -19,6 +19,7 @@ import { toast, toastError } from '../../components/toast'
 import { useFound } from '../../components/useFound'
 import { t } from '../../i18n'
 import people from '../members/Members.module.css'
+import { MembersBound } from '../members/MembersBound'
 import { Person, personText } from '../members/Person'
 import { RolesTable } from '../members/RolesTable'
 import classes from './Settings.module.css'
@@ -96,6 +97,7 @@ function Readers({ project }: { project: string }) {
             </ListTable>
           )}
           {list.rest}
+          <MembersBound count={members.data?.length} />
         </>
       )}
     </Loaded>
@@ -159,6 +161,7 @@ function People({ project, by }: { project: string; by: Role | undefined }) {
             </ListTable>
           )}
           {list.rest}
+          <MembersBound count={found.data?.length} />
         </>
       )}
     </Loaded>
