@@ -283,3 +283,15 @@ def test_protected_labels_are_listed_and_let_go(page: Page) -> None:
     page.get_by_role("button", name="Unprotect canary").click()
     page.get_by_role("dialog").get_by_role("button", name="Unprotect").click()
     expect(page.get_by_role("row", name="canary")).to_have_count(0)
+
+
+def test_promoting_names_what_it_would_break(page: Page, sdk: httpx.Client) -> None:
+    part = {"name": "editor/part", "prompt": "kind", "labels": ["production"]}
+    whole = {"name": "editor/whole", "prompt": "@@@langfusePrompt:name=editor/part|label=production@@@"}
+    for prompt in (part, whole):
+        sdk.post("/v2/prompts", json=prompt).raise_for_status()
+    page.goto(f"{PROJECT}/prompts/editor/part")
+    page.get_by_role("button", name="Promote").click()
+    page.get_by_role("checkbox", name="production").uncheck()
+    expect(page.get_by_text("Programs could not fetch 1 version any more")).to_be_visible()
+    expect(page.get_by_text("editor/whole v1 (latest): It needs the label 'production'")).to_be_visible()
