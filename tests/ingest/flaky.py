@@ -19,6 +19,8 @@ class Flaky:
     outages: int = 0
     outage_code: int = 0
     refusal_code: int = 27
+    fault: Exception | None = None
+    """Raised for what is refused, in place of the store's error: what nobody foresaw."""
     refusals: list[str] = field(default_factory=list)
 
     @property
@@ -35,7 +37,7 @@ class Flaky:
             raise StoreError("no", code=self.outage_code)
         if REFUSED_WORD.encode() in payload and table == "observations":
             self.refusals.append(table)
-            raise StoreError("cannot parse", code=self.refusal_code)
+            raise self.fault or StoreError("cannot parse", code=self.refusal_code)
         self.inner.insert_json(table, payload)
 
     def insert(self, table: str, rows: Sequence[Row]) -> None:

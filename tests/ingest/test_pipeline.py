@@ -117,6 +117,18 @@ def test_what_the_store_refuses_harms_no_neighbour(
     assert [(issue["kind"], issue["reason"]) for issue in issues] == [("dead_letter", "cannot parse")]
 
 
+def test_what_brings_out_a_fault_harms_no_neighbour(
+    driver: Flaky, project: str, journal: Journal, run: Callable[..., None]
+) -> None:
+    driver.fault = ValueError("not foreseen")
+    bad = span_entry(project, "02" * 8, REFUSED_WORD)
+    run([span_entry(project, "01" * 8, "a"), bad, span_entry(project, "03" * 8, "b")])
+    assert [row["name"] for row in final(driver, project, "observations", "name", "name")] == ["a", "b"]
+    assert [letter.entry.body for letter in journal.dead_letters()] == [bad.body]
+    issues = final(driver, project, "ingest_issues", "kind, reason", "kind")
+    assert [(issue["kind"], issue["reason"]) for issue in issues] == [("dead_letter", "ValueError: not foreseen")]
+
+
 @pytest.mark.parametrize("code", [0, 241, 243, 252], ids=["unreachable", "memory", "disk full", "too many parts"])
 def test_an_outage_of_the_store_only_delays(driver: Flaky, project: str, run: Callable[..., None], code: int) -> None:
     driver.outages, driver.outage_code = 2, code

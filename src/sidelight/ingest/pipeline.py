@@ -122,16 +122,16 @@ class Pipeline:
                 self._write(run)
 
     def _write(self, batches: Sequence[Batch]) -> None:
-        """Write, and go on trying while the store is away; a batch that the store cannot take is set aside alone."""
+        """Write, and go on trying while the store is away; a batch that cannot be written is set aside alone."""
         delay_s = RETRY_FIRST_S
         while not self._stopping.is_set():
             try:
                 changed = self._writer.write(batches)
-            except StoreError as error:
-                # What never fits into the engine's memory must not hold up everything behind it.
-                is_too_large = error.code == MEMORY_LIMIT_EXCEEDED and (len(batches) > 1 or delay_s == RETRY_LONGEST_S)
-                if error.is_transient and not is_too_large:
-                    log.warning("store cannot take data now, trying again", error=str(error), delay_s=delay_s)
+            except Exception as error:
+                if self._stopping.is_set():
+                    return  # it stays in the journal
+                if _will_pass(error, len(batches), delay_s):
+                    log.warning("data cannot be written now, trying again", error=_told(error), delay_s=delay_s)
                     self._stopping.wait(delay_s)
                     delay_s = min(delay_s * 2, RETRY_LONGEST_S)
                     continue
@@ -144,10 +144,17 @@ class Pipeline:
             self._finish(batches, changed)
             return
 
-    def _set_aside(self, batch: Batch, error: StoreError) -> None:
-        log.error("store refused an entry, set aside as dead letter", entry_id=batch.entry.id, reason=str(error))
-        self._journal.bury(batch.entry.id, str(error))
-        self._writer.write([Batch.of_dead_letter(batch.entry, str(error))])
+    def _set_aside(self, batch: Batch, error: Exception) -> None:
+        reason = _told(error)
+        is_foreseen = isinstance(error, StoreError)
+        log.error(
+            "entry cannot be written, set aside as dead letter",
+            entry_id=batch.entry.id,
+            reason=reason,
+            exc_info=None if is_foreseen else error,
+        )
+        self._journal.bury(batch.entry.id, reason)
+        self._writer.write([Batch.of_dead_letter(batch.entry, reason)])
         self._finished.reach(batch.entry.id)
 
     def _finish(self, batches: Sequence[Batch], changed: dict[str, set[str]]) -> None:
@@ -158,3 +165,16 @@ class Pipeline:
         self._journal.remove([batch.entry.id for batch in batches])
         for project_id, trace_ids in changed.items():
             self._live.publish(project_id, trace_ids)
+
+
+def _will_pass(error: Exception, batches: int, delay_s: float) -> bool:
+    """Whether waiting may help; if not, the data itself is what cannot be written, or brings out a fault of ours."""
+    if not isinstance(error, StoreError):
+        return isinstance(error, OSError | MemoryError)
+    # What never fits into the engine's memory must not hold up everything behind it.
+    is_too_large = error.code == MEMORY_LIMIT_EXCEEDED and (batches > 1 or delay_s == RETRY_LONGEST_S)
+    return error.is_transient and not is_too_large
+
+
+def _told(error: Exception) -> str:
+    return str(error) if isinstance(error, StoreError) else f"{type(error).__name__}: {error}"

@@ -17,7 +17,7 @@ from sidelight.ingest.sessions import SessionFolder
 from sidelight.ingest.trace_writer import TraceKey, TraceWriter
 from sidelight.model import AgentEvent, Observation, Trace
 from sidelight.model.time import NS_PER_S, to_store
-from sidelight.store.driver import Driver, Row, StoreError
+from sidelight.store.driver import Driver, Row
 from sidelight.store.encode import encode_rows
 from sidelight.store.rows import observation_row
 
@@ -59,7 +59,7 @@ class BatchWriter:
         """
         try:
             return self._delete(batches) if batches and batches[0].deletion else self._write(batches)
-        except StoreError:
+        except Exception:
             self._traces.forget()
             raise
 
