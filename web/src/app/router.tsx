@@ -3,7 +3,6 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
-  lazyRouteComponent,
   notFound,
   Outlet,
   redirect,
@@ -31,6 +30,7 @@ import { validateTraces } from '../pages/traces/search'
 import { validateUsers } from '../pages/users/search'
 import { Shell } from '../shell/Shell'
 import { lastProject } from './lastProject'
+import { lazyPage } from './lazyPage'
 import { projectOfTrace } from './projectOfTrace'
 import { parseSearch, stringifySearch, text, validateFound } from './search'
 
@@ -47,7 +47,7 @@ const login = createRoute({
     token: text(search.token) || undefined,
     next: text(search.next) || undefined,
   }),
-  component: lazyRouteComponent(() => import('../pages/login/LoginPage'), 'LoginPage'),
+  component: lazyPage(() => import('../pages/login/LoginPage'), 'LoginPage'),
 })
 
 /** Everything below needs a signed-in user; without one the way leads to the sign-in page and back. */
@@ -75,7 +75,7 @@ const home = createRoute({
     if (project)
       throw redirect({ to: '/project/$projectId/traces', params: { projectId: project.id }, search: {} })
   },
-  component: lazyRouteComponent(() => import('../pages/NoProjectPage'), 'NoProjectPage'),
+  component: lazyPage(() => import('../pages/NoProjectPage'), 'NoProjectPage'),
 })
 
 /** Links made by the older SDKs of Langfuse name no project: the one among the user's that has the trace is looked for. */
@@ -116,7 +116,7 @@ const traces = createRoute({
   getParentRoute: () => project,
   path: '/traces',
   validateSearch: validateTraces,
-  component: lazyRouteComponent(() => import('../pages/traces/TracesPage'), 'TracesPage'),
+  component: lazyPage(() => import('../pages/traces/TracesPage'), 'TracesPage'),
 })
 
 const trace = createRoute({
@@ -129,87 +129,84 @@ const trace = createRoute({
     void queries.prefetchQuery(traceQuery(projectId, traceId))
     void queries.prefetchQuery(skeletonQuery(projectId, traceId))
   },
-  component: lazyRouteComponent(() => import('../pages/trace/TracePage'), 'TracePage'),
+  component: lazyPage(() => import('../pages/trace/TracePage'), 'TracePage'),
 })
 
 const observations = createRoute({
   getParentRoute: () => project,
   path: '/observations',
   validateSearch: validateObservations,
-  component: lazyRouteComponent(() => import('../pages/observations/ObservationsPage'), 'ObservationsPage'),
+  component: lazyPage(() => import('../pages/observations/ObservationsPage'), 'ObservationsPage'),
 })
 
 const scores = createRoute({
   getParentRoute: () => project,
   path: '/scores',
   validateSearch: validateScores,
-  component: lazyRouteComponent(() => import('../pages/scores/ScoresPage'), 'ScoresPage'),
+  component: lazyPage(() => import('../pages/scores/ScoresPage'), 'ScoresPage'),
 })
 
 const queues = createRoute({
   getParentRoute: () => project,
   path: '/annotation-queues',
   validateSearch: validateQueues,
-  component: lazyRouteComponent(() => import('../pages/queues/QueuesPage'), 'QueuesPage'),
+  component: lazyPage(() => import('../pages/queues/QueuesPage'), 'QueuesPage'),
 })
 
 const queue = createRoute({
   getParentRoute: () => project,
   path: '/annotation-queues/$queueId',
   validateSearch: validateQueue,
-  component: lazyRouteComponent(() => import('../pages/queues/QueuePage'), 'QueuePage'),
+  component: lazyPage(() => import('../pages/queues/QueuePage'), 'QueuePage'),
 })
 
 const processQueue = createRoute({
   getParentRoute: () => project,
   path: '/annotation-queues/$queueId/process',
   validateSearch: validateProcess,
-  component: lazyRouteComponent(() => import('../pages/queues/ProcessPage'), 'ProcessPage'),
+  component: lazyPage(() => import('../pages/queues/ProcessPage'), 'ProcessPage'),
 })
 
 const scoreAnalytics = createRoute({
   getParentRoute: () => project,
   path: '/scores/analytics',
   validateSearch: validateScoreAnalytics,
-  component: lazyRouteComponent(
-    () => import('../pages/scoreAnalytics/ScoreAnalyticsPage'),
-    'ScoreAnalyticsPage',
-  ),
+  component: lazyPage(() => import('../pages/scoreAnalytics/ScoreAnalyticsPage'), 'ScoreAnalyticsPage'),
 })
 
 const users = createRoute({
   getParentRoute: () => project,
   path: '/users',
   validateSearch: validateUsers,
-  component: lazyRouteComponent(() => import('../pages/users/UsersPage'), 'UsersPage'),
+  component: lazyPage(() => import('../pages/users/UsersPage'), 'UsersPage'),
 })
 
 const sessions = createRoute({
   getParentRoute: () => project,
   path: '/sessions',
   validateSearch: validateSessions,
-  component: lazyRouteComponent(() => import('../pages/sessions/SessionsPage'), 'SessionsPage'),
+  component: lazyPage(() => import('../pages/sessions/SessionsPage'), 'SessionsPage'),
 })
 
 const session = createRoute({
   getParentRoute: () => project,
   path: '/sessions/$sessionId',
   validateSearch: validateSession,
-  component: lazyRouteComponent(() => import('../pages/sessions/SessionPage'), 'SessionPage'),
+  component: lazyPage(() => import('../pages/sessions/SessionPage'), 'SessionPage'),
 })
 
 const datasets = createRoute({
   getParentRoute: () => project,
   path: '/datasets',
   validateSearch: validateDatasets,
-  component: lazyRouteComponent(() => import('../pages/datasets/DatasetsPage'), 'DatasetsPage'),
+  component: lazyPage(() => import('../pages/datasets/DatasetsPage'), 'DatasetsPage'),
 })
 
 const dataset = createRoute({
   getParentRoute: () => project,
   path: '/datasets/$datasetId',
   validateSearch: validateItems,
-  component: lazyRouteComponent(() => import('../pages/datasets/DatasetPage'), 'DatasetPage'),
+  component: lazyPage(() => import('../pages/datasets/DatasetPage'), 'DatasetPage'),
 })
 
 /** The same page under Langfuse's address of it. */
@@ -225,13 +222,13 @@ const datasetItem = createRoute({
   getParentRoute: () => project,
   path: '/datasets/$datasetId/items/$itemId',
   validateSearch: validateItems,
-  component: lazyRouteComponent(() => import('../pages/datasets/DatasetPage'), 'DatasetPage'),
+  component: lazyPage(() => import('../pages/datasets/DatasetPage'), 'DatasetPage'),
 })
 
 const datasetImport = createRoute({
   getParentRoute: () => project,
   path: '/datasets/$datasetId/import',
-  component: lazyRouteComponent(() => import('../pages/datasets/ImportPage'), 'ImportPage'),
+  component: lazyPage(() => import('../pages/datasets/ImportPage'), 'ImportPage'),
 })
 
 /** The list is an index below it, or the empty rest of its path would count as a prompt's name. */
@@ -241,14 +238,14 @@ const prompts = createRoute({
   getParentRoute: () => promptPages,
   path: '/',
   validateSearch: validatePrompts,
-  component: lazyRouteComponent(() => import('../pages/prompts/PromptsPage'), 'PromptsPage'),
+  component: lazyPage(() => import('../pages/prompts/PromptsPage'), 'PromptsPage'),
 })
 
 const promptEditor = createRoute({
   getParentRoute: () => promptPages,
   path: '/new',
   validateSearch: validateEditor,
-  component: lazyRouteComponent(() => import('../pages/prompts/editor/PromptEditorPage'), 'PromptEditorPage'),
+  component: lazyPage(() => import('../pages/prompts/editor/PromptEditorPage'), 'PromptEditorPage'),
 })
 
 /** The name of a prompt is the rest of the path: it may hold slashes. */
@@ -256,53 +253,53 @@ const prompt = createRoute({
   getParentRoute: () => promptPages,
   path: '/$',
   validateSearch: validatePrompt,
-  component: lazyRouteComponent(() => import('../pages/prompts/PromptPage'), 'PromptPage'),
+  component: lazyPage(() => import('../pages/prompts/PromptPage'), 'PromptPage'),
 })
 
 const ingestion = createRoute({
   getParentRoute: () => project,
   path: '/ingestion',
   validateSearch: validateIngestion,
-  component: lazyRouteComponent(() => import('../pages/ingestion/IngestionPage'), 'IngestionPage'),
+  component: lazyPage(() => import('../pages/ingestion/IngestionPage'), 'IngestionPage'),
 })
 
 const setup = createRoute({
   getParentRoute: () => project,
   path: '/setup',
-  component: lazyRouteComponent(() => import('../pages/setup/SetupPage'), 'SetupPage'),
+  component: lazyPage(() => import('../pages/setup/SetupPage'), 'SetupPage'),
 })
 
 /** Pages of `pages/settings/settingsPages.ts`, with their list beside them. */
 const settings = createRoute({
   getParentRoute: () => project,
   id: 'in-settings',
-  component: lazyRouteComponent(() => import('../pages/settings/SettingsFrame'), 'SettingsFrame'),
+  component: lazyPage(() => import('../pages/settings/SettingsFrame'), 'SettingsFrame'),
 })
 
 const general = createRoute({
   getParentRoute: () => settings,
   path: '/settings',
-  component: lazyRouteComponent(() => import('../pages/settings/GeneralPage'), 'GeneralPage'),
+  component: lazyPage(() => import('../pages/settings/GeneralPage'), 'GeneralPage'),
 })
 
 const members = createRoute({
   getParentRoute: () => settings,
   path: '/settings/members',
   validateSearch: validateFound,
-  component: lazyRouteComponent(() => import('../pages/settings/MembersPage'), 'MembersPage'),
+  component: lazyPage(() => import('../pages/settings/MembersPage'), 'MembersPage'),
 })
 
 const audit = createRoute({
   getParentRoute: () => settings,
   path: '/settings/audit-logs',
   validateSearch: validateAudit,
-  component: lazyRouteComponent(() => import('../pages/settings/AuditPage'), 'AuditPage'),
+  component: lazyPage(() => import('../pages/settings/AuditPage'), 'AuditPage'),
 })
 
 const keys = createRoute({
   getParentRoute: () => settings,
   path: '/keys',
-  component: lazyRouteComponent(() => import('../pages/keys/KeysPage'), 'KeysPage'),
+  component: lazyPage(() => import('../pages/keys/KeysPage'), 'KeysPage'),
 })
 
 /** Where Langfuse has them. */
@@ -318,41 +315,41 @@ const models = createRoute({
   getParentRoute: () => settings,
   path: '/settings/models',
   validateSearch: validateModels,
-  component: lazyRouteComponent(() => import('../pages/models/ModelsPage'), 'ModelsPage'),
+  component: lazyPage(() => import('../pages/models/ModelsPage'), 'ModelsPage'),
 })
 
 const scoreConfigs = createRoute({
   getParentRoute: () => settings,
   path: '/settings/scores',
   validateSearch: validateScoreConfigs,
-  component: lazyRouteComponent(() => import('../pages/scoreConfigs/ScoreConfigsPage'), 'ScoreConfigsPage'),
+  component: lazyPage(() => import('../pages/scoreConfigs/ScoreConfigsPage'), 'ScoreConfigsPage'),
 })
 
 const protectedLabels = createRoute({
   getParentRoute: () => settings,
   path: '/settings/protected-prompt-labels',
-  component: lazyRouteComponent(() => import('../pages/settings/ProtectedLabelsPage'), 'ProtectedLabelsPage'),
+  component: lazyPage(() => import('../pages/settings/ProtectedLabelsPage'), 'ProtectedLabelsPage'),
 })
 
 const experiments = createRoute({
   getParentRoute: () => project,
   path: '/experiments',
   validateSearch: validateExperiments,
-  component: lazyRouteComponent(() => import('../pages/experiments/ExperimentsPage'), 'ExperimentsPage'),
+  component: lazyPage(() => import('../pages/experiments/ExperimentsPage'), 'ExperimentsPage'),
 })
 
 const results = createRoute({
   getParentRoute: () => project,
   path: '/experiments/results',
   validateSearch: validateResults,
-  component: lazyRouteComponent(() => import('../pages/experiments/results/ResultsPage'), 'ResultsPage'),
+  component: lazyPage(() => import('../pages/experiments/results/ResultsPage'), 'ResultsPage'),
 })
 
 const datasetRuns = createRoute({
   getParentRoute: () => project,
   path: '/datasets/$datasetId/runs',
   validateSearch: validateExperiments,
-  component: lazyRouteComponent(() => import('../pages/experiments/DatasetRunsPage'), 'DatasetRunsPage'),
+  component: lazyPage(() => import('../pages/experiments/DatasetRunsPage'), 'DatasetRunsPage'),
 })
 
 /** Older SDKs of Langfuse print this address of a run. */
@@ -372,19 +369,19 @@ const invite = createRoute({
   getParentRoute: () => root,
   path: '/invite',
   validateSearch: (search): { token?: string } => ({ token: text(search.token) || undefined }),
-  component: lazyRouteComponent(() => import('../pages/invite/InvitePage'), 'InvitePage'),
+  component: lazyPage(() => import('../pages/invite/InvitePage'), 'InvitePage'),
 })
 
 const account = createRoute({
   getParentRoute: () => signedIn,
   path: '/account/settings',
-  component: lazyRouteComponent(() => import('../pages/account/AccountPage'), 'AccountPage'),
+  component: lazyPage(() => import('../pages/account/AccountPage'), 'AccountPage'),
 })
 
 const organization = createRoute({
   getParentRoute: () => signedIn,
   path: '/organization/$organizationId',
-  component: lazyRouteComponent(() => import('../pages/organization/OrganizationFrame'), 'OrganizationFrame'),
+  component: lazyPage(() => import('../pages/organization/OrganizationFrame'), 'OrganizationFrame'),
   notFoundComponent: PageNotFound,
 })
 
@@ -393,12 +390,12 @@ const organizationPages = [
     getParentRoute: () => organization,
     path: '/',
     validateSearch: validateFound,
-    component: lazyRouteComponent(() => import('../pages/organization/ProjectsPage'), 'ProjectsPage'),
+    component: lazyPage(() => import('../pages/organization/ProjectsPage'), 'ProjectsPage'),
   }),
   createRoute({
     getParentRoute: () => organization,
     path: '/settings',
-    component: lazyRouteComponent(
+    component: lazyPage(
       () => import('../pages/organization/OrganizationGeneralPage'),
       'OrganizationGeneralPage',
     ),
@@ -407,7 +404,7 @@ const organizationPages = [
     getParentRoute: () => organization,
     path: '/settings/members',
     validateSearch: validateFound,
-    component: lazyRouteComponent(
+    component: lazyPage(
       () => import('../pages/organization/OrganizationMembersPage'),
       'OrganizationMembersPage',
     ),
@@ -415,19 +412,13 @@ const organizationPages = [
   createRoute({
     getParentRoute: () => organization,
     path: '/settings/api-keys',
-    component: lazyRouteComponent(
-      () => import('../pages/organization/OrganizationKeysPage'),
-      'OrganizationKeysPage',
-    ),
+    component: lazyPage(() => import('../pages/organization/OrganizationKeysPage'), 'OrganizationKeysPage'),
   }),
   createRoute({
     getParentRoute: () => organization,
     path: '/settings/audit-logs',
     validateSearch: validateAudit,
-    component: lazyRouteComponent(
-      () => import('../pages/organization/OrganizationAuditPage'),
-      'OrganizationAuditPage',
-    ),
+    component: lazyPage(() => import('../pages/organization/OrganizationAuditPage'), 'OrganizationAuditPage'),
   }),
 ] as const
 

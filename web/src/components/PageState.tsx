@@ -4,6 +4,7 @@ import { Link, useRouter } from '@tanstack/react-router'
 import { CircleAlert, Lock, Telescope } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { ApiError } from '../api/client'
+import { ServerAway } from '../app/lazyPage'
 import { t } from '../i18n'
 import { Notice } from './Notice'
 
@@ -105,4 +106,6 @@ export function PageError({ error, children }: PageErrorProps) {
 
 /** Whether a file of a page did not come: the browsers' words for it, and Vite's for a style sheet. */
 const isCodeMissing = (error: unknown): boolean =>
-  error instanceof Error && /dynamically imported module|importing a module|preload CSS/i.test(error.message)
+  error instanceof ServerAway ||
+  (error instanceof Error &&
+    /dynamically imported module|importing a module|preload CSS/i.test(error.message))

@@ -17,9 +17,12 @@ export function Highlighted({ text, language }: HighlightedProps) {
     let current = true
     setTokens(null)
     if (text.length > MAX_CHARACTERS) return
-    void import('./highlight').then(({ highlight }) => {
-      if (current) setTokens(highlight(text, language))
-    })
+    import('./highlight').then(
+      ({ highlight }) => {
+        if (current) setTokens(highlight(text, language))
+      },
+      () => {}, // its code did not come: the text can be read without colours
+    )
     return () => {
       current = false
     }
