@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import DontWrapMixin
 
+from sidelight.model.valid_text import valid_text
+
 _INT64 = range(-(2**63), 2**63)
 _ROWS = (Mapping, tuple, list)
 
@@ -50,7 +52,7 @@ def is_storable(text: str) -> bool:
 
 def printable(text: str) -> str:
     """The text with U+FFFD for what no row can hold."""
-    return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return valid_text(text.replace("\0", "\ufffd"))
 
 
 def check_text(text: str) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 
 from sidelight.model.attributes import Attributes, AttrValue
-from sidelight.store.encode import valid_text
+from sidelight.model.valid_text import valid_text
 
 _PLAIN = frozenset({str, bool, int, type(None)})
 

@@ -14,8 +14,9 @@ from clickhouse_connect.driver.client import Client
 from clickhouse_connect.driver.exceptions import ClickHouseError
 from urllib3.exceptions import HTTPError
 
+from sidelight.model.valid_text import valid_text
 from sidelight.store.driver import Param, Params, Row, StoreError
-from sidelight.store.encode import decode_rows, encode_rows, valid_text
+from sidelight.store.encode import decode_rows, encode_rows
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _TABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

@@ -10,16 +10,12 @@ from typing import Any
 
 import orjson
 
+from sidelight.model.valid_text import valid_text
 from sidelight.store.driver import Param, Params, Row
 
 _ESCAPES = str.maketrans(
     {"\\": "\\\\", "'": "\\'", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": "\\0", "\b": "\\b", "\f": "\\f"}
 )
-
-
-def valid_text(text: str) -> str:
-    """The text with every lone surrogate replaced by U+FFFD; paired ones become the character they mean."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def encode_rows(rows: Iterable[Row]) -> bytes:

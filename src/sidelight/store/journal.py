@@ -18,7 +18,8 @@ from typing import Any, TypeVar
 
 import structlog
 
-from sidelight.store.encode import encode_object, valid_text
+from sidelight.model.valid_text import valid_text
+from sidelight.store.encode import encode_object
 from sidelight.store.journal_entry import DeadLetter, JournalEntry, JournalError, Pending
 from sidelight.store.journal_file import JournalFile, JournalReader
 from sidelight.store.lock import LockedError, OwnerLock
