@@ -48,7 +48,9 @@ export function useFound<Row>({
   return {
     shown: found.slice(0, limit),
     field: (rows.length > FEW || query) && (
-      <SearchField value={query} onChange={onQuery} placeholder={placeholder} />
+      <div style={{ marginBottom: 12 }}>
+        <SearchField value={query} onChange={onQuery} placeholder={placeholder} />
+      </div>
     ),
     rest:
       found.length > limit ? (

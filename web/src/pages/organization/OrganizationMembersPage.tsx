@@ -26,7 +26,6 @@ import { MembersBound } from '../members/MembersBound'
 import { Person, personText } from '../members/Person'
 import { RoleSelect } from '../members/RoleSelect'
 import { RolesTable } from '../members/RolesTable'
-import classes from '../settings/Settings.module.css'
 import { SettingsPage } from '../settings/SettingsPage'
 import { Invitations } from './Invitations'
 import { InviteDialog } from './InviteDialog'
@@ -92,7 +91,7 @@ export function OrganizationMembersPage() {
       <Loaded query={members}>
         {() => (
           <>
-            {list.field && <div className={classes.search}>{list.field}</div>}
+            {list.field}
             {list.shown.length > 0 && (
               <ListTable
                 label={t.settings.members}

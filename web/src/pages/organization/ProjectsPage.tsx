@@ -73,7 +73,7 @@ export function ProjectsPage() {
             />
           ) : (
             <>
-              {list.field && <div className={classes.search}>{list.field}</div>}
+              {list.field}
               {list.shown.length > 0 && (
                 <ListTable
                   label={t.organization.projects}

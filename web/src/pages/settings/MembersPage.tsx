@@ -22,7 +22,6 @@ import people from '../members/Members.module.css'
 import { MembersBound } from '../members/MembersBound'
 import { Person, personText } from '../members/Person'
 import { RolesTable } from '../members/RolesTable'
-import classes from './Settings.module.css'
 import { SettingsPage } from './SettingsPage'
 
 const AS_ORGANIZATION = 'organization'
@@ -79,7 +78,7 @@ function Readers({ project }: { project: string }) {
     <Loaded query={members}>
       {() => (
         <>
-          {list.field && <div className={classes.search}>{list.field}</div>}
+          {list.field}
           {list.shown.length > 0 && (
             <ListTable
               label={t.settings.members}
@@ -132,7 +131,7 @@ function People({ project, by }: { project: string; by: Role | undefined }) {
     <Loaded query={found}>
       {() => (
         <>
-          {list.field && <div className={classes.search}>{list.field}</div>}
+          {list.field}
           {list.shown.length > 0 && (
             <ListTable
               label={t.settings.members}
